@@ -1,0 +1,75 @@
+//! The languages: each turns the model into files.
+//!
+//! A language is a folder here with the same five names in it (`mod`, `lower`, `types`, `names`,
+//! `view`), a folder of templates, a driver, and a line in [`ALL`]. Everything that lists languages
+//! derives from that line: the command line, the configuration, the docs and the test matrix.
+
+mod external;
+pub mod typescript;
+
+use std::collections::BTreeSet;
+
+use crate::config::Table;
+use crate::diagnostic::Report;
+use crate::model::{Model, Name};
+use crate::output::FileSet;
+
+pub use external::External;
+
+/// Every language that protogen writes.
+pub static ALL: &[&dyn Backend] = &[&typescript::TypeScript];
+
+/// The language of that name or alias.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static dyn Backend> {
+    ALL.iter().copied().find(|backend| backend.name() == name || backend.aliases().contains(&name))
+}
+
+/// A language.
+pub trait Backend: Sync {
+    /// The name in protogen.toml, and of its folders: `typescript`.
+    fn name(&self) -> &'static str;
+
+    /// Shorter names for the command line: `ts`.
+    fn aliases(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// What it writes, in a few words.
+    fn summary(&self) -> &'static str;
+
+    /// The keys that a `[[target]]` of this language may have, beside those that all languages share.
+    fn options(&self) -> &'static [OptionDoc];
+
+    /// Takes this language's keys out of a target's table. Whatever is wrong with them goes into the
+    /// table's report, so that one run tells all; the result then is of no use.
+    fn configure(&self, table: &mut Table) -> Box<dyn Render>;
+}
+
+/// A key of a target, as `protogen languages` and the docs show it.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionDoc {
+    /// The key.
+    pub name: &'static str,
+    /// The values that it takes, the default first.
+    pub values: &'static [&'static str],
+    /// What it decides.
+    pub summary: &'static str,
+}
+
+/// A language with its options set.
+pub trait Render: Send + Sync {
+    /// Every file of the language, at paths relative to its output folder.
+    fn render(&self, input: &Input<'_>) -> Result<FileSet, Report>;
+}
+
+/// What a language is to render.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// What the protos mean.
+    pub model: &'a Model,
+    /// The files that were asked for. What their types need is rendered with them.
+    pub files: &'a BTreeSet<Name>,
+    /// The files that somebody else has already rendered.
+    pub external: &'a External,
+}

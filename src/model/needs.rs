@@ -1,0 +1,58 @@
+//! Which files a set of files needs.
+
+use std::collections::BTreeSet;
+
+use super::{Field, Message, Model, Name, Type};
+
+impl Model {
+    /// The files that were asked for, and every file that the types of theirs need, over any number
+    /// of steps. `follow` says which fields count: a language that writes a timestamp as a text needs
+    /// no `google/protobuf/timestamp.proto`. Files that are imported for their options only are not
+    /// needed, and nothing is looked for behind a file that `stop` holds back.
+    pub fn needed_files(
+        &self,
+        inputs: impl IntoIterator<Item = Name>,
+        follow: impl Fn(&Field) -> bool,
+        stop: impl Fn(&str) -> bool,
+    ) -> BTreeSet<Name> {
+        let mut needed = BTreeSet::new();
+        let mut open: Vec<Name> = inputs.into_iter().collect();
+        while let Some(path) = open.pop() {
+            if stop(&path) || !needed.insert(path.clone()) {
+                continue;
+            }
+            let fields = self.all_messages(&path).flat_map(|message| &message.fields);
+            for field in fields.filter(|field| follow(field)) {
+                open.extend(self.file_of(field.ty()).cloned());
+                open.extend(self.string_enum(field).map(|found| found.file.clone()));
+            }
+        }
+        needed
+    }
+
+    /// Every message of a file, nested ones too, each before those in it.
+    pub fn all_messages<'a>(&'a self, file: &str) -> impl Iterator<Item = &'a Message> {
+        let mut open: Vec<&Name> = self.file(file).messages.iter().rev().collect();
+        std::iter::from_fn(move || {
+            let message = self.message(open.pop()?);
+            open.extend(message.messages.iter().rev());
+            Some(message)
+        })
+    }
+
+    /// The file that declares a type.
+    #[must_use]
+    pub fn file_of(&self, ty: &Type) -> Option<&Name> {
+        match ty {
+            Type::Scalar(_) => None,
+            Type::Enum(name) => Some(&self.enumeration(name).file),
+            Type::Message(name) | Type::Group(name) => Some(&self.message(name).file),
+        }
+    }
+
+    /// The enum whose value names a text field is held to.
+    #[must_use]
+    pub fn string_enum(&self, field: &Field) -> Option<&super::Enum> {
+        field.options.string_enum.as_ref().and_then(|name| self.enums.get(name.as_str()))
+    }
+}

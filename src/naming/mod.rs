@@ -1,0 +1,1 @@
+//! Names: case conversion, and scopes in which no two things share a name.

@@ -1,0 +1,1 @@
+//! Rules of protobuf that protox does not enforce.
