@@ -18,6 +18,8 @@ pub struct Field {
     pub shape: Shape,
     /// Its oneof, as an index into the message's `oneofs`.
     pub oneof: Option<usize>,
+    /// Whether it is an `optional` field of a proto3 file, which has a synthetic oneof in descriptors.
+    pub proto3_optional: bool,
     /// The default that a proto2 file declares.
     pub default: Option<DefaultValue>,
     /// Whether a text in it that is not UTF-8 is an error.

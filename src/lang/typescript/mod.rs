@@ -1,9 +1,22 @@
-//! TypeScript.
+//! TypeScript: types that say exactly what `JSON.parse` returns.
+
+mod barrel;
+mod docs;
+mod lower;
+mod names;
+mod options;
+mod types;
+mod view;
+
+use std::collections::BTreeSet;
 
 use super::{Backend, Input, OptionDoc, Render};
 use crate::config::Table;
 use crate::diagnostic::Report;
+use crate::model::Name;
 use crate::output::FileSet;
+use names::Names;
+use options::Options;
 
 /// The language.
 pub struct TypeScript;
@@ -18,22 +31,59 @@ impl Backend for TypeScript {
     }
 
     fn summary(&self) -> &'static str {
-        "types of the JSON on your wire"
+        "types of what JSON.parse returns, one module per proto file"
     }
 
     fn options(&self) -> &'static [OptionDoc] {
-        &[]
+        options::DOCS
     }
 
-    fn configure(&self, _table: &mut Table) -> Box<dyn Render> {
-        Box::new(Target)
+    fn configure(&self, table: &mut Table) -> Box<dyn Render> {
+        Box::new(Options::take(table))
     }
 }
 
-struct Target;
+/// What every type may need, emitted as it is.
+const RUNTIME: &str = include_str!("../../../templates/typescript/runtime/types.ts");
 
-impl Render for Target {
-    fn render(&self, _input: &Input<'_>) -> Result<FileSet, Report> {
-        Ok(FileSet::new())
+impl Render for Options {
+    fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {
+        let files = self.files(input);
+        self.json.check(input.model, &files).into_result(())?;
+
+        let names = Names::new(self, input, &files);
+        let mut set = FileSet::new();
+        let mut modules = Vec::new();
+        let mut needs_runtime = false;
+        for path in &files {
+            let module = lower::module(self, input, &names, input.model.file(path));
+            needs_runtime |= module.needs_runtime;
+            set.insert(format!("{}.ts", names.module(path)), text(&module), [path.clone()]);
+            modules.push((path.clone(), module));
+        }
+        for barrel in barrel::barrels(self, &names, &modules) {
+            set.insert(barrel.path.clone(), text(&barrel), barrel.sources.clone());
+        }
+        if needs_runtime {
+            set.insert(format!("{}.ts", names.runtime), RUNTIME.to_owned(), []);
+        }
+        Ok(set)
     }
+}
+
+impl Options {
+    /// The files that get a module: those that were asked for, and what their types need.
+    fn files(&self, input: &Input<'_>) -> BTreeSet<Name> {
+        let model = input.model;
+        model.needed_files(
+            input.files.iter().cloned(),
+            |field| !types::is_native(self.json, model, field.ty()),
+            |path| input.external.place(path).is_some(),
+        )
+    }
+}
+
+fn text(view: &impl askama::Template) -> String {
+    let text = view.render().expect("our templates fail only where writing to a string does");
+    format!("{}\n", text.trim_end())
 }

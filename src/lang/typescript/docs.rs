@@ -1,0 +1,92 @@
+//! `JSDoc` comments.
+
+use crate::model::{Declaration, Docs as Comments};
+
+/// What documents a declaration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Docs {
+    lines: Vec<String>,
+}
+
+impl Docs {
+    /// The docs of a declaration, with its deprecation.
+    pub(super) fn of(decl: &Declaration) -> Self {
+        let mut docs = Docs::text(&decl.docs.text());
+        if decl.deprecated {
+            docs.lines.push("@deprecated".to_owned());
+        }
+        docs
+    }
+
+    /// The docs of a file. A tag keeps them from being taken for those of what comes first in it.
+    pub(super) fn of_file(comments: &Comments) -> Self {
+        let mut docs = Docs::text(&comments.text());
+        if !docs.lines.is_empty() {
+            docs.lines.extend([String::new(), "@module".to_owned()]);
+        }
+        docs
+    }
+
+    /// Some text.
+    pub(super) fn text(text: &str) -> Self {
+        Docs { lines: text.lines().map(|line| line.trim_end().replace("*/", "*\\/")).collect() }
+    }
+
+    /// The comment, with everything behind its first line indented, and what it documents on a line
+    /// of its own; nothing if there are no docs.
+    pub(super) fn comment(&self, indentation: usize) -> String {
+        let margin = " ".repeat(indentation);
+        match &self.lines[..] {
+            [] => String::new(),
+            // In a comment of one line, the compiler would take `@ts-ignore` as meant for itself.
+            [line] if !line.starts_with("@ts-") => format!("/** {line} */\n{margin}"),
+            lines => {
+                let lines: String = lines
+                    .iter()
+                    .map(|line| format!("{margin} * {line}").trim_end().to_owned() + "\n")
+                    .collect();
+                format!("/**\n{lines}{margin} */\n{margin}")
+            }
+        }
+    }
+}
+
+/// What templates may ask of a text, since it depends on where the text stands.
+#[expect(unreachable_pub, reason = "askama makes a public type of each filter")]
+pub(super) mod filters {
+    use super::Docs;
+
+    /// The comment at an indentation.
+    #[askama::filter_fn]
+    pub(crate) fn jsdoc(docs: &Docs, _: &dyn askama::Values, indentation: usize) -> askama::Result<String> {
+        Ok(docs.comment(indentation))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Docs;
+
+    #[test]
+    fn a_line_stands_alone() {
+        assert_eq!(Docs::text("A job.").comment(2), "/** A job. */\n  ");
+    }
+
+    #[test]
+    fn many_lines_are_indented() {
+        assert_eq!(
+            Docs::text("A job.\n\nOr two.").comment(2),
+            "/**\n   * A job.\n   *\n   * Or two.\n   */\n  "
+        );
+    }
+
+    #[test]
+    fn text_does_not_end_the_comment() {
+        assert_eq!(Docs::text("a */ b").comment(0), "/** a *\\/ b */\n");
+    }
+
+    #[test]
+    fn text_does_not_speak_to_the_compiler() {
+        assert_eq!(Docs::text("@ts-ignore").comment(0), "/**\n * @ts-ignore\n */\n");
+    }
+}

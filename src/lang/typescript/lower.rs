@@ -1,0 +1,280 @@
+//! From a file's messages and enums to the declarations of its module.
+
+use std::collections::BTreeSet;
+
+use super::docs::Docs;
+use super::names::{Names, value_keys};
+use super::options::{EnumStyle, Options};
+use super::types::Types;
+use super::view::{
+    self, Declaration, Entry, Interface, Intersection, Member, Module, Object, Oneof, Property, Union,
+};
+use crate::lang::Input;
+use crate::lang::go;
+use crate::lang::json::Profile;
+use crate::model::options::Constant;
+use crate::model::{Enum, Field, File, Message, Model, Name, Presence, Shape, Value};
+
+/// The module of a file.
+pub(super) fn module(options: &Options, input: &Input<'_>, names: &Names, file: &File) -> Module {
+    let types = Types::new(options, input, names, file);
+    let mut lowering = Lowering { options, model: input.model, names, types, declarations: Vec::new() };
+    for constant in &file.options.constants {
+        lowering.declarations.push(Declaration::Constant(view::Constant {
+            docs: Docs::text(&constant.comment),
+            name: constant.name.clone(),
+            value: literal(&constant.value),
+        }));
+    }
+    lowering.scope(&file.enums, &file.messages);
+    lowering.union(file);
+    let declarations = lowering.declarations;
+    let needs_runtime = lowering.types.runtime;
+    let imports = lowering.types.imports();
+    Module {
+        source: one_line(&file.path),
+        docs: Docs::of_file(&file.docs),
+        imports,
+        declarations,
+        needs_runtime,
+    }
+}
+
+struct Lowering<'a> {
+    options: &'a Options,
+    model: &'a Model,
+    names: &'a Names,
+    types: Types<'a>,
+    declarations: Vec<Declaration>,
+}
+
+impl Lowering<'_> {
+    /// What stands side by side in the file or in a message, in the order of the text.
+    fn scope(&mut self, enums: &[Name], messages: &[Name]) {
+        let enums = enums.iter().map(|name| (&self.model.enumeration(name).decl, true));
+        let messages = messages.iter().map(|name| (&self.model.message(name).decl, false));
+        let mut all: Vec<_> = enums.chain(messages).collect();
+        all.sort_by(|(a, _), (b, _)| a.span.cmp(&b.span));
+        for (decl, is_enum) in all {
+            if is_enum {
+                self.enumeration(self.model.enumeration(&decl.full_name));
+            } else {
+                self.message(self.model.message(&decl.full_name));
+            }
+        }
+    }
+
+    fn message(&mut self, message: &Message) {
+        let docs = Docs::of(&message.decl);
+        let name = self.names.of(&message.decl.full_name).to_owned();
+        let mut properties = self.properties(message);
+        let beside = match self.options.json {
+            Profile::Proto => message
+                .oneofs
+                .iter()
+                .map(|oneof| self.names.oneof(&oneof.decl.full_name).to_owned())
+                .collect(),
+            Profile::Go => Vec::new(),
+        };
+        self.declarations.push(if beside.is_empty() {
+            if properties.is_empty() {
+                properties.push(nothing_else());
+            }
+            Declaration::Interface(Interface { docs, name, properties })
+        } else {
+            Declaration::Intersection(Intersection { docs, name, properties, oneofs: beside })
+        });
+        for index in 0..message.oneofs.len() {
+            self.oneof(message, index);
+        }
+        self.scope(&message.enums, &message.messages);
+    }
+
+    /// The keys of a message that are not a oneof's.
+    fn properties(&mut self, message: &Message) -> Vec<Property> {
+        let mut properties = Vec::new();
+        let mut seen = BTreeSet::new();
+        for field in &message.fields {
+            match (field.oneof, self.options.json) {
+                (None, _) => properties.push(self.property(field)),
+                (Some(_), Profile::Proto) => {}
+                (Some(oneof), Profile::Go) => {
+                    if seen.insert(oneof) {
+                        properties.extend(self.go_oneof(message, oneof));
+                    }
+                }
+            }
+        }
+        if !message.extension_ranges.is_empty() && self.options.json == Profile::Proto {
+            let ty = self.types.helper("JsonValue").text;
+            let docs = Docs::text("Extensions, by their full names.");
+            properties.push(Property {
+                docs,
+                key: "[extension: `[${string}]`]".to_owned(),
+                optional: false,
+                ty,
+            });
+        }
+        properties
+    }
+
+    fn property(&mut self, field: &Field) -> Property {
+        let ty = match &field.options.discriminator {
+            Some(text) => view::literal(text),
+            None => self.types.field(field).text,
+        };
+        let required = matches!(field.shape, Shape::Singular { presence: Presence::Required, .. });
+        Property {
+            docs: Docs::of(&field.decl),
+            key: view::key(self.key(field)),
+            optional: !(required && self.options.json == Profile::Proto
+                || field.options.discriminator.is_some()),
+            ty,
+        }
+    }
+
+    fn key<'f>(&self, field: &'f Field) -> &'f str {
+        match self.options.json {
+            Profile::Proto => &field.json_name,
+            Profile::Go => &field.decl.name,
+        }
+    }
+
+    /// Go writes a oneof as an object with one key, or as null; if it writes it at all.
+    fn go_oneof(&self, message: &Message, index: usize) -> Option<Property> {
+        let oneof = &message.oneofs[index];
+        Some(Property {
+            docs: Docs::of(&oneof.decl),
+            key: view::key(go::names(message).oneofs[index].as_ref()?),
+            optional: false,
+            ty: format!("{} | null", self.names.oneof(&oneof.decl.full_name)),
+        })
+    }
+
+    fn oneof(&mut self, message: &Message, index: usize) {
+        let oneof = &message.oneofs[index];
+        let (choice, keys) = match self.options.json {
+            Profile::Proto => {
+                ("AtMostOne", message.fields.iter().map(|field| field.json_name.clone()).collect())
+            }
+            Profile::Go => ("ExactlyOne", go::names(message).fields),
+        };
+        let members = message.fields.iter().zip(keys).filter(|(field, _)| field.oneof == Some(index));
+        let properties = members.map(|(field, key)| Property {
+            docs: Docs::of(&field.decl),
+            key: view::key(&key),
+            optional: false,
+            ty: self.types.field(field).text,
+        });
+        let properties = properties.collect();
+        self.declarations.push(Declaration::Oneof(Oneof {
+            docs: Docs::of(&oneof.decl),
+            name: self.names.oneof(&oneof.decl.full_name).to_owned(),
+            choice: self.types.helper(choice).text,
+            properties,
+        }));
+    }
+
+    fn enumeration(&mut self, found: &Enum) {
+        let docs = Docs::of(&found.decl);
+        let name = self.names.of(&found.decl.full_name).to_owned();
+        self.declarations.push(match self.options.enums {
+            EnumStyle::Const => Declaration::Object(Object {
+                docs,
+                name,
+                entries: self.entries(found, |value| Some(self.json_value(found, value))),
+                with_type: true,
+            }),
+            EnumStyle::String => {
+                let first = |value: &&Value| canonical(found, value).decl.name == value.decl.name;
+                let values = found.values.iter().filter(first);
+                Declaration::Union(Union { docs, name, members: values.map(name_member).collect() })
+            }
+        });
+        if let Some(name) = self.names.enum_names(&found.decl.full_name) {
+            let docs = Docs::text(&format!("The names of `{}`.", found.decl.name));
+            let members = found.values.iter().map(name_member).collect();
+            self.declarations.push(Declaration::Union(Union { docs, name: name.to_owned(), members }));
+        }
+        if let Some(name) = self.names.table(&found.decl.full_name) {
+            self.declarations.push(Declaration::Object(Object {
+                docs: Docs::text(&format!("What the values of `{}` stand for.", found.decl.name)),
+                name: name.to_owned(),
+                entries: self.entries(found, |value| value.options.constant.as_ref().map(literal)),
+                with_type: false,
+            }));
+        }
+    }
+
+    fn entries(&self, found: &Enum, value_of: impl Fn(&Value) -> Option<String>) -> Vec<Entry> {
+        let keys = value_keys(found);
+        let entry = |(value, key): (&Value, String)| {
+            Some(Entry { docs: Docs::of(&value.decl), key: view::object_key(&key), value: value_of(value)? })
+        };
+        found.values.iter().zip(keys).filter_map(entry).collect()
+    }
+
+    /// What stands in the JSON for a value.
+    fn json_value(&self, found: &Enum, value: &Value) -> String {
+        match self.options.json {
+            Profile::Proto => view::literal(&canonical(found, value).decl.name),
+            Profile::Go => value.number.to_string(),
+        }
+    }
+
+    /// The union of the file's messages that can be told apart.
+    fn union(&mut self, file: &File) {
+        let Some(name) = self.names.union(&file.path) else { return };
+        let messages =
+            self.model.all_messages(&file.path).filter(|message| message.discriminator().is_some());
+        let members = messages.map(|message| Member {
+            docs: Docs::default(),
+            ty: self.names.of(&message.decl.full_name).to_owned(),
+        });
+        let members = members.collect();
+        let docs = Docs::text("Any of the messages that carry a discriminator.");
+        self.declarations.push(Declaration::Union(Union { docs, name: name.to_owned(), members }));
+    }
+}
+
+/// An object without keys. An interface without any would accept everything.
+fn nothing_else() -> Property {
+    Property {
+        docs: Docs::default(),
+        key: "[key: string]".to_owned(),
+        optional: false,
+        ty: "never".to_owned(),
+    }
+}
+
+fn name_member(value: &Value) -> Member {
+    Member { docs: Docs::of(&value.decl), ty: view::literal(&value.decl.name) }
+}
+
+/// The first of the values that share a number: the one that is written.
+fn canonical<'a>(found: &'a Enum, value: &Value) -> &'a Value {
+    let same = |other: &&Value| other.number == value.number;
+    found.values.iter().find(same).expect("a value of the enum shares its number with itself")
+}
+
+fn literal(constant: &Constant) -> String {
+    /// The largest integer up to which every one is a number in JavaScript.
+    const MAX_SAFE: u64 = (1 << 53) - 1;
+    match constant {
+        Constant::Text(text) => view::literal(text),
+        Constant::Integer(value) if value.unsigned_abs() > MAX_SAFE => format!("{value}n"),
+        Constant::Integer(value) => value.to_string(),
+        Constant::Number(value) => serde_json::Value::from(*value).to_string(),
+        Constant::Flag(value) => value.to_string(),
+    }
+}
+
+/// A path in a line comment: nothing in it ends the line.
+fn one_line(path: &str) -> String {
+    let escape = |c: char| match c {
+        '\u{2028}' | '\u{2029}' => c.escape_unicode().to_string(),
+        c if c.is_control() => c.escape_default().to_string(),
+        c => c.to_string(),
+    };
+    path.chars().map(escape).collect()
+}

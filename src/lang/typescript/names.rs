@@ -1,0 +1,293 @@
+//! What everything is called, and which module it is in.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use heck::ToUpperCamelCase as _;
+
+use super::options::Options;
+use crate::lang::Input;
+use crate::lang::json::Profile;
+use crate::model::{Enum, File, Model, Name, Value};
+use crate::naming::{Scope, escape, strip_enum_prefix};
+
+/// Words that can't name a type or a constant in a module.
+const RESERVED: &[&str] = &[
+    "any",
+    "arguments",
+    "as",
+    "async",
+    "await",
+    "bigint",
+    "boolean",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "declare",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+    "eval",
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "from",
+    "function",
+    "get",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "infer",
+    "instanceof",
+    "interface",
+    "intrinsic",
+    "is",
+    "keyof",
+    "let",
+    "module",
+    "namespace",
+    "never",
+    "new",
+    "null",
+    "number",
+    "object",
+    "of",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "readonly",
+    "require",
+    "return",
+    "set",
+    "static",
+    "string",
+    "super",
+    "switch",
+    "symbol",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "type",
+    "typeof",
+    "undefined",
+    "unique",
+    "unknown",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
+];
+
+/// The names of everything that a run renders, and the modules that hold it.
+#[derive(Debug)]
+pub(super) struct Names {
+    /// Types of messages and enums, by full name.
+    types: HashMap<Name, String>,
+    /// Types of oneofs, by their full names.
+    oneofs: HashMap<Name, String>,
+    /// Tables of constants, by the full name of the enum.
+    tables: HashMap<Name, String>,
+    /// Types of an enum's names where they are not the enum's type, by its full name.
+    enum_names: HashMap<Name, String>,
+    /// Unions of the messages with a discriminator, by file.
+    unions: HashMap<Name, String>,
+    /// What is taken in each module.
+    scopes: HashMap<Name, Scope>,
+    /// Module paths without extension, by file.
+    modules: BTreeMap<Name, String>,
+    /// The path of the runtime's types, without extension.
+    pub(super) runtime: String,
+}
+
+impl Names {
+    /// Names everything in the files that are rendered and in those that live elsewhere.
+    pub(super) fn new(options: &Options, input: &Input<'_>, files: &BTreeSet<Name>) -> Self {
+        let modules: BTreeMap<Name, String> =
+            files.iter().map(|path| (path.clone(), module_path(path))).collect();
+        let mut names = Names {
+            types: HashMap::new(),
+            oneofs: HashMap::new(),
+            tables: HashMap::new(),
+            enum_names: HashMap::new(),
+            unions: HashMap::new(),
+            scopes: HashMap::new(),
+            runtime: runtime_path(modules.values()),
+            modules,
+        };
+        let separate = separate_enum_names(options, input.model);
+        for file in input.model.files.values() {
+            let mut scope = Scope::default();
+            names.declare(options, input.model, file, &mut scope);
+            names.derive(input.model, file, &separate, &mut scope);
+            names.scopes.insert(file.path.clone(), scope);
+        }
+        names
+    }
+
+    /// Outermost names first: a nested one is joined from its parents' and yields.
+    fn declare(&mut self, options: &Options, model: &Model, file: &File, scope: &mut Scope) {
+        for constant in &file.options.constants {
+            scope.claim(&constant.name);
+        }
+        let mut nested = Vec::new();
+        for name in file.enums.iter().chain(&file.messages) {
+            nested.push((name, String::new()));
+        }
+        while !nested.is_empty() {
+            let mut deeper = Vec::new();
+            for (name, prefix) in nested {
+                let (simple, suffix) = match model.messages.get(name) {
+                    Some(message) => (
+                        message.options.rename.as_ref().unwrap_or(&message.decl.name),
+                        options.json_suffix.as_str(),
+                    ),
+                    None => {
+                        let found = model.enumeration(name);
+                        (found.options.rename.as_ref().unwrap_or(&found.decl.name), "")
+                    }
+                };
+                let joined = format!("{prefix}{simple}");
+                let wish = escape(&format!("{joined}{suffix}"), RESERVED);
+                self.types.insert(name.clone(), scope.derive([&wish], '$'));
+                if let Some(message) = model.messages.get(name) {
+                    let inner = message.enums.iter().chain(&message.messages);
+                    deeper.extend(inner.map(|name| (name, format!("{joined}_"))));
+                }
+            }
+            nested = deeper;
+        }
+    }
+
+    /// What we add to the declared names.
+    fn derive(&mut self, model: &Model, file: &File, separate: &BTreeSet<Name>, scope: &mut Scope) {
+        for message in model.all_messages(&file.path) {
+            for oneof in &message.oneofs {
+                let simple = match &oneof.options.rename {
+                    Some(name) => name.clone(),
+                    None => oneof.decl.name.to_upper_camel_case(),
+                };
+                let wish = format!("{}_{simple}", self.types[&message.decl.full_name]);
+                let name = scope.derive([&wish, &format!("{wish}Oneof")], '$');
+                self.oneofs.insert(oneof.decl.full_name.clone(), name);
+            }
+        }
+        for found in all_enums(model, file) {
+            let name = found.decl.full_name.clone();
+            let type_name = self.types[&name].clone();
+            if separate.contains(&name) {
+                let derived = scope.derive([&format!("{type_name}Name")], '$');
+                self.enum_names.insert(name.clone(), derived);
+            }
+            if found.values.iter().any(|value| value.options.constant.is_some()) {
+                let wish = found.options.table.clone().unwrap_or(format!("{type_name}Table"));
+                self.tables.insert(name, scope.derive([&escape(&wish, RESERVED)], '$'));
+            }
+        }
+        if model.all_messages(&file.path).any(|message| message.discriminator().is_some()) {
+            let stem = file.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".proto");
+            let default = || format!("{}Message", stem.to_upper_camel_case());
+            let wish = escape(&file.options.union.clone().unwrap_or_else(default), RESERVED);
+            self.unions.insert(file.path.clone(), scope.derive([&wish], '$'));
+        }
+    }
+
+    /// The type of a message or enum.
+    pub(super) fn of(&self, full_name: &str) -> &str {
+        &self.types[full_name]
+    }
+
+    /// The type of a oneof.
+    pub(super) fn oneof(&self, full_name: &str) -> &str {
+        &self.oneofs[full_name]
+    }
+
+    /// The table of an enum's constants, if they have any.
+    pub(super) fn table(&self, full_name: &str) -> Option<&str> {
+        self.tables.get(full_name).map(String::as_str)
+    }
+
+    /// The type of an enum's names, where that is not the enum's type.
+    pub(super) fn enum_names(&self, full_name: &str) -> Option<&str> {
+        self.enum_names.get(full_name).map(String::as_str)
+    }
+
+    /// The union of a file's messages that have a discriminator, if there are any.
+    pub(super) fn union(&self, file: &str) -> Option<&str> {
+        self.unions.get(file).map(String::as_str)
+    }
+
+    /// What is taken in a file's module.
+    pub(super) fn scope(&self, file: &str) -> Scope {
+        self.scopes[file].clone()
+    }
+
+    /// The path of a file's module, without extension.
+    pub(super) fn module(&self, file: &str) -> &str {
+        &self.modules[file]
+    }
+}
+
+/// The enums whose names need a type of their own, because a text field is held to them.
+fn separate_enum_names(options: &Options, model: &Model) -> BTreeSet<Name> {
+    let fields = model.messages.values().flat_map(|message| &message.fields);
+    fields
+        .filter_map(|field| model.string_enum(field))
+        .filter(|found| options.json == Profile::Go || found.allow_alias)
+        .map(|found| found.decl.full_name.clone())
+        .collect()
+}
+
+/// Every enum of a file, nested ones too.
+pub(super) fn all_enums<'a>(model: &'a Model, file: &'a File) -> impl Iterator<Item = &'a Enum> {
+    let nested = model.all_messages(&file.path).flat_map(|message| &message.enums);
+    file.enums.iter().chain(nested).map(|name| model.enumeration(name))
+}
+
+/// The keys of an enum's values, in their order.
+pub(super) fn value_keys(found: &Enum) -> Vec<String> {
+    let mut scope = Scope::default();
+    let key = |value: &Value| match &value.options.rename {
+        Some(name) => name.clone(),
+        None => strip_enum_prefix(&found.decl.name, &value.decl.name).to_owned(),
+    };
+    let declared = |value: &Value| key(value) == value.decl.name;
+    for value in found.values.iter().filter(|value| declared(value)) {
+        scope.claim(&value.decl.name);
+    }
+    found
+        .values
+        .iter()
+        .map(|value| if declared(value) { value.decl.name.clone() } else { scope.derive([&key(value)], '$') })
+        .collect()
+}
+
+/// Where a proto file's module is. `index` is the barrel's name, and `*.d.ts` holds declarations only.
+pub(super) fn module_path(proto: &str) -> String {
+    let path = proto.strip_suffix(".proto").unwrap_or(proto);
+    let (folder, stem) = path.rsplit_once('/').map_or(("", path), |(folder, stem)| (folder, stem));
+    let stem = escape(stem, &["index"]);
+    let stem = if stem.trim_end_matches('_').ends_with(".d") { format!("{stem}_") } else { stem };
+    if folder.is_empty() { stem } else { format!("{folder}/{stem}") }
+}
+
+/// A folder that no module is in.
+fn runtime_path<'a>(modules: impl Iterator<Item = &'a String>) -> String {
+    let folders: BTreeSet<&str> =
+        modules.filter_map(|path| path.split_once('/')).map(|(top, _)| top).collect();
+    let mut folder = "runtime".to_owned();
+    while folders.contains(folder.as_str()) {
+        folder.push('_');
+    }
+    format!("{folder}/types")
+}

@@ -1,0 +1,107 @@
+//! The keys of a TypeScript target.
+
+use crate::config::Table;
+use crate::diagnostic::Diagnostic;
+use crate::lang::OptionDoc;
+use crate::lang::json::Profile;
+
+/// What a target's table says, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Options {
+    /// How the JSON is written that the types describe.
+    pub(super) json: Profile,
+    /// What an enum becomes.
+    pub(super) enums: EnumStyle,
+    /// What stands behind the module's name in an import.
+    pub(super) import_ext: &'static str,
+    /// What stands behind the name of every message.
+    pub(super) json_suffix: String,
+}
+
+/// What an enum becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EnumStyle {
+    /// A constant object, and a type of that name.
+    Const,
+    /// A union of string literals, with nothing at run time.
+    String,
+}
+
+pub(super) static DOCS: &[OptionDoc] = &[
+    OptionDoc {
+        name: "types_only",
+        values: &["true"],
+        summary: "types of the JSON and no code; the only form there is as yet",
+    },
+    OptionDoc {
+        name: "json",
+        values: &["proto", "go"],
+        summary: "who writes the JSON: protobuf's JSON format, or Go's encoding/json",
+    },
+    OptionDoc {
+        name: "enum",
+        values: &["const", "string"],
+        summary: "enums as constant objects, or as unions of string literals",
+    },
+    OptionDoc { name: "import_ext", values: &["js", "ts", "none"], summary: "the extension in import paths" },
+    OptionDoc {
+        name: "json_suffix",
+        values: &["\"\""],
+        summary: "what is added to the name of every message's type",
+    },
+];
+
+/// Options that decide how messages look in memory, which types of JSON have no part in.
+const CODEC_OPTIONS: [&str; 4] = ["int64", "timestamp", "keys", "grpc"];
+
+impl Options {
+    /// Takes the keys of a table.
+    pub(super) fn take(table: &mut Table) -> Self {
+        if let Some((false, span)) = table.boolean("types_only") {
+            let diagnostic = Diagnostic::error("typescript/types-only", "there are no codecs yet")
+                .at(span)
+                .help("leave `types_only` out, or set it to true");
+            table.error(diagnostic);
+        }
+        for key in CODEC_OPTIONS {
+            if let Some((_, span)) = table.string(key) {
+                let text = format!("`{key}` has no meaning beside `types_only`");
+                let diagnostic = Diagnostic::error("typescript/types-only", text)
+                    .at(span)
+                    .help("leave it out: the types say what is in the JSON, and `json` says who writes it");
+                table.error(diagnostic);
+            }
+        }
+        let json = table.choice("json", &Profile::CHOICES).map_or(Profile::Proto, |(profile, _)| profile);
+        Options {
+            json,
+            enums: enums(table, json),
+            import_ext: table
+                .choice("import_ext", &[("js", ".js"), ("ts", ".ts"), ("none", "")])
+                .map_or(".js", |(ext, _)| ext),
+            json_suffix: json_suffix(table),
+        }
+    }
+}
+
+fn enums(table: &mut Table, json: Profile) -> EnumStyle {
+    let choices = [("const", EnumStyle::Const), ("string", EnumStyle::String)];
+    let Some((style, span)) = table.choice("enum", &choices) else { return EnumStyle::Const };
+    if (style, json) == (EnumStyle::String, Profile::Go) {
+        let text = "Go's encoding/json writes the numbers of enums, not their names";
+        let help = "leave `enum` out, or give a string field the names of an enum with \
+                    `(protogen.v1.field).string_enum`";
+        table.error(Diagnostic::error("typescript/enum", text).at(span).help(help));
+    }
+    style
+}
+
+fn json_suffix(table: &mut Table) -> String {
+    let Some((suffix, span)) = table.string("json_suffix") else { return String::new() };
+    if !suffix.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        let text = format!("`{suffix}` can't stand behind a name");
+        let help = "use letters, digits and underscores";
+        table.error(Diagnostic::error("typescript/json-suffix", text).at(span).help(help));
+    }
+    suffix
+}

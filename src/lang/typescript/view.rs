@@ -1,0 +1,228 @@
+//! What the templates print: one struct a template.
+
+use std::fmt;
+
+use askama::Template;
+
+use super::docs::{Docs, filters};
+use crate::model::Name;
+
+/// A module: one proto file.
+#[derive(Debug, Template)]
+#[template(path = "typescript/module.ts.jinja")]
+pub(super) struct Module {
+    pub(super) source: String,
+    pub(super) docs: Docs,
+    pub(super) imports: Vec<Import>,
+    pub(super) declarations: Vec<Declaration>,
+    /// Whether the runtime's types are among the imports.
+    pub(super) needs_runtime: bool,
+}
+
+/// Types of another module.
+#[derive(Debug)]
+pub(super) struct Import {
+    /// `{ Job, Log as PulseLog }`, or `* as $`.
+    pub(super) clause: String,
+    pub(super) specifier: String,
+}
+
+impl Import {
+    /// Names of a module, one a line where they would make a long one.
+    pub(super) fn names(names: &[String], specifier: &str) -> Self {
+        let clause = format!("{{ {} }}", names.join(", "));
+        let specifier = literal(specifier);
+        let long = clause.len() + specifier.len() > 80;
+        let clause = if long { format!("{{\n  {},\n}}", names.join(",\n  ")) } else { clause };
+        Import { clause, specifier }
+    }
+}
+
+/// What a module declares.
+#[derive(Debug)]
+pub(super) enum Declaration {
+    Interface(Interface),
+    Intersection(Intersection),
+    Oneof(Oneof),
+    Union(Union),
+    Object(Object),
+    Constant(Constant),
+}
+
+impl Declaration {
+    /// The name that it exports.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Declaration::Interface(view) => &view.name,
+            Declaration::Intersection(view) => &view.name,
+            Declaration::Oneof(view) => &view.name,
+            Declaration::Union(view) => &view.name,
+            Declaration::Object(view) => &view.name,
+            Declaration::Constant(view) => &view.name,
+        }
+    }
+
+    /// Whether there is something of it at run time.
+    pub(super) fn is_value(&self) -> bool {
+        match self {
+            Declaration::Interface(_)
+            | Declaration::Intersection(_)
+            | Declaration::Oneof(_)
+            | Declaration::Union(_) => false,
+            Declaration::Object(_) | Declaration::Constant(_) => true,
+        }
+    }
+}
+
+impl fmt::Display for Declaration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Declaration::Interface(view) => view.fmt(f),
+            Declaration::Intersection(view) => view.fmt(f),
+            Declaration::Oneof(view) => view.fmt(f),
+            Declaration::Union(view) => view.fmt(f),
+            Declaration::Object(view) => view.fmt(f),
+            Declaration::Constant(view) => view.fmt(f),
+        }
+    }
+}
+
+/// A message whose keys are all its own.
+#[derive(Debug, Template)]
+#[template(path = "typescript/interface.ts.jinja")]
+pub(super) struct Interface {
+    pub(super) docs: Docs,
+    pub(super) name: String,
+    pub(super) properties: Vec<Property>,
+}
+
+/// A message with oneofs, whose keys stand beside its own.
+#[derive(Debug, Template)]
+#[template(path = "typescript/intersection.ts.jinja")]
+pub(super) struct Intersection {
+    pub(super) docs: Docs,
+    pub(super) name: String,
+    pub(super) properties: Vec<Property>,
+    pub(super) oneofs: Vec<String>,
+}
+
+/// The keys of a oneof.
+#[derive(Debug, Template)]
+#[template(path = "typescript/oneof.ts.jinja")]
+pub(super) struct Oneof {
+    pub(super) docs: Docs,
+    pub(super) name: String,
+    /// How many of them there may be, as the runtime calls it.
+    pub(super) choice: String,
+    pub(super) properties: Vec<Property>,
+}
+
+/// A key and what stands behind it.
+#[derive(Debug)]
+pub(super) struct Property {
+    pub(super) docs: Docs,
+    pub(super) key: String,
+    pub(super) optional: bool,
+    pub(super) ty: String,
+}
+
+/// A type that is one of several.
+#[derive(Debug, Template)]
+#[template(path = "typescript/union.ts.jinja")]
+pub(super) struct Union {
+    pub(super) docs: Docs,
+    pub(super) name: String,
+    pub(super) members: Vec<Member>,
+}
+
+/// One type of a union.
+#[derive(Debug)]
+pub(super) struct Member {
+    pub(super) docs: Docs,
+    pub(super) ty: String,
+}
+
+/// A constant object: an enum, or a table.
+#[derive(Debug, Template)]
+#[template(path = "typescript/object.ts.jinja")]
+pub(super) struct Object {
+    pub(super) docs: Docs,
+    pub(super) name: String,
+    pub(super) entries: Vec<Entry>,
+    /// Whether there is a type of the same name: any of its values.
+    pub(super) with_type: bool,
+}
+
+/// A key of a constant object and its value.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) docs: Docs,
+    pub(super) key: String,
+    pub(super) value: String,
+}
+
+/// A constant.
+#[derive(Debug, Template)]
+#[template(path = "typescript/constant.ts.jinja")]
+pub(super) struct Constant {
+    pub(super) docs: Docs,
+    pub(super) name: String,
+    pub(super) value: String,
+}
+
+/// All that the modules of a folder export.
+#[derive(Debug, Template)]
+#[template(path = "typescript/barrel.ts.jinja")]
+pub(super) struct Barrel {
+    pub(super) path: String,
+    pub(super) sources: Vec<Name>,
+    pub(super) exports: Vec<Export>,
+    /// Names that two modules export, so that neither is meant.
+    pub(super) left_out: Vec<String>,
+}
+
+/// What one module exports.
+#[derive(Debug)]
+pub(super) struct Export {
+    pub(super) specifier: String,
+    /// Whether none of it exists at run time.
+    pub(super) types_only: bool,
+    pub(super) names: Vec<String>,
+}
+
+/// A string literal.
+pub(super) fn literal(text: &str) -> String {
+    // JSON's escapes are JavaScript's; only these two may not stand in older engines' strings.
+    let json = serde_json::Value::from(text).to_string();
+    json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+/// A key of a type: a plain name where it can be one.
+pub(super) fn key(text: &str) -> String {
+    if is_identifier(text) { text.to_owned() } else { literal(text) }
+}
+
+/// A key of an object. `__proto__: …` would set the prototype.
+pub(super) fn object_key(text: &str) -> String {
+    if text == "__proto__" { "[\"__proto__\"]".to_owned() } else { key(text) }
+}
+
+fn is_identifier(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{key, literal};
+
+    #[test]
+    fn a_literal_ends_where_it_should() {
+        assert_eq!(literal("a\"b\\c\n\u{2028}"), r#""a\"b\\c\n\u2028""#);
+    }
+
+    #[test]
+    fn a_key_is_quoted_where_it_must_be() {
+        assert_eq!([key("job_id"), key("job-id"), key("1st")], ["job_id", "\"job-id\"", "\"1st\""]);
+    }
+}
