@@ -27,7 +27,7 @@ const EXAMPLES: &str = "\
 Examples:
   protogen --lang ts                     TypeScript for ./proto, in generated/typescript
   protogen --lang ts --out web/src/api   the same, elsewhere
-  protogen --lang ts -I protos shop      one folder of another root
+  protogen --lang ts -I schemas          protos below another root
   protogen                               what protogen.toml says
   protogen check                         for CI: exit code 1 if a generated file is out of date
   protogen languages                     what --lang and --opt take

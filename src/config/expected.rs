@@ -27,7 +27,9 @@ impl Expected {
     /// How to write what was probably meant.
     fn remedy(self, key: &str, found: &Value) -> String {
         match (self, found) {
-            (Expected::String, Value::Array(_) | Value::Table(_)) => "write a single text in quotes".to_owned(),
+            (Expected::String, Value::Array(_) | Value::Table(_)) => {
+                "write a single text in quotes".to_owned()
+            }
             (Expected::String, _) => "write it in quotes".to_owned(),
             (Expected::Boolean, Value::String(_)) => "write it without quotes".to_owned(),
             (Expected::Boolean, _) => format!("write `{key} = true` or `{key} = false`"),

@@ -78,7 +78,7 @@ impl Table {
         self.error(
             Diagnostic::error("config/unknown-value", format!("`{key}` cannot be `{word}`"))
                 .at(span)
-                .help(suggestion(&word, &names, "it can be")),
+                .help(suggestion(&word, &names, "it can be", "or")),
         );
         None
     }
@@ -128,6 +128,14 @@ impl Table {
         }
     }
 
+    /// A key that has no meaning here, although it has elsewhere, and where it stands. Nobody is told
+    /// to use it in place of an unknown one.
+    pub fn misplaced(&mut self, key: &str) -> Option<Span> {
+        let entry = self.take(key);
+        self.asked.pop();
+        Some(entry?.key_span)
+    }
+
     /// Notes an error.
     pub fn error(&self, diagnostic: Diagnostic) {
         self.report.borrow_mut().push(diagnostic);
@@ -153,7 +161,7 @@ impl Table {
             self.error(
                 Diagnostic::error("config/unknown-key", format!("unknown {what} `{}`", entry.key))
                     .at(entry.key_span)
-                    .help(suggestion(&entry.key, &known, "the keys here are")),
+                    .help(suggestion(&entry.key, &known, "the keys here are", "and")),
             );
         }
     }
@@ -192,5 +200,108 @@ impl Table {
     /// What was expected, or nothing and a note of what there is in its place.
     fn accept<T>(&self, key: &str, expected: Expected, found: Result<T, Node>) -> Option<T> {
         found.map_err(|node| self.error(expected.but_found(key, &node))).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn messages(table: &mut Table) -> Vec<(String, Option<String>)> {
+        table.finish();
+        let diagnostics = table.report().diagnostics.into_iter();
+        diagnostics.map(|diagnostic| (diagnostic.message, diagnostic.help)).collect()
+    }
+
+    #[test]
+    fn each_key_is_taken_once() {
+        let mut table = Table::parse("", "a = 'x'").unwrap();
+        assert_eq!(table.string("a").unwrap().0, "x");
+        assert_eq!(table.string("a"), None);
+        assert_eq!(messages(&mut table), []);
+    }
+
+    #[test]
+    fn a_missing_key_is_no_mistake() {
+        let mut table = Table::parse("", "").unwrap();
+        assert_eq!((table.string("a"), table.boolean("b"), table.strings("c")), (None, None, None));
+        assert!(table.table("d").is_none() && table.tables("e").is_none());
+        assert_eq!(messages(&mut table), []);
+    }
+
+    #[test]
+    fn what_nobody_takes_is_unknown() {
+        let mut table = Table::parse("", "clour = 1\nsize = 2").unwrap();
+        table.string("colour");
+        assert_eq!(
+            messages(&mut table),
+            [
+                ("unknown key `clour`".to_owned(), Some("did you mean `colour`?".to_owned())),
+                ("unknown key `size`".to_owned(), Some("the keys here are `colour`".to_owned())),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_misplaced_key_is_taken_and_not_suggested() {
+        let mut table = Table::parse("", "int64 = 1\nint46 = 1").unwrap();
+        assert_eq!(table.misplaced("int64").map(|span| span.range), Some(0..5));
+        assert_eq!(
+            messages(&mut table),
+            [("unknown key `int46`".to_owned(), Some("there are none here".to_owned()))]
+        );
+    }
+
+    #[test]
+    fn a_choice_is_one_of_its_words() {
+        let mut table = Table::parse("", "a = 'go'\nb = 'goo'\nc = 'x'").unwrap();
+        let choices = [("proto", 1), ("go", 2)];
+        assert_eq!(table.choice("a", &choices).unwrap().0, 2);
+        assert_eq!(table.choice("b", &choices), None);
+        assert_eq!(table.choice("c", &choices), None);
+        assert_eq!(
+            messages(&mut table),
+            [
+                ("`b` cannot be `goo`".to_owned(), Some("did you mean `go`?".to_owned())),
+                ("`c` cannot be `x`".to_owned(), Some("it can be `proto` or `go`".to_owned())),
+            ]
+        );
+    }
+
+    #[test]
+    fn tables_share_their_report() {
+        let mut table = Table::parse("", "[a]\nx = 1\n[[b]]\ny = 1\n[[b]]").unwrap();
+        table.table("a").unwrap().finish();
+        let mut others = table.tables("b").unwrap();
+        others.iter_mut().for_each(Table::finish);
+        assert_eq!((others.len(), table.report().diagnostics.len()), (2, 2));
+    }
+
+    #[test]
+    fn arguments_are_of_the_type_that_is_asked_for() {
+        let options = ["flag=true", "word=true", "list=a,b", "bad=1"].map(str::to_owned).to_vec();
+        let arguments = super::super::Arguments { options, ..Default::default() };
+        let mut table = Table::parse("", "flag = 1\nout = 'x'").unwrap();
+        table.string("out");
+        table.overlay(&arguments.entries(&mut Report::new()));
+        assert!(table.boolean("flag").unwrap().0);
+        assert_eq!(table.string("word").unwrap().0, "true");
+        let list: Vec<String> = table.strings("list").unwrap().0.into_iter().map(|(text, _)| text).collect();
+        assert_eq!(list, ["a", "b"]);
+        assert_eq!(table.boolean("bad"), None);
+        assert_eq!(messages(&mut table).len(), 1);
+    }
+
+    #[test]
+    fn an_argument_reaches_only_what_is_asked_for_after_it() {
+        let arguments = super::super::Arguments { options: vec!["out=x".to_owned()], ..Default::default() };
+        let mut table = Table::parse("", "").unwrap();
+        table.string("out");
+        table.overlay(&arguments.entries(&mut Report::new()));
+        table.string("json");
+        assert_eq!(
+            messages(&mut table),
+            [("unknown option `out`".to_owned(), Some("the keys here are `json`".to_owned()))]
+        );
     }
 }

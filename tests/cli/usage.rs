@@ -106,7 +106,7 @@ fn options_are_the_proto_itself() {
 fn every_shell_gets_completions() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = Project::new().fine(&format!("completions {shell}"));
-        assert!(ran.stdout.contains("languages") && ran.stdout.contains("typescript"), "{shell}");
+        assert!(ran.stdout.contains("languages"), "{shell}");
     }
 }
 
