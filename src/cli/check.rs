@@ -32,7 +32,8 @@ pub(super) fn run(args: &RenderArgs, console: &mut Console) -> Result<Outcome, R
     let drift = output::check(&outputs)?;
     if drift.is_empty() {
         let fine = json!({ "summary": { "missing": 0, "changed": 0, "stale": 0 } });
-        console.summary(&format!("{files} files are up to date\n"), &fine);
+        let files = if files == 1 { "1 file is" } else { &format!("{files} files are") };
+        console.summary(&format!("{files} up to date\n"), &fine);
         return Ok(Outcome::Fine);
     }
     match console.format() {
