@@ -5,14 +5,13 @@ use std::path::PathBuf;
 
 use crate::config::{self, Arguments, Config, real};
 use crate::diagnostic::Report;
-use crate::model::{self, Model, Name};
+use crate::model::{Model, Name};
 use crate::output::Output;
 use crate::schema::Schema;
 
 /// What the protos mean that a configuration asks for.
 pub(super) fn model(config: &Config) -> Result<Model, Report> {
-    let model = Schema::load(&config.request)?.model(&config.overrides)?;
-    model::check(&model).into_result(model)
+    Schema::load(&config.request)?.model(&config.overrides)
 }
 
 /// What a run writes or checks.

@@ -52,12 +52,11 @@ pub fn names(message: &Message) -> GoNames {
             Some(index) if oneofs[index].is_none() => {
                 oneofs[index] = Some(unique(camel_case(&message.oneofs[index].decl.name), false));
             }
-            Some(_) => {}
             // The synthetic oneof of an `optional` field has a name as well: the field's, after `_`.
             None if field.proto3_optional => {
                 unique(camel_case(&format!("_{}", field.decl.name)), false);
             }
-            None => {}
+            Some(_) | None => {}
         }
     }
     for oneof in &mut oneofs {

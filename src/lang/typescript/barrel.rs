@@ -27,9 +27,9 @@ fn barrel(options: &Options, folder: &str, modules: &[(&Name, &str, &Module)]) -
     let exports = modules.iter().map(|(_, stem, module)| {
         let unique = module.declarations.iter().filter(|found| count[found.name()] == 1);
         let types_only = unique.clone().all(|found| !found.is_value());
-        let names = unique.map(|found| match found.is_value() || types_only {
-            true => found.name().to_owned(),
-            false => format!("type {}", found.name()),
+        let names = unique.map(|found| {
+            let is_marked = types_only || found.is_value();
+            if is_marked { found.name().to_owned() } else { format!("type {}", found.name()) }
         });
         let specifier = view::literal(&format!("./{stem}{}", options.import_ext));
         Export { specifier, types_only, names: names.collect() }

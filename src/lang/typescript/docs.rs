@@ -52,7 +52,12 @@ impl Docs {
 }
 
 /// What templates may ask of a text, since it depends on where the text stands.
-#[expect(unreachable_pub, reason = "askama makes a public type of each filter")]
+#[expect(
+    clippy::inline_always,
+    clippy::unnecessary_wraps,
+    unreachable_pub,
+    reason = "askama asks for the result, and makes a public type of each filter"
+)]
 pub(super) mod filters {
     use super::Docs;
 

@@ -182,7 +182,7 @@ impl Lowering<'_> {
             EnumStyle::Const => Declaration::Object(Object {
                 docs,
                 name,
-                entries: self.entries(found, |value| Some(self.json_value(found, value))),
+                entries: Self::entries(found, |value| Some(self.json_value(found, value))),
                 with_type: true,
             }),
             EnumStyle::String => {
@@ -200,13 +200,13 @@ impl Lowering<'_> {
             self.declarations.push(Declaration::Object(Object {
                 docs: Docs::text(&format!("What the values of `{}` stand for.", found.decl.name)),
                 name: name.to_owned(),
-                entries: self.entries(found, |value| value.options.constant.as_ref().map(literal)),
+                entries: Self::entries(found, |value| value.options.constant.as_ref().map(literal)),
                 with_type: false,
             }));
         }
     }
 
-    fn entries(&self, found: &Enum, value_of: impl Fn(&Value) -> Option<String>) -> Vec<Entry> {
+    fn entries(found: &Enum, value_of: impl Fn(&Value) -> Option<String>) -> Vec<Entry> {
         let keys = value_keys(found);
         let entry = |(value, key): (&Value, String)| {
             Some(Entry { docs: Docs::of(&value.decl), key: view::object_key(&key), value: value_of(value)? })

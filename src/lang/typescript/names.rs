@@ -99,7 +99,7 @@ pub(super) struct Names {
     /// Tables of constants, by the full name of the enum.
     tables: HashMap<Name, String>,
     /// Types of an enum's names where they are not the enum's type, by its full name.
-    enum_names: HashMap<Name, String>,
+    names_of_enums: HashMap<Name, String>,
     /// Unions of the messages with a discriminator, by file.
     unions: HashMap<Name, String>,
     /// What is taken in each module.
@@ -119,7 +119,7 @@ impl Names {
             types: HashMap::new(),
             oneofs: HashMap::new(),
             tables: HashMap::new(),
-            enum_names: HashMap::new(),
+            names_of_enums: HashMap::new(),
             unions: HashMap::new(),
             scopes: HashMap::new(),
             runtime: runtime_path(modules.values()),
@@ -147,15 +147,12 @@ impl Names {
         while !nested.is_empty() {
             let mut deeper = Vec::new();
             for (name, prefix) in nested {
-                let (simple, suffix) = match model.messages.get(name) {
-                    Some(message) => (
-                        message.options.rename.as_ref().unwrap_or(&message.decl.name),
-                        options.json_suffix.as_str(),
-                    ),
-                    None => {
-                        let found = model.enumeration(name);
-                        (found.options.rename.as_ref().unwrap_or(&found.decl.name), "")
-                    }
+                let (simple, suffix) = if let Some(message) = model.messages.get(name) {
+                    let simple = message.options.rename.as_ref().unwrap_or(&message.decl.name);
+                    (simple, options.json_suffix.as_str())
+                } else {
+                    let found = model.enumeration(name);
+                    (found.options.rename.as_ref().unwrap_or(&found.decl.name), "")
                 };
                 let joined = format!("{prefix}{simple}");
                 let wish = escape(&format!("{joined}{suffix}"), RESERVED);
@@ -187,7 +184,7 @@ impl Names {
             let type_name = self.types[&name].clone();
             if separate.contains(&name) {
                 let derived = scope.derive([&format!("{type_name}Name")], '$');
-                self.enum_names.insert(name.clone(), derived);
+                self.names_of_enums.insert(name.clone(), derived);
             }
             if found.values.iter().any(|value| value.options.constant.is_some()) {
                 let wish = found.options.table.clone().unwrap_or(format!("{type_name}Table"));
@@ -219,7 +216,7 @@ impl Names {
 
     /// The type of an enum's names, where that is not the enum's type.
     pub(super) fn enum_names(&self, full_name: &str) -> Option<&str> {
-        self.enum_names.get(full_name).map(String::as_str)
+        self.names_of_enums.get(full_name).map(String::as_str)
     }
 
     /// The union of a file's messages that have a discriminator, if there are any.
@@ -277,7 +274,11 @@ pub(super) fn module_path(proto: &str) -> String {
     let path = proto.strip_suffix(".proto").unwrap_or(proto);
     let (folder, stem) = path.rsplit_once('/').map_or(("", path), |(folder, stem)| (folder, stem));
     let stem = escape(stem, &["index"]);
-    let stem = if stem.trim_end_matches('_').ends_with(".d") { format!("{stem}_") } else { stem };
+    let stem = if stem.trim_end_matches('_').rsplit_once('.').is_some_and(|(_, ext)| ext == "d") {
+        format!("{stem}_")
+    } else {
+        stem
+    };
     if folder.is_empty() { stem } else { format!("{folder}/{stem}") }
 }
 

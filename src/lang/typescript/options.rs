@@ -64,7 +64,7 @@ impl Options {
             table.error(diagnostic);
         }
         for key in CODEC_OPTIONS {
-            if let Some((_, span)) = table.string(key) {
+            if let Some(span) = table.misplaced(key) {
                 let text = format!("`{key}` has no meaning beside `types_only`");
                 let diagnostic = Diagnostic::error("typescript/types-only", text)
                     .at(span)

@@ -62,9 +62,10 @@ impl<'a> Types<'a> {
             Shape::Repeated { ty, .. } => self.value(field, ty).array(),
             Shape::Map { key, value } => {
                 let value = self.value(field, value).text;
-                TypeExpr::new(match key {
-                    Scalar::Bool => format!("{{ true?: {value}; false?: {value} }}"),
-                    _ => format!("{{ [key: string]: {value} }}"),
+                TypeExpr::new(if *key == Scalar::Bool {
+                    format!("{{ true?: {value}; false?: {value} }}")
+                } else {
+                    format!("{{ [key: string]: {value} }}")
                 })
             }
         }
