@@ -119,18 +119,19 @@ impl Lowering<'_> {
     }
 
     fn property(&mut self, field: &Field) -> Property {
-        let ty = match &field.options.discriminator {
+        let mut ty = match &field.options.discriminator {
             Some(text) => view::literal(text),
             None => self.types.field(field).text,
         };
         let required = matches!(field.shape, Shape::Singular { presence: Presence::Required, .. });
-        Property {
-            docs: Docs::of(&field.decl),
-            key: view::key(self.key(field)),
-            optional: !(required && self.options.json == Profile::Proto
-                || field.options.discriminator.is_some()),
-            ty,
+        let optional =
+            !(required && self.options.json == Profile::Proto || field.options.discriminator.is_some());
+        let key = self.key(field);
+        if optional && INHERITED.contains(&key) {
+            let inherited = self.types.helper("Inherited").text;
+            ty = format!("{ty} | {inherited}<{}>", view::literal(key));
         }
+        Property { docs: Docs::of(&field.decl), key: view::key(key), optional, ty }
     }
 
     fn key<'f>(&self, field: &'f Field) -> &'f str {
@@ -236,6 +237,18 @@ impl Lowering<'_> {
         self.declarations.push(Declaration::Union(Union { docs, name: name.to_owned(), members }));
     }
 }
+
+/// Keys behind which something is found in every object, whatever the JSON says.
+const INHERITED: [&str; 8] = [
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
 
 /// An object without keys. An interface without any would accept everything.
 fn nothing_else() -> Property {
