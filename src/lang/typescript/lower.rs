@@ -193,13 +193,16 @@ impl Lowering<'_> {
             }
         });
         if let Some(name) = self.names.enum_names(&found.decl.full_name) {
-            let docs = Docs::text(&format!("The names of `{}`.", found.decl.name));
+            let docs = Docs::text(&format!("The names of `{}`.", self.names.of(&found.decl.full_name)));
             let members = found.values.iter().map(name_member).collect();
             self.declarations.push(Declaration::Union(Union { docs, name: name.to_owned(), members }));
         }
         if let Some(name) = self.names.table(&found.decl.full_name) {
             self.declarations.push(Declaration::Object(Object {
-                docs: Docs::text(&format!("What the values of `{}` stand for.", found.decl.name)),
+                docs: Docs::text(&format!(
+                    "What the values of `{}` stand for.",
+                    self.names.of(&found.decl.full_name)
+                )),
                 name: name.to_owned(),
                 entries: Self::entries(found, |value| value.options.constant.as_ref().map(literal)),
                 with_type: false,

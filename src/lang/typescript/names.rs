@@ -170,10 +170,7 @@ impl Names {
     fn derive(&mut self, model: &Model, file: &File, separate: &BTreeSet<Name>, scope: &mut Scope) {
         for message in model.all_messages(&file.path) {
             for oneof in &message.oneofs {
-                let simple = match &oneof.options.rename {
-                    Some(name) => name.clone(),
-                    None => oneof.decl.name.to_upper_camel_case(),
-                };
+                let simple = oneof.options.rename.as_ref().unwrap_or(&oneof.decl.name).to_upper_camel_case();
                 let wish = format!("{}_{simple}", self.types[&message.decl.full_name]);
                 let name = scope.derive([&wish, &format!("{wish}Oneof")], '$');
                 self.oneofs.insert(oneof.decl.full_name.clone(), name);
