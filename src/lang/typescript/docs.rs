@@ -32,6 +32,14 @@ impl Docs {
         Docs { lines: text.lines().map(|line| line.trim_end().replace("*/", "*\\/")).collect() }
     }
 
+    /// Adds a paragraph.
+    pub(super) fn paragraph(&mut self, text: &str) {
+        if !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+        self.lines.push(text.to_owned());
+    }
+
     /// The comment, with everything behind its first line indented, and what it documents on a line
     /// of its own; nothing if there are no docs.
     pub(super) fn comment(&self, indentation: usize) -> String {
