@@ -157,15 +157,8 @@ impl Lowering<'_> {
         let mut docs = Docs::of(&oneof.decl);
         let (choice, keys) = match self.options.json {
             Profile::Proto => {
-                let choice = if can_exclude(message, index) {
-                    "AtMostOne"
-                } else {
-                    if message.members(index).count() > 1 {
-                        docs.paragraph("At most one of them is there. This type can't say so: its message has too many oneofs.");
-                    }
-                    "AnyOf"
-                };
-                (choice, message.fields.iter().map(|field| field.json_name.clone()).collect())
+                let keys = message.fields.iter().map(|field| field.json_name.clone());
+                (at_most_one(message, index, &mut docs), keys.collect())
             }
             Profile::Go => ("ExactlyOne", go::names(message).fields),
         };
@@ -245,6 +238,19 @@ impl Lowering<'_> {
         let docs = Docs::text("Any of the messages that carry a discriminator.");
         self.declarations.push(Declaration::Union(Union { docs, name: name.to_owned(), members }));
     }
+}
+
+/// What the runtime calls a oneof of ProtoJSON. A single member has nothing to exclude.
+fn at_most_one(message: &Message, index: usize, docs: &mut Docs) -> &'static str {
+    if can_exclude(message, index) {
+        return "AtMostOne";
+    }
+    if message.members(index).count() > 1 {
+        docs.paragraph(
+            "At most one of them is there. This type can't say so: its message has too many oneofs.",
+        );
+    }
+    "AnyOf"
 }
 
 /// Whether the type of a oneof may be a union in which each member excludes the others. The compiler
