@@ -154,9 +154,11 @@ impl Lowering<'_> {
 
     fn oneof(&mut self, message: &Message, index: usize) {
         let oneof = &message.oneofs[index];
+        let mut docs = Docs::of(&oneof.decl);
         let (choice, keys) = match self.options.json {
             Profile::Proto => {
-                ("AtMostOne", message.fields.iter().map(|field| field.json_name.clone()).collect())
+                let keys = message.fields.iter().map(|field| field.json_name.clone());
+                (at_most_one(message, index, &mut docs), keys.collect())
             }
             Profile::Go => ("ExactlyOne", go::names(message).fields),
         };
@@ -169,7 +171,7 @@ impl Lowering<'_> {
         });
         let properties = properties.collect();
         self.declarations.push(Declaration::Oneof(Oneof {
-            docs: Docs::of(&oneof.decl),
+            docs,
             name: self.names.oneof(&oneof.decl.full_name).to_owned(),
             choice: self.types.helper(choice).text,
             properties,
@@ -239,6 +241,37 @@ impl Lowering<'_> {
         let docs = Docs::text("Any of the messages that carry a discriminator.");
         self.declarations.push(Declaration::Union(Union { docs, name: name.to_owned(), members }));
     }
+}
+
+/// What the runtime calls a oneof of ProtoJSON. A single member has nothing to exclude.
+fn at_most_one(message: &Message, index: usize, docs: &mut Docs) -> &'static str {
+    if can_exclude(message, index) {
+        return "AtMostOne";
+    }
+    if message.members(index).count() > 1 {
+        docs.paragraph(
+            "At most one of them is there. This type can't say so: its message has too many oneofs.",
+        );
+    }
+    "AnyOf"
+}
+
+/// Whether the type of a oneof may be a union in which each member excludes the others. The compiler
+/// multiplies the unions of a message's oneofs, takes long over thousands and gives up at 100,000.
+fn can_exclude(message: &Message, index: usize) -> bool {
+    const MOST: usize = 2000;
+    let mut product = 1;
+    for oneof in 0..=index {
+        let choices = message.members(oneof).count() + 1;
+        let excludes = choices > 2 && product * choices <= MOST;
+        if oneof == index {
+            return excludes;
+        }
+        if excludes {
+            product *= choices;
+        }
+    }
+    false
 }
 
 /// Keys behind which something is found in every object, whatever the JSON says.

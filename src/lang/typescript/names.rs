@@ -189,9 +189,8 @@ impl Names {
             }
         }
         if model.all_messages(&file.path).any(|message| message.discriminator().is_some()) {
-            let stem = file.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".proto");
-            let default = || format!("{}Message", stem.to_upper_camel_case());
-            let wish = escape(&file.options.union.clone().unwrap_or_else(default), RESERVED);
+            let wish = file.options.union.clone().unwrap_or_else(|| default_union(&file.path));
+            let wish = escape(&wish, RESERVED);
             self.unions.insert(file.path.clone(), scope.derive([&wish], '$'));
         }
     }
@@ -264,6 +263,14 @@ pub(super) fn value_keys(found: &Enum) -> Vec<String> {
         .iter()
         .map(|value| if declared(value) { value.decl.name.clone() } else { scope.derive([&key(value)], '$') })
         .collect()
+}
+
+/// `SocketMessage` for `pulse/v1/socket.proto`. A file name may hold what no name may.
+fn default_union(proto: &str) -> String {
+    let stem = proto.rsplit('/').next().unwrap_or_default().trim_end_matches(".proto");
+    let words = stem.replace(|c: char| !c.is_ascii_alphanumeric(), "_").to_upper_camel_case();
+    let mark = if words.starts_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+    format!("{mark}{words}Message")
 }
 
 /// Where a proto file's module is. `index` is the barrel's name, and `*.d.ts` holds declarations only.
