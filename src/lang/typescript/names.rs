@@ -99,7 +99,7 @@ pub(super) struct Names {
     /// Tables of constants, by the full name of the enum.
     tables: HashMap<Name, String>,
     /// Types of an enum's names where they are not the enum's type, by its full name.
-    value_names: HashMap<Name, String>,
+    of_values: HashMap<Name, String>,
     /// Unions of the messages with a discriminator, by file.
     unions: HashMap<Name, String>,
     /// What is taken in each module.
@@ -119,7 +119,7 @@ impl Names {
             types: HashMap::new(),
             oneofs: HashMap::new(),
             tables: HashMap::new(),
-            value_names: HashMap::new(),
+            of_values: HashMap::new(),
             unions: HashMap::new(),
             scopes: HashMap::new(),
             runtime: runtime_path(modules.values()),
@@ -181,7 +181,7 @@ impl Names {
             let type_name = self.types[&name].clone();
             if separate.contains(&name) {
                 let derived = scope.derive([&format!("{type_name}Name")], '$');
-                self.value_names.insert(name.clone(), derived);
+                self.of_values.insert(name.clone(), derived);
             }
             if found.values.iter().any(|value| value.options.constant.is_some()) {
                 let wish = found.options.table.clone().unwrap_or(format!("{type_name}Table"));
@@ -212,7 +212,7 @@ impl Names {
 
     /// The type of an enum's names, where that is not the enum's type.
     pub(super) fn enum_names(&self, full_name: &str) -> Option<&str> {
-        self.value_names.get(full_name).map(String::as_str)
+        self.of_values.get(full_name).map(String::as_str)
     }
 
     /// The union of a file's messages that have a discriminator, if there are any.
