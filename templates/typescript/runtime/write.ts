@@ -302,6 +302,7 @@ export function putString(position: number, tag: number, value: string): number 
   return at;
 }
 
+const SURROGATE = /[\ud800-\udfff]/;
 const HALF_A_PAIR = /\p{Surrogate}/u;
 
 /** Writes a text behind its length, for which it makes room by a guess. */
@@ -313,7 +314,9 @@ function longString(position: number, value: string, length: number): number {
       ? utf8Write.call(buffer, value, at, 3 * length)
       : encoder.encodeInto(value, buffer.subarray(at)).written;
   // Both write U+FFFD for half a surrogate pair, so only a text with one can hold it.
-  if (size !== length && HALF_A_PAIR.test(value)) throw wrong("well-formed text", "half a surrogate pair");
+  if (size !== length && SURROGATE.test(value) && HALF_A_PAIR.test(value)) {
+    throw wrong("well-formed text", "half a surrogate pair");
+  }
   const exact = varintSize(size);
   if (exact !== guess) buffer.copyWithin(position + exact, at, at + size);
   return varint(position, size) + size;
@@ -367,8 +370,12 @@ export function close(at: number, position: number): number {
 /** The keys of a map in the order in which every language writes them. */
 export function sortedKeys(map: { readonly [key: string]: unknown }): string[] {
   const keys = Object.keys(map);
+  if (keys.length > 32) return keys.sort(byCodePoint);
   for (let i = 1; i < keys.length; i++) {
-    if (!(keys[i - 1]! < keys[i]!)) return keys.sort(byCodePoint);
+    const key = keys[i]!;
+    let at = i;
+    for (; at > 0 && byCodePoint(keys[at - 1]!, key) > 0; at--) keys[at] = keys[at - 1]!;
+    keys[at] = key;
   }
   return keys;
 }
@@ -377,8 +384,9 @@ export function sortedKeys(map: { readonly [key: string]: unknown }): string[] {
 function byCodePoint(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
-    const [left, right] = [a.charCodeAt(i), b.charCodeAt(i)];
-    if (left !== right) return fixUp(left) - fixUp(right);
+    const left = a.charCodeAt(i);
+    const right = b.charCodeAt(i);
+    if (left !== right) return left < 0xd800 && right < 0xd800 ? left - right : fixUp(left) - fixUp(right);
   }
   return a.length - b.length;
 }
