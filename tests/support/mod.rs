@@ -7,8 +7,10 @@
 #![allow(clippy::disallowed_methods, reason = "the promise about the disk binds the program, not its tests")]
 
 pub(crate) mod command;
+pub(crate) mod corpus;
 pub(crate) mod driver;
 pub(crate) mod folder;
 pub(crate) mod go;
 pub(crate) mod npm;
+pub(crate) mod python;
 pub(crate) mod typescript;

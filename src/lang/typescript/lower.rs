@@ -251,18 +251,19 @@ impl<'a> Lowering<'a> {
     }
 
     fn property(&mut self, field: &Field) -> Property {
-        let ty = match &field.options.discriminator {
+        let mut ty = match &field.options.discriminator {
             Some(text) => view::literal(text),
             None => self.types.field(field).text,
         };
         let required = matches!(field.shape, Shape::Singular { presence: Presence::Required, .. });
-        Property {
-            docs: Docs::of(&field.decl),
-            key: view::key(self.key(field)),
-            optional: !(required && self.options.json == Profile::Proto
-                || field.options.discriminator.is_some()),
-            ty,
+        let optional =
+            !(required && self.options.json == Profile::Proto || field.options.discriminator.is_some());
+        let key = self.key(field);
+        if optional && INHERITED.contains(&key) {
+            let inherited = self.types.helper("Inherited").text;
+            ty = format!("{ty} | {inherited}<{}>", view::literal(key));
         }
+        Property { docs: Docs::of(&field.decl), key: view::key(key), optional, ty }
     }
 
     fn key<'f>(&self, field: &'f Field) -> &'f str {
@@ -339,13 +340,16 @@ impl<'a> Lowering<'a> {
             }));
         }
         if let Some(name) = self.names.enum_names(&found.decl.full_name) {
-            let docs = Docs::text(&format!("The names of `{}`.", found.decl.name));
+            let docs = Docs::text(&format!("The names of `{}`.", self.names.of(&found.decl.full_name)));
             let members = found.values.iter().map(name_member).collect();
             self.declarations.push(Declaration::Union(Union { docs, name: name.to_owned(), members }));
         }
         if let Some(name) = self.names.table(&found.decl.full_name) {
             self.declarations.push(Declaration::Object(Object {
-                docs: Docs::text(&format!("What the values of `{}` stand for.", found.decl.name)),
+                docs: Docs::text(&format!(
+                    "What the values of `{}` stand for.",
+                    self.names.of(&found.decl.full_name)
+                )),
                 name: name.to_owned(),
                 entries: Self::entries(found, |value| value.options.constant.as_ref().map(literal)),
                 with_type: false,
@@ -390,6 +394,17 @@ fn json_names(found: &Enum, docs: Docs, name: String) -> Declaration {
     let members = found.values.iter().filter(first).map(name_member).collect();
     Declaration::Union(Union { docs, name, members })
 }
+/// Keys behind which something is found in every object, whatever the JSON says.
+const INHERITED: [&str; 8] = [
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
 
 /// An object without keys. An interface without any would accept everything.
 fn nothing_else() -> Property {

@@ -195,10 +195,7 @@ impl Names {
         }
         for message in model.all_messages(&file.path).filter(|_| options.types_only) {
             for oneof in &message.oneofs {
-                let simple = match &oneof.options.rename {
-                    Some(name) => name.clone(),
-                    None => oneof.decl.name.to_upper_camel_case(),
-                };
+                let simple = oneof.options.rename.as_ref().unwrap_or(&oneof.decl.name).to_upper_camel_case();
                 let wish = format!("{}_{simple}", self.types[&message.decl.full_name]);
                 let name = scope.derive([&wish, &format!("{wish}Oneof")], '$');
                 self.oneofs.insert(oneof.decl.full_name.clone(), name);

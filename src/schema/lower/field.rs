@@ -60,7 +60,7 @@ impl Lowering<'_> {
             oneof: None,
             proto3_optional: proto.proto3_optional(),
             default: proto.default_value.as_deref().and_then(|text| default(&member.default, text)),
-            validate_utf8: member.syntax == Edition::Proto3 && matches!(member.kind, Kind::String),
+            validate_utf8: member.syntax == Edition::Proto3 && member.holds_text(),
             js_type: match flags.map(prost_types::FieldOptions::jstype) {
                 None | Some(ProtoJsType::JsNormal) => JsType::Normal,
                 Some(ProtoJsType::JsString) => JsType::String,
@@ -128,6 +128,15 @@ member!(FieldDescriptor, field_descriptor_proto, FieldDescriptor::is_required);
 member!(ExtensionDescriptor, field_descriptor_proto, |_| false);
 
 impl Member<'_> {
+    /// Whether a text is in it: alone, in a list, or as a key or value of a map.
+    fn holds_text(&self) -> bool {
+        match &self.kind {
+            Kind::String => true,
+            Kind::Message(entry) if self.map => entry.fields().any(|field| field.kind() == Kind::String),
+            _ => false,
+        }
+    }
+
     fn shape(&self) -> Shape {
         if let (true, Kind::Message(entry)) = (self.map, &self.kind) {
             return Shape::Map {

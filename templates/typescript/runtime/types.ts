@@ -25,11 +25,8 @@ export type Base64 = string;
 /** The number of an enum's value that had no name when this code was generated. */
 export type UnknownEnum = number & { readonly __unknown?: never };
 
-/** A `google.protobuf.Any`: the fields of the message that `@type` names, or its `value`. */
-export interface Any {
-  "@type": string;
-  [key: string]: JsonValue;
-}
+/** A `google.protobuf.Any`: the fields of the message that `@type` names, or its `value`. An empty one has no keys. */
+export type Any = { "@type": string; [key: string]: JsonValue } | Empty;
 
 /** A `google.protobuf.Empty`: an object without keys. */
 export interface Empty {
@@ -54,10 +51,16 @@ export type Nanos<T = number> = T & { readonly __unit?: "ns" };
 /** A moment as RFC 3339 text, such as `2024-05-04T09:30:00.25Z`. */
 export type Rfc3339 = string & { readonly __unit?: "rfc3339" };
 
+/**
+ * What is found behind a key that the JSON lacks. That is nothing, unless all objects have it: `constructor` is a
+ * function there.
+ */
+export type Inherited<Key> = Key extends keyof Object ? Object[Key] : Key extends "__proto__" ? object : never;
+
 /** Exactly one of the members. */
 export type ExactlyOne<Members> = {
-  [Key in keyof Members]: Pick<Members, Key> & { [Other in Exclude<keyof Members, Key>]?: never };
+  [Key in keyof Members]: Pick<Members, Key> & { [Other in Exclude<keyof Members, Key>]?: Inherited<Other> };
 }[keyof Members];
 
 /** One of the members, or none. */
-export type AtMostOne<Members> = ExactlyOne<Members> | { [Key in keyof Members]?: never };
+export type AtMostOne<Members> = ExactlyOne<Members> | { [Key in keyof Members]?: Inherited<Key> };
