@@ -142,7 +142,7 @@ struct PropertyNames {
 /// Members of a oneof are cases, which live apart from the message's properties.
 fn property_names(message: &Message) -> PropertyNames {
     let property = |name: &str, rename: Option<&String>| {
-        escape(&rename.cloned().unwrap_or_else(|| lower_camel_case(name)), OBJECT_MEMBERS)
+        escape(&lower_camel_case(rename.map_or(name, String::as_str)), OBJECT_MEMBERS)
     };
     let mut own = Scope::default();
     let mut cases = vec![Scope::default(); message.oneofs.len()];

@@ -513,8 +513,13 @@ export function packedInt32(b: Uint8Array, p: number, end: number, values: numbe
         const d = b[p++]!;
         value |= (d & 127) << 14;
         if (d > 127) {
-          value = uint32(b, p - 3) | 0;
-          p = next;
+          const e = b[p++]!;
+          value |= (e & 127) << 21;
+          if (e > 127) {
+            // From here on it is a large number or a negative one.
+            value = uint32(b, p - 4) | 0;
+            p = next;
+          }
         }
       }
     }
