@@ -2,23 +2,36 @@
 
 use std::collections::BTreeSet;
 
+use super::codec::{self, Codec};
 use super::docs::Docs;
+use super::memory::{self, Item};
 use super::names::{Names, value_keys};
 use super::options::{EnumStyle, Options};
 use super::types::Types;
 use super::view::{
-    self, Declaration, Entry, Interface, Intersection, Member, Module, Object, Oneof, Property, Union,
+    self, Alias, Declaration, Entry, EnumNames, Interface, Intersection, Member, Module, Object, Oneof,
+    Property, Union,
 };
 use crate::lang::Input;
 use crate::lang::go;
 use crate::lang::json::Profile;
 use crate::model::options::Constant;
 use crate::model::{Enum, Field, File, Message, Model, Name, Presence, Shape, Value};
+use crate::naming::Scope;
 
 /// The module of a file.
 pub(super) fn module(options: &Options, input: &Input<'_>, names: &Names, file: &File) -> Module {
     let types = Types::new(options, input, names, file);
-    let mut lowering = Lowering { options, model: input.model, names, types, declarations: Vec::new() };
+    let scope = names.scope(&file.path);
+    let mut lowering = Lowering {
+        options,
+        model: input.model,
+        names,
+        types,
+        scope,
+        declarations: Vec::new(),
+        code: Vec::new(),
+    };
     for constant in &file.options.constants {
         lowering.declarations.push(Declaration::Constant(view::Constant {
             docs: Docs::text(&constant.comment),
@@ -27,8 +40,9 @@ pub(super) fn module(options: &Options, input: &Input<'_>, names: &Names, file: 
         }));
     }
     lowering.scope(&file.enums, &file.messages);
+    lowering.extensions(&file.extensions);
     lowering.union(file);
-    let declarations = lowering.declarations;
+    let (declarations, code) = (lowering.declarations, lowering.code);
     let needs_runtime = lowering.types.runtime;
     let imports = lowering.types.imports();
     Module {
@@ -36,6 +50,7 @@ pub(super) fn module(options: &Options, input: &Input<'_>, names: &Names, file: 
         docs: Docs::of_file(&file.docs),
         imports,
         declarations,
+        code,
         needs_runtime,
     }
 }
@@ -45,10 +60,14 @@ struct Lowering<'a> {
     model: &'a Model,
     names: &'a Names,
     types: Types<'a>,
+    /// What is taken in the module.
+    scope: Scope,
     declarations: Vec<Declaration>,
+    /// Functions that only generated code calls, behind everything else.
+    code: Vec<codec::view::Code>,
 }
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// What stands side by side in the file or in a message, in the order of the text.
     fn scope(&mut self, enums: &[Name], messages: &[Name]) {
         let enums = enums.iter().map(|name| (&self.model.enumeration(name).decl, true));
@@ -64,9 +83,36 @@ impl Lowering<'_> {
         }
     }
 
-    fn message(&mut self, message: &Message) {
-        let docs = Docs::of(&message.decl);
-        let name = self.names.of(&message.decl.full_name).to_owned();
+    fn message(&mut self, message: &'a Message) {
+        if !self.options.types_only {
+            self.in_memory(message);
+        }
+        self.json(message);
+        if !self.options.types_only {
+            self.codec(message);
+        }
+        self.scope(&message.enums, &message.messages);
+        self.extensions(&message.extensions);
+    }
+
+    fn extensions(&mut self, names: &[Name]) {
+        if !self.options.types_only {
+            names.iter().for_each(|name| self.extension(name));
+        }
+    }
+
+    /// The type of a message's JSON.
+    fn json(&mut self, message: &Message) {
+        let docs = if self.options.types_only {
+            Docs::of(&message.decl)
+        } else {
+            Docs::text(&format!("The JSON of a `{}`.", self.names.of(&message.decl.full_name)))
+        };
+        let name = self.names.json(&message.decl.full_name).to_owned();
+        if let Some(ty) = self.types.own_json(message) {
+            self.declarations.push(Declaration::Alias(Alias { docs, name, ty: ty.text }));
+            return;
+        }
         let mut properties = self.properties(message);
         let beside = match self.options.json {
             Profile::Proto => message
@@ -87,7 +133,93 @@ impl Lowering<'_> {
         for index in 0..message.oneofs.len() {
             self.oneof(message, index);
         }
-        self.scope(&message.enums, &message.messages);
+    }
+
+    /// The type of a message in memory.
+    fn in_memory(&mut self, message: &'a Message) {
+        let docs = Docs::of(&message.decl);
+        let name = self.names.of(&message.decl.full_name).to_owned();
+        let items = memory::items(message, &self.scope);
+        let mut properties: Vec<Property> =
+            items.iter().map(|item| self.memory_property(message, item)).collect();
+        properties.push(Property {
+            docs: Docs::text("Fields that were not known when the message was read, as they stood."),
+            key: "$unknown".to_owned(),
+            optional: true,
+            ty: "readonly Uint8Array[] | undefined".to_owned(),
+        });
+        self.declarations.push(Declaration::Interface(Interface { docs, name, properties }));
+        for item in &items {
+            if let Item::Choice(choice) = item {
+                let oneof = message.oneofs.iter().find(|oneof| *oneof.decl.full_name == *choice.oneof);
+                let members = choice.members.iter().map(|slot| Member {
+                    docs: Docs::of(&slot.field.decl),
+                    ty: format!(
+                        "{{ case: {}; value: {} }}",
+                        view::literal(&slot.property),
+                        memory::ty(&mut self.types, self.names, self.model, slot.field).text
+                    ),
+                });
+                let members = members.collect();
+                self.declarations.push(Declaration::Union(Union {
+                    docs: oneof.map(|oneof| Docs::of(&oneof.decl)).unwrap_or_default(),
+                    name: self.names.choice(choice.oneof).to_owned(),
+                    members,
+                }));
+            }
+        }
+    }
+
+    fn memory_property(&mut self, message: &Message, item: &Item<'_>) -> Property {
+        match item {
+            Item::Field(slot) => {
+                let ty = memory::ty(&mut self.types, self.names, self.model, slot.field).text;
+                let optional = memory::is_optional(slot.field);
+                let docs = match memory::default_text(slot.field) {
+                    Some(default) => Docs::with(&slot.field.decl, &format!("@defaultValue {default}")),
+                    None => Docs::of(&slot.field.decl),
+                };
+                Property {
+                    docs,
+                    key: view::key(&slot.property),
+                    optional,
+                    ty: if optional { format!("{ty} | undefined") } else { ty },
+                }
+            }
+            Item::Choice(choice) => {
+                let oneof = message.oneofs.iter().find(|oneof| *oneof.decl.full_name == *choice.oneof);
+                Property {
+                    docs: oneof.map(|oneof| Docs::of(&oneof.decl)).unwrap_or_default(),
+                    key: view::key(&choice.property),
+                    optional: true,
+                    ty: format!("{} | undefined", self.names.choice(choice.oneof)),
+                }
+            }
+        }
+    }
+
+    /// What a message is at run time.
+    fn codec(&mut self, message: &'a Message) {
+        let mut codec = self.codecs();
+        let items = codec.items(message);
+        let view = codec.message(message, &items);
+        let code = codec.message_code(message, &items);
+        self.declarations.push(Declaration::Codec(Box::new(view)));
+        self.code.push(code);
+    }
+
+    /// What an extension is at run time.
+    fn extension(&mut self, name: &str) {
+        let extension = &self.model.extensions[name];
+        let mut codec = self.codecs();
+        let view = codec.extension(extension);
+        let code = codec.extension_code(extension);
+        self.declarations.push(Declaration::Extension(Box::new(view)));
+        self.code.push(code);
+    }
+
+    fn codecs(&mut self) -> Codec<'a, '_> {
+        Codec { model: self.model, names: self.names, types: &mut self.types, scope: &mut self.scope }
     }
 
     /// The keys of a message that are not a oneof's.
@@ -169,7 +301,7 @@ impl Lowering<'_> {
         });
         let properties = properties.collect();
         self.declarations.push(Declaration::Oneof(Oneof {
-            docs: Docs::of(&oneof.decl),
+            docs: if self.options.types_only { Docs::of(&oneof.decl) } else { Docs::default() },
             name: self.names.oneof(&oneof.decl.full_name).to_owned(),
             choice: self.types.helper(choice).text,
             properties,
@@ -178,20 +310,35 @@ impl Lowering<'_> {
 
     fn enumeration(&mut self, found: &Enum) {
         let docs = Docs::of(&found.decl);
-        let name = self.names.of(&found.decl.full_name).to_owned();
-        self.declarations.push(match self.options.enums {
-            EnumStyle::Const => Declaration::Object(Object {
-                docs,
-                name,
-                entries: Self::entries(found, |value| Some(self.json_value(found, value))),
-                with_type: true,
-            }),
-            EnumStyle::String => {
-                let first = |value: &&Value| canonical(found, value).decl.name == value.decl.name;
-                let values = found.values.iter().filter(first);
-                Declaration::Union(Union { docs, name, members: values.map(name_member).collect() })
+        let full_name = &found.decl.full_name;
+        let name = self.names.of(full_name).to_owned();
+        let in_memory = !self.options.types_only;
+        if in_memory || self.options.enums == EnumStyle::Const {
+            let value = |value: &Value| {
+                Some(if in_memory { value.number.to_string() } else { self.json_value(found, value) })
+            };
+            let entries = Self::entries(found, value);
+            self.declarations.push(Declaration::Object(Object { docs, name, entries, with_type: true }));
+        } else {
+            self.declarations.push(json_names(found, docs, name));
+        }
+        if in_memory {
+            if self.names.json(full_name) != self.names.of(full_name) {
+                let docs = Docs::text(&format!("The JSON of a `{}`.", self.names.of(full_name)));
+                self.declarations.push(json_names(found, docs, self.names.json(full_name).to_owned()));
             }
-        });
+            self.types.value_runtime();
+            let entries = found.values.iter().map(|value| Entry {
+                docs: Docs::default(),
+                key: view::object_key(&value.decl.name),
+                value: value.number.to_string(),
+            });
+            self.declarations.push(Declaration::Names(EnumNames {
+                name: self.names.value_table(full_name).to_owned(),
+                type_name: full_name.to_string(),
+                entries: entries.collect(),
+            }));
+        }
         if let Some(name) = self.names.enum_names(&found.decl.full_name) {
             let docs = Docs::text(&format!("The names of `{}`.", self.names.of(&found.decl.full_name)));
             let members = found.values.iter().map(name_member).collect();
@@ -241,6 +388,12 @@ impl Lowering<'_> {
     }
 }
 
+/// The names of an enum's values that stand in JSON.
+fn json_names(found: &Enum, docs: Docs, name: String) -> Declaration {
+    let first = |value: &&Value| canonical(found, value).decl.name == value.decl.name;
+    let members = found.values.iter().filter(first).map(name_member).collect();
+    Declaration::Union(Union { docs, name, members })
+}
 /// Keys behind which something is found in every object, whatever the JSON says.
 const INHERITED: [&str; 8] = [
     "__proto__",

@@ -8,6 +8,8 @@ use crate::lang::json::Profile;
 /// What a target's table says, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Options {
+    /// Whether there are types of the JSON only, and no code.
+    pub(super) types_only: bool,
     /// How the JSON is written that the types describe.
     pub(super) json: Profile,
     /// What an enum becomes.
@@ -57,12 +59,7 @@ const CODEC_OPTIONS: [&str; 4] = ["int64", "timestamp", "keys", "grpc"];
 impl Options {
     /// Takes the keys of a table.
     pub(super) fn take(table: &mut Table) -> Self {
-        if let Some((false, span)) = table.boolean("types_only") {
-            let diagnostic = Diagnostic::error("typescript/types-only", "there are no codecs yet")
-                .at(span)
-                .help("leave `types_only` out, or set it to true");
-            table.error(diagnostic);
-        }
+        let types_only = table.boolean("types_only").is_none_or(|(types_only, _)| types_only);
         for key in CODEC_OPTIONS {
             if let Some(span) = table.misplaced(key) {
                 let text = format!("`{key}` has no meaning beside `types_only`");
@@ -74,12 +71,13 @@ impl Options {
         }
         let json = table.choice("json", &Profile::CHOICES).map_or(Profile::Proto, |(profile, _)| profile);
         Options {
+            types_only,
             json,
             enums: enums(table, json),
             import_ext: table
                 .choice("import_ext", &[("js", ".js"), ("ts", ".ts"), ("none", "")])
                 .map_or(".js", |(ext, _)| ext),
-            json_suffix: json_suffix(table),
+            json_suffix: json_suffix(table, types_only),
         }
     }
 }
@@ -96,8 +94,9 @@ fn enums(table: &mut Table, json: Profile) -> EnumStyle {
     style
 }
 
-fn json_suffix(table: &mut Table) -> String {
-    let Some((suffix, span)) = table.string("json_suffix") else { return String::new() };
+fn json_suffix(table: &mut Table, types_only: bool) -> String {
+    let default = if types_only { "" } else { "Json" };
+    let Some((suffix, span)) = table.string("json_suffix") else { return default.to_owned() };
     if !suffix.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
         let text = format!("`{suffix}` can't stand behind a name");
         let help = "use letters, digits and underscores";
