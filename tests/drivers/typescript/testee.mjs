@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 const load = (path) => import(pathToFileURL(join(resolve(process.argv[2]), path)));
 
 const { ConformanceRequest, ConformanceResponse, TestCategory, WireFormat } = await load("conformance/conformance.js");
-const { createRegistry } = await load("runtime/message.js");
+const { createRegistry } = await load("runtime/index.js");
 const modules = await Promise.all(
   [
     "conformance/messages/test_messages_proto2.js",

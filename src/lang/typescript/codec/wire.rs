@@ -152,7 +152,10 @@ impl Codec<'_, '_> {
                         let case = view::literal(&slot.property);
                         let local = &choice.local;
                         let before = format!("{local}?.case === {case} ? {local}.value : undefined");
-                        let set = |value: &str| format!("{local} = {{ case: {case}, value: {value} }}");
+                        let cast = self.cast(slot.field);
+                        let set = |value: &str| {
+                            format!("{local} = {{ case: {case}, value: {value}{} }}", once(value, &cast))
+                        };
                         reads.push(self.read_one(slot.field, slot.field.ty(), &before, &set));
                     }
                 }
