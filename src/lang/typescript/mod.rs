@@ -3,12 +3,14 @@
 mod barrel;
 mod codec;
 mod docs;
+mod enums;
 mod lower;
 mod memory;
 mod names;
 mod options;
 mod types;
 mod view;
+mod words;
 
 use std::collections::BTreeSet;
 
