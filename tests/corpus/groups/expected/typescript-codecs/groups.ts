@@ -2008,7 +2008,6 @@ export function readRecursive_Child(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end || until !== 0) throw $.truncated(p);
   } catch (error) {
