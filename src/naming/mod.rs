@@ -4,9 +4,11 @@
 //! heck's; JSON names are the descriptor's, never converted.
 
 mod enum_prefix;
+mod property;
 mod reserved;
 mod scope;
 
 pub use enum_prefix::strip_enum_prefix;
+pub use property::lower_camel_case;
 pub use reserved::escape;
 pub use scope::Scope;

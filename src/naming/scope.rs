@@ -15,6 +15,12 @@ impl Scope {
         self.taken.insert(name.to_owned())
     }
 
+    /// Whether a name is taken.
+    #[must_use]
+    pub fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
     /// Takes the first of some wishes that is free, or the last one with as many `mark`s behind it
     /// as it needs.
     pub fn derive<const N: usize>(&mut self, wishes: [&str; N], mark: char) -> String {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::names::Names;
 use super::options::Options;
-use super::view::{self, Barrel, Export, Module};
+use super::view::{self, Barrel, Declaration, Export, Module};
 use crate::model::Name;
 
 /// The barrels of all folders that hold modules with exports.
@@ -19,20 +19,23 @@ pub(super) fn barrels(options: &Options, names: &Names, modules: &[(Name, Module
 
 fn barrel(options: &Options, folder: &str, modules: &[(&Name, &str, &Module)]) -> Barrel {
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, _, module) in modules {
-        for declaration in &module.declarations {
-            *count.entry(declaration.name()).or_default() += 1;
-        }
+    let exports: Vec<BTreeMap<&str, bool>> = modules.iter().map(|(_, _, module)| exports(module)).collect();
+    for name in exports.iter().flat_map(BTreeMap::keys) {
+        *count.entry(name).or_default() += 1;
     }
-    let exports = modules.iter().map(|(_, stem, module)| {
-        let unique = module.declarations.iter().filter(|found| count[found.name()] == 1);
-        let types_only = unique.clone().all(|found| !found.is_value());
-        let names = unique.map(|found| {
-            let is_marked = types_only || found.is_value();
-            if is_marked { found.name().to_owned() } else { format!("type {}", found.name()) }
-        });
+    let exports = modules.iter().zip(&exports).map(|((_, stem, module), exports)| {
+        let mut names: Vec<&str> = Vec::new();
+        for (name, _) in module.declarations.iter().flat_map(Declaration::exports) {
+            if count[name] == 1 && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let types_only = names.iter().all(|name| !exports[name]);
+        let marked = |name: &str| {
+            if types_only || exports[name] { name.to_owned() } else { format!("type {name}") }
+        };
         let specifier = view::literal(&format!("./{stem}{}", options.import_ext));
-        Export { specifier, types_only, names: names.collect() }
+        Export { specifier, types_only, names: names.into_iter().map(marked).collect() }
     });
     Barrel {
         path: if folder.is_empty() { "index.ts".to_owned() } else { format!("{folder}/index.ts") },
@@ -40,4 +43,13 @@ fn barrel(options: &Options, folder: &str, modules: &[(&Name, &str, &Module)]) -
         exports: exports.filter(|export| !export.names.is_empty()).collect(),
         left_out: count.iter().filter(|&(_, &n)| n > 1).map(|(name, _)| (*name).to_owned()).collect(),
     }
+}
+
+/// What a module exports, and whether there is something of it at run time.
+fn exports(module: &Module) -> BTreeMap<&str, bool> {
+    let mut exports = BTreeMap::new();
+    for (name, is_value) in module.declarations.iter().flat_map(Declaration::exports) {
+        *exports.entry(name).or_default() |= is_value;
+    }
+    exports
 }

@@ -18,6 +18,13 @@ impl Docs {
         docs
     }
 
+    /// The docs of a declaration, with something to add.
+    pub(super) fn with(decl: &Declaration, line: &str) -> Self {
+        let mut docs = Docs::of(decl);
+        docs.lines.extend(Docs::text(line).lines);
+        docs
+    }
+
     /// The docs of a file. A tag keeps them from being taken for those of what comes first in it.
     pub(super) fn of_file(comments: &Comments) -> Self {
         let mut docs = Docs::text(&comments.text());

@@ -2,23 +2,35 @@
 
 use std::collections::BTreeSet;
 
+use super::codec::{self, Codec};
 use super::docs::Docs;
-use super::names::{Names, value_keys};
-use super::options::{EnumStyle, Options};
+use super::memory::{self, Item};
+use super::names::Names;
+use super::options::Options;
 use super::types::Types;
 use super::view::{
-    self, Declaration, Entry, Interface, Intersection, Member, Module, Object, Oneof, Property, Union,
+    self, Alias, Declaration, Interface, Intersection, Member, Module, Oneof, Property, Union,
 };
 use crate::lang::Input;
 use crate::lang::go;
 use crate::lang::json::Profile;
 use crate::model::options::Constant;
-use crate::model::{Enum, Field, File, Message, Model, Name, Presence, Shape, Value};
+use crate::model::{Field, File, Message, Model, Name, Presence, Shape};
+use crate::naming::Scope;
 
 /// The module of a file.
 pub(super) fn module(options: &Options, input: &Input<'_>, names: &Names, file: &File) -> Module {
     let types = Types::new(options, input, names, file);
-    let mut lowering = Lowering { options, model: input.model, names, types, declarations: Vec::new() };
+    let scope = names.scope(&file.path);
+    let mut lowering = Lowering {
+        options,
+        model: input.model,
+        names,
+        types,
+        scope,
+        declarations: Vec::new(),
+        code: Vec::new(),
+    };
     for constant in &file.options.constants {
         lowering.declarations.push(Declaration::Constant(view::Constant {
             docs: Docs::text(&constant.comment),
@@ -27,28 +39,34 @@ pub(super) fn module(options: &Options, input: &Input<'_>, names: &Names, file: 
         }));
     }
     lowering.scope(&file.enums, &file.messages);
+    lowering.extensions(&file.extensions);
     lowering.union(file);
-    let declarations = lowering.declarations;
+    let (declarations, code) = (lowering.declarations, lowering.code);
     let needs_runtime = lowering.types.runtime;
     let imports = lowering.types.imports();
     Module {
-        source: one_line(&file.path),
+        source: view::one_line(&file.path),
         docs: Docs::of_file(&file.docs),
         imports,
         declarations,
+        code,
         needs_runtime,
     }
 }
 
-struct Lowering<'a> {
-    options: &'a Options,
-    model: &'a Model,
-    names: &'a Names,
-    types: Types<'a>,
-    declarations: Vec<Declaration>,
+pub(super) struct Lowering<'a> {
+    pub(super) options: &'a Options,
+    pub(super) model: &'a Model,
+    pub(super) names: &'a Names,
+    pub(super) types: Types<'a>,
+    /// What is taken in the module.
+    pub(super) scope: Scope,
+    pub(super) declarations: Vec<Declaration>,
+    /// Functions that only generated code calls, behind everything else.
+    pub(super) code: Vec<codec::view::Code>,
 }
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// What stands side by side in the file or in a message, in the order of the text.
     fn scope(&mut self, enums: &[Name], messages: &[Name]) {
         let enums = enums.iter().map(|name| (&self.model.enumeration(name).decl, true));
@@ -64,9 +82,38 @@ impl Lowering<'_> {
         }
     }
 
-    fn message(&mut self, message: &Message) {
-        let docs = Docs::of(&message.decl);
-        let name = self.names.of(&message.decl.full_name).to_owned();
+    fn message(&mut self, message: &'a Message) {
+        if !self.options.types_only {
+            self.in_memory(message);
+        }
+        self.json(message);
+        if !self.options.types_only {
+            self.codec(message);
+        }
+        self.scope(&message.enums, &message.messages);
+        self.extensions(&message.extensions);
+    }
+
+    fn extensions(&mut self, names: &[Name]) {
+        if !self.options.types_only {
+            for name in names {
+                self.extension(name);
+            }
+        }
+    }
+
+    /// The type of a message's JSON.
+    fn json(&mut self, message: &Message) {
+        let docs = if self.options.types_only {
+            Docs::of(&message.decl)
+        } else {
+            Docs::text(&format!("The JSON of a `{}`.", self.names.of(&message.decl.full_name)))
+        };
+        let name = self.names.json(&message.decl.full_name).to_owned();
+        if let Some(ty) = self.types.own_json(message) {
+            self.declarations.push(Declaration::Alias(Alias { docs, name, ty: ty.text }));
+            return;
+        }
         let mut properties = self.properties(message);
         let beside = match self.options.json {
             Profile::Proto => message
@@ -87,7 +134,96 @@ impl Lowering<'_> {
         for index in 0..message.oneofs.len() {
             self.oneof(message, index);
         }
-        self.scope(&message.enums, &message.messages);
+    }
+
+    /// The type of a message in memory.
+    fn in_memory(&mut self, message: &'a Message) {
+        let docs = Docs::of(&message.decl);
+        let name = self.names.of(&message.decl.full_name).to_owned();
+        let items = memory::items(message, &self.scope);
+        let mut properties: Vec<Property> =
+            items.iter().map(|item| self.memory_property(message, item)).collect();
+        properties.push(Property {
+            docs: Docs::text("Fields that were not known when the message was read, as they stood."),
+            key: "$unknown".to_owned(),
+            optional: true,
+            ty: "readonly Uint8Array[] | undefined".to_owned(),
+        });
+        self.declarations.push(Declaration::Interface(Interface { docs, name, properties }));
+        for item in &items {
+            if let Item::Choice(choice) = item {
+                let oneof = message.oneofs.iter().find(|oneof| *oneof.decl.full_name == *choice.oneof);
+                let members = choice.members.iter().map(|slot| Member {
+                    docs: Docs::of(&slot.field.decl),
+                    ty: format!(
+                        "{{ case: {}; value: {} }}",
+                        view::literal(&slot.property),
+                        memory::ty(&mut self.types, self.names, self.model, slot.field).text
+                    ),
+                });
+                let members = members.collect();
+                self.declarations.push(Declaration::Union(Union {
+                    docs: oneof.map(|oneof| Docs::of(&oneof.decl)).unwrap_or_default(),
+                    name: self.names.choice(choice.oneof).to_owned(),
+                    members,
+                }));
+            }
+        }
+    }
+
+    fn memory_property(&mut self, message: &Message, item: &Item<'_>) -> Property {
+        match item {
+            Item::Field(slot) => {
+                let ty = memory::ty(&mut self.types, self.names, self.model, slot.field).text;
+                let optional = memory::is_optional(slot.field);
+                let docs = match memory::default_text(slot.field) {
+                    Some(default) => Docs::with(&slot.field.decl, &format!("@defaultValue {default}")),
+                    None => Docs::of(&slot.field.decl),
+                };
+                Property {
+                    docs,
+                    key: view::key(&slot.property),
+                    optional,
+                    ty: if optional { format!("{ty} | undefined") } else { ty },
+                }
+            }
+            Item::Choice(choice) => {
+                let oneof = message.oneofs.iter().find(|oneof| *oneof.decl.full_name == *choice.oneof);
+                Property {
+                    docs: oneof.map(|oneof| Docs::of(&oneof.decl)).unwrap_or_default(),
+                    key: view::key(&choice.property),
+                    optional: true,
+                    ty: format!("{} | undefined", self.names.choice(choice.oneof)),
+                }
+            }
+        }
+    }
+
+    /// What a message is at run time.
+    fn codec(&mut self, message: &'a Message) {
+        let mut codec = self.codecs();
+        let items = codec.items(message);
+        let view = codec.message(message, &items);
+        let code = codec.message_code(message, &items);
+        self.declarations.push(Declaration::Codec(Box::new(view)));
+        self.code.push(code);
+    }
+
+    /// What an extension is at run time.
+    fn extension(&mut self, name: &str) {
+        let extension = &self.model.extensions[name];
+        if extension.is_option() {
+            return;
+        }
+        let mut codec = self.codecs();
+        let view = codec.extension(extension);
+        let code = codec.extension_code(extension);
+        self.declarations.push(Declaration::Extension(Box::new(view)));
+        self.code.push(code);
+    }
+
+    fn codecs(&mut self) -> Codec<'a, '_> {
+        Codec { model: self.model, names: self.names, types: &mut self.types, scope: &mut self.scope }
     }
 
     /// The keys of a message that are not a oneof's.
@@ -154,7 +290,7 @@ impl Lowering<'_> {
 
     fn oneof(&mut self, message: &Message, index: usize) {
         let oneof = &message.oneofs[index];
-        let mut docs = Docs::of(&oneof.decl);
+        let mut docs = if self.options.types_only { Docs::of(&oneof.decl) } else { Docs::default() };
         let (choice, keys) = match self.options.json {
             Profile::Proto => {
                 let keys = message.fields.iter().map(|field| field.json_name.clone());
@@ -176,56 +312,6 @@ impl Lowering<'_> {
             choice: self.types.helper(choice).text,
             properties,
         }));
-    }
-
-    fn enumeration(&mut self, found: &Enum) {
-        let docs = Docs::of(&found.decl);
-        let name = self.names.of(&found.decl.full_name).to_owned();
-        self.declarations.push(match self.options.enums {
-            EnumStyle::Const => Declaration::Object(Object {
-                docs,
-                name,
-                entries: Self::entries(found, |value| Some(self.json_value(found, value))),
-                with_type: true,
-            }),
-            EnumStyle::String => {
-                let first = |value: &&Value| canonical(found, value).decl.name == value.decl.name;
-                let values = found.values.iter().filter(first);
-                Declaration::Union(Union { docs, name, members: values.map(name_member).collect() })
-            }
-        });
-        if let Some(name) = self.names.enum_names(&found.decl.full_name) {
-            let docs = Docs::text(&format!("The names of `{}`.", self.names.of(&found.decl.full_name)));
-            let members = found.values.iter().map(name_member).collect();
-            self.declarations.push(Declaration::Union(Union { docs, name: name.to_owned(), members }));
-        }
-        if let Some(name) = self.names.table(&found.decl.full_name) {
-            self.declarations.push(Declaration::Object(Object {
-                docs: Docs::text(&format!(
-                    "What the values of `{}` stand for.",
-                    self.names.of(&found.decl.full_name)
-                )),
-                name: name.to_owned(),
-                entries: Self::entries(found, |value| value.options.constant.as_ref().map(literal)),
-                with_type: false,
-            }));
-        }
-    }
-
-    fn entries(found: &Enum, value_of: impl Fn(&Value) -> Option<String>) -> Vec<Entry> {
-        let keys = value_keys(found);
-        let entry = |(value, key): (&Value, String)| {
-            Some(Entry { docs: Docs::of(&value.decl), key: view::object_key(&key), value: value_of(value)? })
-        };
-        found.values.iter().zip(keys).filter_map(entry).collect()
-    }
-
-    /// What stands in the JSON for a value.
-    fn json_value(&self, found: &Enum, value: &Value) -> String {
-        match self.options.json {
-            Profile::Proto => view::literal(&canonical(found, value).decl.name),
-            Profile::Go => value.number.to_string(),
-        }
     }
 
     /// The union of the file's messages that can be told apart.
@@ -296,17 +382,7 @@ fn nothing_else() -> Property {
     }
 }
 
-fn name_member(value: &Value) -> Member {
-    Member { docs: Docs::of(&value.decl), ty: view::literal(&value.decl.name) }
-}
-
-/// The first of the values that share a number: the one that is written.
-fn canonical<'a>(found: &'a Enum, value: &Value) -> &'a Value {
-    let same = |other: &&Value| other.number == value.number;
-    found.values.iter().find(same).expect("a value of the enum shares its number with itself")
-}
-
-fn literal(constant: &Constant) -> String {
+pub(super) fn literal(constant: &Constant) -> String {
     /// The largest integer up to which every one is a number in JavaScript.
     const MAX_SAFE: u64 = (1 << 53) - 1;
     match constant {
@@ -316,14 +392,4 @@ fn literal(constant: &Constant) -> String {
         Constant::Number(value) => serde_json::Value::from(*value).to_string(),
         Constant::Flag(value) => value.to_string(),
     }
-}
-
-/// A path in a line comment: nothing in it ends the line.
-fn one_line(path: &str) -> String {
-    let escape = |c: char| match c {
-        '\u{2028}' | '\u{2029}' => c.escape_unicode().to_string(),
-        c if c.is_control() => c.escape_default().to_string(),
-        c => c.to_string(),
-    };
-    path.chars().map(escape).collect()
 }

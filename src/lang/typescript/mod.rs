@@ -1,19 +1,23 @@
 //! TypeScript: types that say exactly what `JSON.parse` returns.
 
 mod barrel;
+mod codec;
 mod docs;
+mod enums;
 mod lower;
+mod memory;
 mod names;
 mod options;
 mod types;
 mod view;
+mod words;
 
 use std::collections::BTreeSet;
 
 use super::{Backend, Input, OptionDoc, Render};
 use crate::config::Table;
 use crate::diagnostic::Report;
-use crate::model::Name;
+use crate::model::{Name, Use};
 use crate::output::FileSet;
 use names::Names;
 use options::Options;
@@ -43,8 +47,36 @@ impl Backend for TypeScript {
     }
 }
 
-/// What every type may need, emitted as it is.
-const RUNTIME: &str = include_str!("../../../templates/typescript/runtime/types.ts");
+/// A file of the runtime, emitted as it is.
+macro_rules! runtime {
+    ($($name:literal),*) => {
+        &[$(($name, include_str!(concat!("../../../templates/typescript/runtime/", $name, ".ts")))),*]
+    };
+}
+
+/// What types of JSON may need.
+const TYPES: &[(&str, &str)] = runtime!["types"];
+
+/// What codecs need beside it.
+const RUNTIME: &[(&str, &str)] = runtime![
+    "any",
+    "delimited",
+    "errors",
+    "extension",
+    "index",
+    "json",
+    "json-parse",
+    "json-read",
+    "json-shared",
+    "json-write",
+    "message",
+    "read",
+    "registry",
+    "types",
+    "wkt",
+    "wkt-struct",
+    "write"
+];
 
 impl Render for Options {
     fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {
@@ -65,19 +97,29 @@ impl Render for Options {
             set.insert(barrel.path.clone(), text(&barrel), barrel.sources.clone());
         }
         if needs_runtime {
-            set.insert(format!("{}.ts", names.runtime), RUNTIME.to_owned(), []);
+            for (name, text) in if self.types_only { TYPES } else { RUNTIME } {
+                set.insert(format!("{}/{name}.ts", names.runtime), self.with_ext(text), []);
+            }
         }
         Ok(set)
     }
 }
 
 impl Options {
+    /// A file of the runtime with imports as the target wants them.
+    fn with_ext(&self, text: &str) -> String {
+        text.replace(".js\";", &format!("{}\";", self.import_ext))
+    }
+
     /// The files that get a module: those that were asked for, and what their types need.
     fn files(&self, input: &Input<'_>) -> BTreeSet<Name> {
         let model = input.model;
         model.needed_files(
             input.files.iter().cloned(),
-            |field| !types::is_native(self.json, model, field.ty()),
+            |found| match found {
+                Use::Field(field) => !self.types_only || !types::is_native(self.json, model, field.ty()),
+                Use::Extension(extension) => !self.types_only && !extension.is_option(),
+            },
             |path| input.external.place(path).is_some(),
         )
     }

@@ -4,98 +4,29 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use heck::ToUpperCamelCase as _;
 
+use super::codec::names::{Functions, lower_first};
 use super::options::Options;
+use super::words::{GLOBALS, RESERVED};
 use crate::lang::Input;
 use crate::lang::json::Profile;
 use crate::model::{Enum, File, Model, Name, Value};
 use crate::naming::{Scope, escape, strip_enum_prefix};
-
-/// Words that can't name a type or a constant in a module.
-const RESERVED: &[&str] = &[
-    "any",
-    "arguments",
-    "as",
-    "async",
-    "await",
-    "bigint",
-    "boolean",
-    "break",
-    "case",
-    "catch",
-    "class",
-    "const",
-    "continue",
-    "debugger",
-    "declare",
-    "default",
-    "delete",
-    "do",
-    "else",
-    "enum",
-    "eval",
-    "export",
-    "extends",
-    "false",
-    "finally",
-    "for",
-    "from",
-    "function",
-    "get",
-    "if",
-    "implements",
-    "import",
-    "in",
-    "infer",
-    "instanceof",
-    "interface",
-    "intrinsic",
-    "is",
-    "keyof",
-    "let",
-    "module",
-    "namespace",
-    "never",
-    "new",
-    "null",
-    "number",
-    "object",
-    "of",
-    "package",
-    "private",
-    "protected",
-    "public",
-    "readonly",
-    "require",
-    "return",
-    "set",
-    "static",
-    "string",
-    "super",
-    "switch",
-    "symbol",
-    "this",
-    "throw",
-    "true",
-    "try",
-    "type",
-    "typeof",
-    "undefined",
-    "unique",
-    "unknown",
-    "var",
-    "void",
-    "while",
-    "with",
-    "yield",
-];
 
 /// The names of everything that a run renders, and the modules that hold it.
 #[derive(Debug)]
 pub(super) struct Names {
     /// Types of messages and enums, by full name.
     types: HashMap<Name, String>,
-    /// Types of oneofs, by their full names.
+    /// Types of the JSON of messages and enums, by full name, where those above are in memory.
+    json: HashMap<Name, String>,
+    /// Types of the JSON of oneofs, by their full names.
     oneofs: HashMap<Name, String>,
+    /// Types of oneofs in memory, by their full names.
+    choices: HashMap<Name, String>,
+    /// The functions of messages, by full name.
+    functions: HashMap<Name, Functions>,
+    /// The names and numbers of an enum's values at run time, by its full name.
+    value_tables: HashMap<Name, String>,
     /// Tables of constants, by the full name of the enum.
     tables: HashMap<Name, String>,
     /// Types of an enum's names where they are not the enum's type, by its full name.
@@ -106,7 +37,7 @@ pub(super) struct Names {
     scopes: HashMap<Name, Scope>,
     /// Module paths without extension, by file.
     modules: BTreeMap<Name, String>,
-    /// The path of the runtime's types, without extension.
+    /// The folder of the runtime.
     pub(super) runtime: String,
 }
 
@@ -117,7 +48,11 @@ impl Names {
             files.iter().map(|path| (path.clone(), module_path(path))).collect();
         let mut names = Names {
             types: HashMap::new(),
+            json: HashMap::new(),
             oneofs: HashMap::new(),
+            choices: HashMap::new(),
+            functions: HashMap::new(),
+            value_tables: HashMap::new(),
             tables: HashMap::new(),
             of_values: HashMap::new(),
             unions: HashMap::new(),
@@ -129,7 +64,7 @@ impl Names {
         for file in input.model.files.values() {
             let mut scope = Scope::default();
             names.declare(options, input.model, file, &mut scope);
-            names.derive(input.model, file, &separate, &mut scope);
+            names.derive(options, input.model, file, &separate, &mut scope);
             names.scopes.insert(file.path.clone(), scope);
         }
         names
@@ -147,15 +82,18 @@ impl Names {
         while !nested.is_empty() {
             let mut deeper = Vec::new();
             for (name, prefix) in nested {
+                // Beside codecs, the declared names are those of what is in memory.
+                let suffix = if options.types_only { options.json_suffix.as_str() } else { "" };
                 let (simple, suffix) = if let Some(message) = model.messages.get(name) {
                     let simple = message.options.rename.as_ref().unwrap_or(&message.decl.name);
-                    (simple, options.json_suffix.as_str())
+                    (simple, suffix)
                 } else {
                     let found = model.enumeration(name);
                     (found.options.rename.as_ref().unwrap_or(&found.decl.name), "")
                 };
                 let joined = format!("{prefix}{simple}");
                 let wish = escape(&format!("{joined}{suffix}"), RESERVED);
+                let wish = if options.types_only { wish } else { escape(&wish, GLOBALS) };
                 self.types.insert(name.clone(), scope.derive([&wish], '$'));
                 if let Some(message) = model.messages.get(name) {
                     let inner = message.enums.iter().chain(&message.messages);
@@ -167,8 +105,18 @@ impl Names {
     }
 
     /// What we add to the declared names.
-    fn derive(&mut self, model: &Model, file: &File, separate: &BTreeSet<Name>, scope: &mut Scope) {
-        for message in model.all_messages(&file.path) {
+    fn derive(
+        &mut self,
+        options: &Options,
+        model: &Model,
+        file: &File,
+        separate: &BTreeSet<Name>,
+        scope: &mut Scope,
+    ) {
+        if !options.types_only {
+            self.derive_codecs(options, model, file, scope);
+        }
+        for message in model.all_messages(&file.path).filter(|_| options.types_only) {
             for oneof in &message.oneofs {
                 let simple = oneof.options.rename.as_ref().unwrap_or(&oneof.decl.name).to_upper_camel_case();
                 let wish = format!("{}_{simple}", self.types[&message.decl.full_name]);
@@ -195,9 +143,71 @@ impl Names {
         }
     }
 
+    /// What comes with codecs: types of JSON beside those in memory, and functions.
+    fn derive_codecs(&mut self, options: &Options, model: &Model, file: &File, scope: &mut Scope) {
+        let suffix = &options.json_suffix;
+        for message in model.all_messages(&file.path) {
+            let ty = self.types[&message.decl.full_name].clone();
+            self.json.insert(message.decl.full_name.clone(), scope.derive([&format!("{ty}{suffix}")], '$'));
+            for oneof in &message.oneofs {
+                let simple = match &oneof.options.rename {
+                    Some(name) => name.clone(),
+                    None => oneof.decl.name.to_upper_camel_case(),
+                };
+                let wish = format!("{ty}_{simple}");
+                let name = scope.derive([&wish, &format!("{wish}Oneof")], '$');
+                let json = scope.derive([&format!("{name}{suffix}")], '$');
+                self.choices.insert(oneof.decl.full_name.clone(), name);
+                self.oneofs.insert(oneof.decl.full_name.clone(), json);
+            }
+            self.functions.insert(message.decl.full_name.clone(), Functions::new(&ty, scope));
+        }
+        let nested = model.all_messages(&file.path).flat_map(|message| &message.extensions);
+        for name in file.extensions.iter().chain(nested) {
+            let extension = &model.extensions[name];
+            let simple = extension.field.options.rename.as_ref().unwrap_or(&extension.field.decl.name);
+            let wish = match &extension.parent {
+                Some(parent) => format!("{}_{simple}", self.types[parent]),
+                None => escape(simple, RESERVED),
+            };
+            let ty = scope.derive([&wish], '$');
+            self.functions.insert(name.clone(), Functions::new(&ty, scope));
+            self.types.insert(name.clone(), ty);
+        }
+        for found in all_enums(model, file) {
+            let ty = self.types[&found.decl.full_name].clone();
+            if options.json == Profile::Proto {
+                let json = scope.derive([&format!("{ty}{suffix}")], '$');
+                self.json.insert(found.decl.full_name.clone(), json);
+            }
+            let table = scope.derive([&format!("{}Names", lower_first(&ty))], '$');
+            self.value_tables.insert(found.decl.full_name.clone(), table);
+        }
+    }
+
     /// The type of a message or enum.
     pub(super) fn of(&self, full_name: &str) -> &str {
         &self.types[full_name]
+    }
+
+    /// The type of the JSON of a message or enum.
+    pub(super) fn json(&self, full_name: &str) -> &str {
+        self.json.get(full_name).unwrap_or_else(|| &self.types[full_name])
+    }
+
+    /// The type of a oneof in memory.
+    pub(super) fn choice(&self, full_name: &str) -> &str {
+        &self.choices[full_name]
+    }
+
+    /// The functions of a message.
+    pub(super) fn functions(&self, full_name: &str) -> &Functions {
+        &self.functions[full_name]
+    }
+
+    /// The names and numbers of an enum's values at run time.
+    pub(super) fn value_table(&self, full_name: &str) -> &str {
+        &self.value_tables[full_name]
     }
 
     /// The type of a oneof.
@@ -294,5 +304,5 @@ fn runtime_path<'a>(modules: impl Iterator<Item = &'a String>) -> String {
     while folders.contains(folder.as_str()) {
         folder.push('_');
     }
-    format!("{folder}/types")
+    folder
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use heck::ToUpperCamelCase as _;
 
+use super::codec::scalar_type;
 use super::names::{Names, module_path};
 use super::options::Options;
 use super::view;
 use crate::lang::Input;
 use crate::lang::json::Profile;
 use crate::model::options::Unit;
-use crate::model::{Enum, Field, File, Model, Name, Scalar, Shape, Type, WellKnown};
+use crate::model::{Enum, Field, File, Message, Model, Name, Scalar, Shape, Type, WellKnown};
 use crate::naming::Scope;
 
 /// A type, as text.
@@ -22,15 +23,15 @@ pub(super) struct TypeExpr {
 }
 
 impl TypeExpr {
-    fn new(text: impl Into<String>) -> Self {
+    pub(super) fn new(text: impl Into<String>) -> Self {
         TypeExpr { text: text.into(), union: false }
     }
 
-    fn union(text: impl Into<String>) -> Self {
+    pub(super) fn union(text: impl Into<String>) -> Self {
         TypeExpr { text: text.into(), union: true }
     }
 
-    fn array(&self) -> Self {
+    pub(super) fn array(&self) -> Self {
         TypeExpr::new(if self.union { format!("({})[]", self.text) } else { format!("{}[]", self.text) })
     }
 }
@@ -44,24 +45,43 @@ pub(super) struct Types<'a> {
     file: &'a File,
     scope: Scope,
     /// What is imported from each specifier: the name there, then the name here.
-    imports: BTreeMap<String, BTreeMap<String, String>>,
-    /// Whether the runtime's types are used.
+    imports: BTreeMap<String, BTreeMap<String, Imported>>,
+    /// Whether the runtime is used.
     pub(super) runtime: bool,
+    /// Whether more of it is used than its types.
+    runtime_values: bool,
+}
+
+/// A name that is imported.
+struct Imported {
+    /// What it is called here.
+    here: String,
+    /// Whether it is needed at run time.
+    is_value: bool,
 }
 
 impl<'a> Types<'a> {
     pub(super) fn new(options: &'a Options, input: &'a Input<'a>, names: &'a Names, file: &'a File) -> Self {
         let scope = names.scope(&file.path);
-        Types { options, input, names, file, scope, imports: BTreeMap::new(), runtime: false }
+        Types {
+            options,
+            input,
+            names,
+            file,
+            scope,
+            imports: BTreeMap::new(),
+            runtime: false,
+            runtime_values: false,
+        }
     }
 
     /// The type of a field, lists and maps included.
     pub(super) fn field(&mut self, field: &Field) -> TypeExpr {
         match &field.shape {
-            Shape::Singular { ty, .. } => self.value(field, ty),
-            Shape::Repeated { ty, .. } => self.value(field, ty).array(),
+            Shape::Singular { ty, .. } => self.element(field, ty),
+            Shape::Repeated { ty, .. } => self.element(field, ty).array(),
             Shape::Map { key, value } => {
-                let value = self.value(field, value).text;
+                let value = self.element(field, value).text;
                 TypeExpr::new(if *key == Scalar::Bool {
                     format!("{{ true?: {value}; false?: {value} }}")
                 } else {
@@ -71,7 +91,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    fn value(&mut self, field: &Field, ty: &Type) -> TypeExpr {
+    fn element(&mut self, field: &Field, ty: &Type) -> TypeExpr {
         if let Some(found) = self.input.model.string_enum(field) {
             return TypeExpr::new(self.names_of(found));
         }
@@ -129,11 +149,17 @@ impl<'a> Types<'a> {
                 Profile::Go => "number",
             });
         }
-        let known = self.named(&found.file, self.names.of(name));
+        let known = self.named(&found.file, self.names.json(name));
         if found.closed {
             return TypeExpr::new(known);
         }
         TypeExpr::union(format!("{known} | {}", self.helper("UnknownEnum").text))
+    }
+
+    /// The type of the JSON of a message that has a form of its own.
+    pub(super) fn own_json(&mut self, message: &Message) -> Option<TypeExpr> {
+        let well_known = message.well_known?;
+        has_form_of_its_own(self.options.json, well_known).then(|| self.message(&message.decl.full_name))
     }
 
     fn message(&mut self, name: &str) -> TypeExpr {
@@ -141,7 +167,7 @@ impl<'a> Types<'a> {
         let Some(well_known) =
             message.well_known.filter(|&found| has_form_of_its_own(self.options.json, found))
         else {
-            return TypeExpr::new(self.named(&message.file, self.names.of(name)));
+            return TypeExpr::new(self.named(&message.file, self.names.json(name)));
         };
         match well_known {
             WellKnown::Any => self.helper("Any"),
@@ -162,7 +188,7 @@ impl<'a> Types<'a> {
     /// The type of an enum's names.
     fn names_of(&mut self, found: &Enum) -> String {
         let name = self.names.enum_names(&found.decl.full_name);
-        self.named(&found.file, name.unwrap_or_else(|| self.names.of(&found.decl.full_name)))
+        self.named(&found.file, name.unwrap_or_else(|| self.names.json(&found.decl.full_name)))
     }
 
     /// One of the runtime's types.
@@ -171,18 +197,62 @@ impl<'a> Types<'a> {
         TypeExpr::new(format!("$.{name}"))
     }
 
-    /// A name of another module or of this one.
-    fn named(&mut self, file: &Name, name: &str) -> String {
+    /// The runtime, for more than its types.
+    pub(super) fn value_runtime(&mut self) {
+        self.runtime = true;
+        self.runtime_values = true;
+    }
+
+    /// The type of a scalar in memory, with its unit.
+    pub(super) fn memory_scalar(&mut self, field: &Field, scalar: Scalar) -> TypeExpr {
+        if let Some(found) = self.input.model.string_enum(field) {
+            return TypeExpr::new(self.names_of(found));
+        }
+        let plain = scalar_type(scalar);
+        let flavour = match field.options.unit {
+            None => return TypeExpr::new(plain),
+            Some(Unit::Seconds) => "Seconds",
+            Some(Unit::Millis) => "Millis",
+            Some(Unit::Nanos) => "Nanos",
+            Some(Unit::Rfc3339) => return self.helper("Rfc3339"),
+        };
+        let flavour = self.helper(flavour);
+        if plain == "number" { flavour } else { TypeExpr::new(format!("{}<{plain}>", flavour.text)) }
+    }
+
+    /// The type of an enum in memory.
+    pub(super) fn memory_enum(&mut self, name: &str) -> TypeExpr {
+        let found = self.input.model.enumeration(name);
+        let known = self.named(&found.file, self.names.of(name));
+        if found.closed {
+            return TypeExpr::new(known);
+        }
+        TypeExpr::union(format!("{known} | {}", self.helper("UnknownEnum").text))
+    }
+
+    /// A type of another module or of this one.
+    pub(super) fn named(&mut self, file: &Name, name: &str) -> String {
+        self.imported(file, name, false)
+    }
+
+    /// A function or constant of another module or of this one.
+    pub(super) fn value(&mut self, file: &Name, name: &str) -> String {
+        self.imported(file, name, true)
+    }
+
+    fn imported(&mut self, file: &Name, name: &str, is_value: bool) -> String {
         if *file == self.file.path {
             return name.to_owned();
         }
         let specifier = self.specifier(file);
-        if let Some(here) = self.imports.get(&specifier).and_then(|names| names.get(name)) {
-            return here.clone();
+        if let Some(found) = self.imports.get_mut(&specifier).and_then(|names| names.get_mut(name)) {
+            found.is_value |= is_value;
+            return found.here.clone();
         }
         let package = &self.input.model.file(file).package;
         let here = self.scope.derive([name, &format!("{}{name}", qualifier(package))], '$');
-        self.imports.entry(specifier).or_default().insert(name.to_owned(), here.clone());
+        let imported = Imported { here: here.clone(), is_value };
+        self.imports.entry(specifier).or_default().insert(name.to_owned(), imported);
         here
     }
 
@@ -199,14 +269,21 @@ impl<'a> Types<'a> {
 
     /// What the module has to import for the types that were asked for, the runtime first.
     pub(super) fn imports(self) -> Vec<view::Import> {
-        let runtime = relative(self.names.module(&self.file.path), &self.names.runtime);
+        let file = if self.options.types_only { "types" } else { "index" };
+        let runtime = format!("{}/{file}", self.names.runtime);
+        let runtime = relative(self.names.module(&self.file.path), &runtime);
         let runtime = view::Import {
+            types_only: !self.runtime_values,
             clause: "* as $".to_owned(),
             specifier: view::literal(&format!("{runtime}{}", self.options.import_ext)),
         };
         let imports = self.imports.into_iter().map(|(specifier, names)| {
-            let renamed = |(there, here)| if there == here { here } else { format!("{there} as {here}") };
-            view::Import::names(&names.into_iter().map(renamed).collect::<Vec<_>>(), &specifier)
+            let types_only = names.values().all(|name| !name.is_value);
+            let names = names.into_iter().map(|(there, Imported { here, is_value })| {
+                let marker = if types_only || is_value { "" } else { "type " };
+                if there == here { format!("{marker}{here}") } else { format!("{marker}{there} as {here}") }
+            });
+            view::Import::names(&names.collect::<Vec<_>>(), &specifier, types_only)
         });
         self.runtime.then_some(runtime).into_iter().chain(imports).collect()
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use askama::Template;
 
+use super::codec::view as codec;
 use super::docs::{Docs, filters};
 use crate::model::Name;
 
@@ -15,6 +16,8 @@ pub(super) struct Module {
     pub(super) docs: Docs,
     pub(super) imports: Vec<Import>,
     pub(super) declarations: Vec<Declaration>,
+    /// Functions that only generated code calls.
+    pub(super) code: Vec<codec::Code>,
     /// Whether the runtime's types are among the imports.
     pub(super) needs_runtime: bool,
 }
@@ -22,6 +25,8 @@ pub(super) struct Module {
 /// Types of another module.
 #[derive(Debug)]
 pub(super) struct Import {
+    /// Whether nothing of it is needed at run time.
+    pub(super) types_only: bool,
     /// `{ Job, Log as PulseLog }`, or `* as $`.
     pub(super) clause: String,
     pub(super) specifier: String,
@@ -29,12 +34,12 @@ pub(super) struct Import {
 
 impl Import {
     /// Names of a module, one a line where they would make a long one.
-    pub(super) fn names(names: &[String], specifier: &str) -> Self {
+    pub(super) fn names(names: &[String], specifier: &str, types_only: bool) -> Self {
         let clause = format!("{{ {} }}", names.join(", "));
         let specifier = literal(specifier);
         let long = clause.len() + specifier.len() > 80;
         let clause = if long { format!("{{\n  {},\n}}", names.join(",\n  ")) } else { clause };
-        Import { clause, specifier }
+        Import { types_only, clause, specifier }
     }
 }
 
@@ -47,29 +52,38 @@ pub(super) enum Declaration {
     Union(Union),
     Object(Object),
     Constant(Constant),
+    Alias(Alias),
+    Names(EnumNames),
+    Codec(Box<codec::Message>),
+    Extension(Box<codec::Extension>),
 }
 
 impl Declaration {
-    /// The name that it exports.
-    pub(super) fn name(&self) -> &str {
+    /// The names that it exports, and whether there is something of them at run time.
+    pub(super) fn exports(&self) -> Vec<(&str, bool)> {
         match self {
-            Declaration::Interface(view) => &view.name,
-            Declaration::Intersection(view) => &view.name,
-            Declaration::Oneof(view) => &view.name,
-            Declaration::Union(view) => &view.name,
-            Declaration::Object(view) => &view.name,
-            Declaration::Constant(view) => &view.name,
-        }
-    }
-
-    /// Whether there is something of it at run time.
-    pub(super) fn is_value(&self) -> bool {
-        match self {
-            Declaration::Interface(_)
-            | Declaration::Intersection(_)
-            | Declaration::Oneof(_)
-            | Declaration::Union(_) => false,
-            Declaration::Object(_) | Declaration::Constant(_) => true,
+            Declaration::Interface(view) => vec![(&view.name, false)],
+            Declaration::Intersection(view) => vec![(&view.name, false)],
+            Declaration::Oneof(view) => vec![(&view.name, false)],
+            Declaration::Union(view) => vec![(&view.name, false)],
+            Declaration::Object(view) => vec![(&view.name, true)],
+            Declaration::Constant(view) => vec![(&view.name, true)],
+            Declaration::Alias(view) => vec![(&view.name, false)],
+            // What other modules' functions call is no business of users.
+            Declaration::Names(_) => Vec::new(),
+            Declaration::Extension(view) => vec![(&view.name, true)],
+            Declaration::Codec(view) => vec![
+                (&view.ty, true),
+                (&view.is.init, false),
+                (&view.is.create, true),
+                (&view.is.encode, true),
+                (&view.is.encode_owned, true),
+                (&view.is.decode, true),
+                (&view.is.to_json, true),
+                (&view.is.from_json, true),
+                (&view.is.to_json_string, true),
+                (&view.is.from_json_string, true),
+            ],
         }
     }
 }
@@ -83,6 +97,10 @@ impl fmt::Display for Declaration {
             Declaration::Union(view) => view.fmt(f),
             Declaration::Object(view) => view.fmt(f),
             Declaration::Constant(view) => view.fmt(f),
+            Declaration::Alias(view) => view.fmt(f),
+            Declaration::Names(view) => view.fmt(f),
+            Declaration::Codec(view) => view.fmt(f),
+            Declaration::Extension(view) => view.fmt(f),
         }
     }
 }
@@ -170,6 +188,25 @@ pub(super) struct Constant {
     pub(super) value: String,
 }
 
+/// A type by another name.
+#[derive(Debug, Template)]
+#[template(path = "typescript/alias.ts.jinja")]
+pub(super) struct Alias {
+    pub(super) docs: Docs,
+    pub(super) name: String,
+    pub(super) ty: String,
+}
+
+/// The names and numbers of an enum's values at run time.
+#[derive(Debug, Template)]
+#[template(path = "typescript/codec/names.ts.jinja")]
+pub(super) struct EnumNames {
+    pub(super) name: String,
+    /// The full name in protobuf.
+    pub(super) type_name: String,
+    pub(super) entries: Vec<Entry>,
+}
+
 /// All that the modules of a folder export.
 #[derive(Debug, Template)]
 #[template(path = "typescript/barrel.ts.jinja")]
@@ -194,12 +231,32 @@ pub(super) struct Export {
 pub(super) fn literal(text: &str) -> String {
     // JSON's escapes are JavaScript's; only these two may not stand in older engines' strings.
     let json = serde_json::Value::from(text).to_string();
-    json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    let json = json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    if text.contains('"') && !text.contains('\'') {
+        let inner = json[1..json.len() - 1].replace("\\\"", "\"");
+        return format!("'{inner}'");
+    }
+    json
+}
+
+/// A path in a line comment: nothing in it ends the line.
+pub(super) fn one_line(path: &str) -> String {
+    let escape = |c: char| match c {
+        '\u{2028}' | '\u{2029}' => c.escape_unicode().to_string(),
+        c if c.is_control() => c.escape_default().to_string(),
+        c => c.to_string(),
+    };
+    path.chars().map(escape).collect()
 }
 
 /// A key of a type: a plain name where it can be one.
 pub(super) fn key(text: &str) -> String {
     if is_identifier(text) { text.to_owned() } else { literal(text) }
+}
+
+/// How a property is read.
+pub(super) fn member(property: &str) -> String {
+    if is_identifier(property) { format!(".{property}") } else { format!("[{}]", literal(property)) }
 }
 
 /// A key of an object. `__proto__: …` would set the prototype.
@@ -218,7 +275,8 @@ mod tests {
 
     #[test]
     fn a_literal_ends_where_it_should() {
-        assert_eq!(literal("a\"b\\c\n\u{2028}"), r#""a\"b\\c\n\u2028""#);
+        assert_eq!(literal("it's \"b\"\\c\n\u{2028}"), r#""it's \"b\"\\c\n\u2028""#);
+        assert_eq!(literal("a\"b\\\"c"), r#"'a"b\\"c'"#);
     }
 
     #[test]
