@@ -85,9 +85,14 @@ impl Judge {
     /// What is wrong with the program that hostile texts lead to.
     fn verdict(&self, texts: &[String]) -> Result<(), String> {
         let protos = Protos::new(texts);
-        let there = |literal: &String| {
+        let replaced = |literal: &str| {
             let pairs = self.texts.iter().zip(&protos.texts);
-            pairs.fold(literal.clone(), |literal, (harmless, hostile)| literal.replace(harmless, hostile))
+            pairs.fold(literal.to_owned(), |literal, (harmless, hostile)| literal.replace(harmless, hostile))
+        };
+        // Codecs have the beginning of a JSON member in a literal: `,"key":`.
+        let there = |literal: &String| match key_of_member(literal) {
+            Some(key) => format!(",{}:", serde_json::Value::from(replaced(&key))),
+            None => replaced(literal),
         };
         let modules = modules(&self.parser, &protos)?;
         if modules.keys().ne(self.harmless.keys()) {
@@ -98,11 +103,21 @@ impl Judge {
             let literals: Vec<String> = expected.literals.iter().map(there).collect();
             let same = parsed.shape == expected.shape && parsed.literals == literals;
             if !same || !parsed.errors.is_empty() || parsed.directives != expected.directives {
-                return Err(format!("{name}: {parsed:?}\n{text}"));
+                let wrong = literals.iter().zip(&parsed.literals).find(|(expected, found)| expected != found);
+                let same_shape = parsed.shape == expected.shape;
+                return Err(format!(
+                    "{name}: the same tree: {same_shape}; {wrong:?}; {:?}\n{text}",
+                    parsed.errors
+                ));
             }
         }
         Ok(())
     }
+}
+
+/// The key in `,"key":`.
+fn key_of_member(literal: &str) -> Option<String> {
+    serde_json::from_str(literal.strip_prefix(',')?.strip_suffix(':')?).ok()
 }
 
 /// Everything that is generated in any variant. Modules go by what they are made from, since the files
