@@ -35,7 +35,8 @@ fn group(diagnostic: &Diagnostic) -> Group<'_> {
 
 /// One snippet per file that the diagnostic points into, its own place first.
 fn snippets(diagnostic: &Diagnostic) -> Vec<Snippet<'_, annotate_snippets::Annotation<'_>>> {
-    let mut files: BTreeMap<&str, Vec<(&Span, AnnotationKind, Option<&str>)>> = BTreeMap::new();
+    type Annotations<'a> = Vec<(&'a Span, AnnotationKind, Option<&'a str>)>;
+    let mut files: BTreeMap<&str, Annotations<'_>> = BTreeMap::new();
     let mut order: Vec<&Source> = Vec::new();
     let primary =
         diagnostic.span.iter().map(|span| (span, AnnotationKind::Primary, diagnostic.label.as_deref()));
@@ -70,7 +71,11 @@ fn first_line(span: &Span) -> std::ops::Range<usize> {
 /// The report as JSON, one object a line, for editors and scripts.
 #[must_use]
 pub fn json(report: &Report) -> String {
-    report.diagnostics.iter().map(|diagnostic| format!("{}\n", object(diagnostic))).collect()
+    report
+        .diagnostics
+        .iter()
+        .flat_map(|diagnostic| [object(diagnostic).to_string(), "\n".to_owned()])
+        .collect()
 }
 
 fn object(diagnostic: &Diagnostic) -> serde_json::Value {

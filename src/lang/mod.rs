@@ -5,6 +5,8 @@
 //! derives from that line: the command line, the configuration, the docs and the test matrix.
 
 mod external;
+pub mod go;
+pub mod json;
 pub mod typescript;
 
 use std::collections::BTreeSet;

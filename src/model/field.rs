@@ -18,6 +18,8 @@ pub struct Field {
     pub shape: Shape,
     /// Its oneof, as an index into the message's `oneofs`.
     pub oneof: Option<usize>,
+    /// Whether it is an `optional` field of a proto3 file, which has a synthetic oneof in descriptors.
+    pub proto3_optional: bool,
     /// The default that a proto2 file declares.
     pub default: Option<DefaultValue>,
     /// Whether a text in it that is not UTF-8 is an error.
@@ -183,6 +185,14 @@ pub enum JsType {
     String,
     /// `JS_NUMBER`
     Number,
+}
+
+impl Extension {
+    /// Whether it is an option: it speaks of protos, and no message on a wire has it.
+    #[must_use]
+    pub fn is_option(&self) -> bool {
+        self.extendee.starts_with("google.protobuf.") && self.extendee.ends_with("Options")
+    }
 }
 
 /// A field that a file adds to another message.

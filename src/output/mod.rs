@@ -1,13 +1,37 @@
 //! Files on their way out: a set of texts, compared with a folder or written to it.
 //!
-//! What protogen owns in a folder, it can tell by itself: a file whose first line carries
-//! [`MARK`], or one that the folder's `.protogen-files` lists. Nothing else is ever changed.
+//! [`check()`] and [`write()`] make the same plan and differ in what they do with it, so they cannot
+//! disagree. Only this room changes the disk, and it knows nothing of protos or languages.
+//!
+//! **What is ours.** A regular file in an output folder is ours when its first line carries
+//! [`MARK`], or when the folder's `.protogen-files` lists it. That list holds the files whose text
+//! has no place for a mark: their paths, sorted, one a line, and nothing else; it is ours itself,
+//! and exists only when it has something to say. Symbolic links are never ours. Only what is ours
+//! is ever changed, removed or called stale; what is in our way and is not ours stops [`write()`]
+//! before anything is written, unless it says already what we would write. A generated file that
+//! lost its first line can't be told from a hand-written one, so it stops [`write()`] too.
+//!
+//! **Where we look.** What has become stale is searched for in all of an output folder, except for
+//! hidden folders, `node_modules`, caches (with a `CACHEDIR.TAG`), Python environments and folders
+//! that are another project's or another target's (with a `protogen.toml` or a `.protogen-files`
+//! of their own). Symbolic links are not followed.
+//!
+//! **Line endings** don't count: a checkout that turned `\n` into `\r\n` is neither drift nor
+//! rewritten. What is written has the line endings of the text, which are `\n`.
 
 mod check;
+mod diff;
+mod disk;
 mod file_set;
+mod manifest;
 mod owned;
+mod place;
 mod plan;
+mod stage;
 mod write;
+
+#[cfg(test)]
+mod tests;
 
 pub use check::{Change, Drift, check};
 pub use file_set::{File, FileSet};

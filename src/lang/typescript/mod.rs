@@ -1,9 +1,26 @@
-//! TypeScript.
+//! TypeScript: types that say exactly what `JSON.parse` returns.
+
+mod barrel;
+mod codec;
+mod docs;
+mod enums;
+mod lower;
+mod memory;
+mod names;
+mod options;
+mod types;
+mod view;
+mod words;
+
+use std::collections::BTreeSet;
 
 use super::{Backend, Input, OptionDoc, Render};
 use crate::config::Table;
 use crate::diagnostic::Report;
+use crate::model::{Name, Use};
 use crate::output::FileSet;
+use names::Names;
+use options::Options;
 
 /// The language.
 pub struct TypeScript;
@@ -18,22 +35,97 @@ impl Backend for TypeScript {
     }
 
     fn summary(&self) -> &'static str {
-        "types of the JSON on your wire"
+        "types of what JSON.parse returns, one module per proto file"
     }
 
     fn options(&self) -> &'static [OptionDoc] {
-        &[]
+        options::DOCS
     }
 
-    fn configure(&self, _table: &mut Table) -> Box<dyn Render> {
-        Box::new(Target)
+    fn configure(&self, table: &mut Table) -> Box<dyn Render> {
+        Box::new(Options::take(table))
     }
 }
 
-struct Target;
+/// A file of the runtime, emitted as it is.
+macro_rules! runtime {
+    ($($name:literal),*) => {
+        &[$(($name, include_str!(concat!("../../../templates/typescript/runtime/", $name, ".ts")))),*]
+    };
+}
 
-impl Render for Target {
-    fn render(&self, _input: &Input<'_>) -> Result<FileSet, Report> {
-        Ok(FileSet::new())
+/// What types of JSON may need.
+const TYPES: &[(&str, &str)] = runtime!["types"];
+
+/// What codecs need beside it.
+const RUNTIME: &[(&str, &str)] = runtime![
+    "any",
+    "delimited",
+    "errors",
+    "extension",
+    "index",
+    "json",
+    "json-parse",
+    "json-read",
+    "json-shared",
+    "json-write",
+    "message",
+    "read",
+    "registry",
+    "types",
+    "wkt",
+    "wkt-struct",
+    "write"
+];
+
+impl Render for Options {
+    fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {
+        let files = self.files(input);
+        self.json.check(input.model, &files).into_result(())?;
+
+        let names = Names::new(self, input, &files);
+        let mut set = FileSet::new();
+        let mut modules = Vec::new();
+        let mut needs_runtime = false;
+        for path in &files {
+            let module = lower::module(self, input, &names, input.model.file(path));
+            needs_runtime |= module.needs_runtime;
+            set.insert(format!("{}.ts", names.module(path)), text(&module), [path.clone()]);
+            modules.push((path.clone(), module));
+        }
+        for barrel in barrel::barrels(self, &names, &modules) {
+            set.insert(barrel.path.clone(), text(&barrel), barrel.sources.clone());
+        }
+        if needs_runtime {
+            for (name, text) in if self.types_only { TYPES } else { RUNTIME } {
+                set.insert(format!("{}/{name}.ts", names.runtime), self.with_ext(text), []);
+            }
+        }
+        Ok(set)
     }
+}
+
+impl Options {
+    /// A file of the runtime with imports as the target wants them.
+    fn with_ext(&self, text: &str) -> String {
+        text.replace(".js\";", &format!("{}\";", self.import_ext))
+    }
+
+    /// The files that get a module: those that were asked for, and what their types need.
+    fn files(&self, input: &Input<'_>) -> BTreeSet<Name> {
+        let model = input.model;
+        model.needed_files(
+            input.files.iter().cloned(),
+            |found| match found {
+                Use::Field(field) => !self.types_only || !types::is_native(self.json, model, field.ty()),
+                Use::Extension(extension) => !self.types_only && !extension.is_option(),
+            },
+            |path| input.external.place(path).is_some(),
+        )
+    }
+}
+
+fn text(view: &impl askama::Template) -> String {
+    let text = view.render().expect("our templates fail only where writing to a string does");
+    format!("{}\n", text.trim_end())
 }

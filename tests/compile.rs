@@ -1,0 +1,83 @@
+//! What protogen writes is accepted by the real compilers, under their strictest settings.
+
+mod support;
+
+use std::path::Path;
+
+use support::corpus::{self, REFUSED, VARIANTS, Variant};
+use support::typescript::compilers;
+use support::{folder, python};
+
+#[test]
+fn every_case_compiles_in_every_variant() {
+    let models: Vec<_> =
+        corpus::cases().into_iter().map(|case| (corpus::model(&case.schema()), case)).collect();
+    in_every_variant(|variant, output| {
+        for (model, case) in &models {
+            corpus::write(&case.render(model, variant), &output.join(&case.name));
+        }
+    });
+}
+
+#[test]
+fn the_protos_of_this_repository_compile_in_every_variant() {
+    let model = corpus::model(&corpus::load(Path::new("proto")));
+    in_every_variant(|variant, output| write(&model, variant, output));
+}
+
+#[test]
+fn the_common_protos_of_google_compile_in_every_variant() {
+    let root = python::download("googleapis-common-protos");
+    let model = corpus::model(&corpus::load(&root));
+    in_every_variant(|variant, output| write(&model, variant, output));
+}
+
+#[test]
+fn a_file_that_a_variant_cannot_write_is_refused_and_nothing_else_is() {
+    for refused in &REFUSED {
+        let cases = corpus::cases();
+        let case = cases.iter().find(|case| case.name == refused.case).expect("a refused file has a case");
+        let others = REFUSED.iter().filter(|other| {
+            (other.variant, other.case) == (refused.variant, refused.case) && other.file != refused.file
+        });
+        let others: Vec<&str> = others.map(|other| other.file).collect();
+        let model = corpus::model(&case.schema());
+        let report = corpus::render(&model, corpus::variant(refused.variant), &others)
+            .expect_err("what is refused is not written");
+        let found: Vec<_> = report
+            .diagnostics
+            .iter()
+            .map(|found| (found.code, found.span.as_ref().map(|span| span.source.path.as_str())))
+            .collect();
+        let [(code, Some(path))] = found[..] else { panic!("{}", corpus::shown(&report)) };
+        assert_eq!(code, refused.code);
+        assert!(path.ends_with(refused.file), "{path} is not {}", refused.file);
+    }
+}
+
+fn write(model: &protogen::model::Model, variant: &Variant, output: &Path) {
+    let files = corpus::render(model, variant, &[])
+        .unwrap_or_else(|report| panic!("{}:\n{}", variant.name, corpus::shown(&report)));
+    corpus::write(&files, output);
+}
+
+/// Has each compiler check what `write` puts into a folder for each variant. What they say of all
+/// of them is reported together.
+fn in_every_variant(write: impl Fn(&Variant, &Path) + Sync) {
+    let check = |variant: &Variant| {
+        let output = folder::temporary("compile-");
+        write(variant, output.path());
+        let tsconfig = serde_json::from_str(variant.tsconfig).expect("compiler options are JSON");
+        let verdicts = compilers().into_iter().map(|compiler| {
+            let verdict = compiler.check_with(output.path(), &tsconfig);
+            verdict.map_err(|said| format!("{}, TypeScript {}:\n{said}", variant.name, compiler.version))
+        });
+        verdicts.filter_map(Result::err).collect::<Vec<String>>()
+    };
+    let said = std::thread::scope(|scope| {
+        let checks = VARIANTS.each_ref().map(|variant| scope.spawn(|| check(variant)));
+        checks.map(|check| check.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let said = said.concat();
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}

@@ -1,0 +1,148 @@
+//! What the languages print, beside output that a person has read.
+//!
+//! `PROTOGEN_BLESS=1` rewrites `tests/corpus/<case>/expected/<variant>`: read the diff afterwards.
+
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "blessing rewrites the expected files")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::Path;
+
+use support::corpus::{VARIANTS, cases, model};
+use support::folder;
+
+/// Beside the first variant of a language, which every case has: the cases for which another one's
+/// output is worth reading.
+const FURTHER: [(&str, &[&str]); 3] = [
+    (
+        "typescript-go",
+        &[
+            "discriminators",
+            "enums",
+            "extensions",
+            "groups",
+            "maps",
+            "name_clash",
+            "oneofs",
+            "presence",
+            "proto2",
+            "scalars",
+            "string_enums",
+            "units",
+            "well_known",
+        ],
+    ),
+    (
+        "typescript-codecs",
+        &[
+            "enums",
+            "extensions",
+            "groups",
+            "maps",
+            "oneofs",
+            "packages",
+            "presence",
+            "proto2",
+            "recursive",
+            "repeated",
+            "scalars",
+        ],
+    ),
+    ("typescript-string", &["enum_alias", "enums", "imports", "nested", "string_enums"]),
+];
+
+#[test]
+fn the_output_is_what_was_read() {
+    let bless = env::var_os("PROTOGEN_BLESS").is_some();
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let model = model(&case.schema());
+        for variant in &VARIANTS {
+            if !is_read(variant.name, &case.name) {
+                continue;
+            }
+            let folder = case.folder.join("expected").join(variant.name);
+            let rendered = case.render(&model, variant);
+            let rendered: BTreeMap<String, String> = rendered
+                .iter()
+                .filter(|(_, file)| !file.sources.is_empty())
+                .map(|(path, file)| (path.to_owned(), file.text.clone()))
+                .collect();
+            if bless {
+                rewrite(&folder, &rendered);
+            } else if rendered != expected(&folder) {
+                wrong.push(format!(
+                    "{}/{}: {}",
+                    case.name,
+                    variant.name,
+                    difference(&rendered, &expected(&folder))
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "run with PROTOGEN_BLESS=1 and read the diff:\n{}", wrong.join("\n"));
+}
+
+fn is_read(variant: &str, case: &str) -> bool {
+    match FURTHER.iter().find(|(name, _)| *name == variant) {
+        Some((_, cases)) => cases.contains(&case),
+        None => protogen::lang::find(variant).is_some(),
+    }
+}
+
+fn expected(folder: &Path) -> BTreeMap<String, String> {
+    if !folder.is_dir() {
+        return BTreeMap::new();
+    }
+    folder::files(folder)
+        .into_iter()
+        .map(|path| {
+            let name = path.to_str().expect("the corpus has plain names").replace('\\', "/");
+            (name, folder::read(&folder.join(&path)))
+        })
+        .collect()
+}
+
+fn rewrite(folder: &Path, files: &BTreeMap<String, String>) {
+    if folder.is_dir() {
+        fs::remove_dir_all(folder).unwrap();
+    }
+    fs::create_dir_all(folder).unwrap();
+    for (path, text) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+/// The first line that differs, which is where to look.
+fn difference(rendered: &BTreeMap<String, String>, expected: &BTreeMap<String, String>) -> String {
+    let mut paths: Vec<&String> = rendered.keys().chain(expected.keys()).collect();
+    paths.sort();
+    paths.dedup();
+    for path in paths {
+        match (rendered.get(path), expected.get(path)) {
+            (Some(_), None) => return format!("{path} is new"),
+            (None, Some(_)) => return format!("{path} is gone"),
+            (Some(rendered), Some(expected)) if rendered != expected => {
+                let mut lines = rendered.lines().zip(expected.lines()).enumerate();
+                let at = lines.find(|(_, (rendered, expected))| rendered != expected);
+                let at = at.map_or(rendered.lines().count(), |(at, _)| at);
+                return format!("{path}:{}: {:?}", at + 1, rendered.lines().nth(at).unwrap_or_default());
+            }
+            _ => {}
+        }
+    }
+    "nothing".to_owned()
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    for case in cases().iter().filter(|case| ["keywords", "well_known"].contains(&case.name.as_str())) {
+        let render = || case.render(&model(&case.schema()), &VARIANTS[0]);
+        assert_eq!(render(), render());
+    }
+}

@@ -1,0 +1,170 @@
+//! The schemas that every language must survive, `tests/corpus/<case>`, and what protogen makes of them.
+
+use std::path::{Path, PathBuf};
+
+use protogen::config::{self, Target};
+use protogen::diagnostic::{self, Report};
+use protogen::model::Model;
+use protogen::output::FileSet;
+use protogen::schema::{Request, Schema};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::folder;
+
+/// One folder of the corpus.
+pub(crate) struct Case {
+    /// The folder's name.
+    pub(crate) name: String,
+    /// The root of its protos.
+    pub(crate) folder: PathBuf,
+}
+
+/// A message of a case, filled in.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sample {
+    /// The full name of the message.
+    pub(crate) message: String,
+    /// Its canonical `ProtoJSON`.
+    pub(crate) value: Value,
+    /// Whether Go's encoding/json can write it too.
+    #[serde(default = "yes")]
+    pub(crate) go: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A language with certain options.
+pub(crate) struct Variant {
+    /// What its output is called: `tests/corpus/<case>/expected/<name>`.
+    pub(crate) name: &'static str,
+    /// The target's table in protogen.toml.
+    pub(crate) target: &'static str,
+    /// What tsconfig.json has to say for it.
+    pub(crate) tsconfig: &'static str,
+}
+
+/// Every way in which the corpus is rendered.
+pub(crate) static VARIANTS: [Variant; 5] = [
+    Variant { name: "typescript", target: "lang = \"typescript\"", tsconfig: "{}" },
+    Variant { name: "typescript-go", target: "lang = \"typescript\"\njson = \"go\"", tsconfig: "{}" },
+    Variant {
+        name: "typescript-string",
+        target: "lang = \"typescript\"\nenum = \"string\"\nimport_ext = \"none\"\njson_suffix = \"Json\"",
+        tsconfig: r#"{ "module": "preserve", "moduleResolution": "bundler" }"#,
+    },
+    Variant {
+        name: "typescript-codecs",
+        target: "lang = \"typescript\"\ntypes_only = false",
+        tsconfig: "{}",
+    },
+    Variant {
+        name: "typescript-ts",
+        target: "lang = \"typescript\"\nimport_ext = \"ts\"",
+        tsconfig: r#"{ "allowImportingTsExtensions": true }"#,
+    },
+];
+
+/// The variant of that name.
+pub(crate) fn variant(name: &str) -> &'static Variant {
+    VARIANTS
+        .iter()
+        .find(|variant| variant.name == name)
+        .unwrap_or_else(|| panic!("no variant is called {name}"))
+}
+
+/// A file that a variant can't write.
+pub(crate) struct Refused {
+    pub(crate) variant: &'static str,
+    pub(crate) case: &'static str,
+    pub(crate) file: &'static str,
+    /// The code of what is said of it, and of nothing else in the case.
+    pub(crate) code: &'static str,
+}
+
+/// Every file that a variant can't write. `tests/compile.rs` sees to it that each is refused.
+pub(crate) static REFUSED: [Refused; 1] = [Refused {
+    variant: "typescript-go",
+    case: "maps",
+    file: "maps_bool_keys.proto",
+    code: "json/go-map-key",
+}];
+
+/// Files of the corpus that Go's compiler refuses: what protoc-gen-go makes of them has two types of
+/// one name.
+pub(crate) static NOT_GO: [(&str, &str); 1] = [("name_clash", "name_clash/flattened.proto")];
+
+/// The whole corpus, by name.
+pub(crate) fn cases() -> Vec<Case> {
+    let corpus = folder::source("corpus");
+    let mut names: Vec<String> = Vec::new();
+    for file in folder::files(&corpus) {
+        let [name, _, ..] = &file.iter().collect::<Vec<_>>()[..] else { continue };
+        names.push(name.to_str().expect("the corpus has plain names").to_owned());
+    }
+    names.dedup();
+    assert!(!names.is_empty(), "no cases in {}", corpus.display());
+    names.into_iter().map(|name| Case { folder: corpus.join(&name), name }).collect()
+}
+
+impl Case {
+    /// The messages of its data.json.
+    pub(crate) fn samples(&self) -> Vec<Sample> {
+        let path = self.folder.join("data.json");
+        serde_json::from_str(&folder::read(&path))
+            .unwrap_or_else(|error| panic!("cannot understand {}: {error}", path.display()))
+    }
+
+    /// Its protos, linked.
+    pub(crate) fn schema(&self) -> Schema {
+        load(&self.folder)
+    }
+
+    /// What a variant makes of it, without the files that the variant can't write.
+    pub(crate) fn render(&self, model: &Model, variant: &Variant) -> FileSet {
+        let refused = REFUSED.iter().filter(|it| (it.variant, it.case) == (variant.name, self.name.as_str()));
+        let without: Vec<&str> = refused.map(|it| it.file).collect();
+        render(model, variant, &without)
+            .unwrap_or_else(|report| panic!("case {:?} in {}:\n{}", self.name, variant.name, shown(&report)))
+    }
+}
+
+/// All protos of a folder, linked.
+pub(crate) fn load(root: &Path) -> Schema {
+    let request = Request { roots: vec![root.to_owned()], ..Request::default() };
+    Schema::load(&request).unwrap_or_else(|report| panic!("{}:\n{}", root.display(), shown(&report)))
+}
+
+/// What a schema means.
+pub(crate) fn model(schema: &Schema) -> Model {
+    schema.model(&[]).unwrap_or_else(|report| panic!("{}", shown(&report)))
+}
+
+/// What a variant makes of a model, without some of its files.
+pub(crate) fn render(model: &Model, variant: &Variant, without: &[&str]) -> Result<FileSet, Report> {
+    let outputs = protogen::render(model, &targets(variant, without))?;
+    let [output] = <[_; 1]>::try_from(outputs).expect("one target has one output");
+    Ok(output.files)
+}
+
+fn targets(variant: &Variant, without: &[&str]) -> Vec<Target> {
+    // A list of strings is written alike in TOML and in Rust.
+    let text = format!("[[target]]\n{}\nexclude = {without:?}\n", variant.target);
+    let config = config::parse(config::FILE_NAME, &text, Path::new(""), &config::Arguments::default());
+    config.unwrap_or_else(|report| panic!("{}:\n{}", variant.name, shown(&report))).targets
+}
+
+/// A report as people see it.
+pub(crate) fn shown(report: &Report) -> String {
+    diagnostic::human(report)
+}
+
+/// Writes what belongs in an output folder there.
+pub(crate) fn write(files: &FileSet, folder: &Path) {
+    for (path, file) in files.iter() {
+        folder::write(&folder.join(path), &file.text);
+    }
+}

@@ -1,0 +1,44 @@
+//! Packages from `PyPI`, at the exact versions and checksums of a committed file.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use super::{command, folder};
+
+/// Downloads what `tests/tools/<name>/requirements.txt` lists and unpacks it into
+/// `target/tools/<name>/unpacked`, unless just that is there already; returns that folder.
+///
+/// Nothing is installed, and nothing of it is run.
+pub(crate) fn download(name: &str) -> PathBuf {
+    let tools = folder::tools(name);
+    let _turn = folder::lock(&tools);
+    let unpacked = tools.join("unpacked");
+    let requirements = folder::source("tools").join(name).join("requirements.txt");
+    let versions = folder::read(&requirements);
+    // What an interrupted download leaves behind has no mark.
+    let mark = tools.join("unpacked.txt");
+    if mark.exists() && folder::read(&mark) == versions {
+        return unpacked;
+    }
+    if tools.exists() {
+        std::fs::remove_dir_all(&tools).expect("an earlier download can be removed");
+    }
+    let wheels = tools.join("wheels");
+    folder::create(&wheels);
+    let options =
+        ["-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--require-hashes", "--quiet"];
+    let mut pip = python();
+    pip.args(options).arg("--dest").arg(&wheels).arg("--requirement").arg(&requirements);
+    command::succeed(&mut pip);
+    for wheel in folder::files(&wheels) {
+        let mut unzip = python();
+        unzip.args(["-m", "zipfile", "--extract"]).arg(wheels.join(wheel)).arg(&unpacked);
+        command::succeed(&mut unzip);
+    }
+    folder::write(&mark, &versions);
+    unpacked
+}
+
+fn python() -> Command {
+    Command::new(if cfg!(windows) { "python" } else { "python3" })
+}

@@ -1,0 +1,7 @@
+//! The real TypeScript compilers: their verdict on a folder, their parser's view of a text.
+
+mod compiler;
+mod parser;
+
+pub(crate) use compiler::{Compiler, compilers};
+pub(crate) use parser::{Parsed, Parser, Statement};
