@@ -37,3 +37,31 @@ pub(super) static FILES: &[(&str, &str)] = files![
 pub(super) fn text(path: &str) -> Option<&'static str> {
     FILES.iter().find(|(known, _)| *known == path).map(|(_, text)| *text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{Origin, Schema, tag};
+
+    #[test]
+    fn all_of_them_link_and_keep_their_comments() {
+        let imports: Vec<String> = FILES.iter().map(|(path, _)| format!("import \"{path}\";")).collect();
+        let schema = Schema::from_texts([("a.proto", imports.concat().as_str())]).unwrap();
+        assert_eq!(schema.files.len(), FILES.len() + 1);
+        for (path, _) in FILES {
+            let file = &schema.files[*path];
+            assert!(file.origin == Origin::Builtin && !file.input, "{path}");
+            let first = file.locations.get(&[tag::FILE_MESSAGE, 0]).unwrap();
+            assert!(first.leading.as_ref().is_some_and(|comment| comment.len() > 20), "{path}");
+        }
+        assert_eq!(schema.source_paths().count(), 0);
+    }
+
+    #[test]
+    fn they_answer_before_any_text() {
+        let texts = [(FILES[0].0, "nonsense"), ("a.proto", "import \"google/protobuf/any.proto\";")];
+        let schema = Schema::from_texts(texts).unwrap();
+        assert!(schema.files[FILES[0].0].input);
+        assert!(schema.pool.get_message_by_name("google.protobuf.Any").is_some());
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::discover::{Found, Inputs, Library, missing_import};
+use super::discover::{Found, Inputs, Library, Missing};
 use super::files::{File, Files};
 use super::locations::Locations;
 use super::{parallel, parse, tag};
@@ -73,22 +73,20 @@ impl Reader {
         found
     }
 
-    /// An error for every import that means nothing.
+    /// What is wrong with the imports that mean nothing.
     fn missing(&self, files: &[(Found, File)]) -> Report {
-        let mut report = Report::new();
         if self.means.values().all(Option::is_some) {
-            return report;
+            return Report::new();
         }
-        let names = self.library.names();
+        let mut missing = Missing::new(&self.library);
         for (found, file) in files {
             for (index, import) in (0..).zip(&file.proto.dependency) {
                 if self.means[import.as_str()].is_none() {
-                    let span = file.span(&[tag::FILE_DEPENDENCY, index]);
-                    report.push(missing_import(&self.library, &names, found, import, span));
+                    missing.add(found, import, file.span(&[tag::FILE_DEPENDENCY, index]));
                 }
             }
         }
-        report
+        missing.report()
     }
 }
 

@@ -40,7 +40,6 @@ fn aliases(enumeration: &Enum<'_>, report: &mut Report) {
     let options = proto.options.iter().flat_map(|options| &options.uninterpreted_option);
     let allow = simple_option(options, "allow_alias")
         .map(|(index, option)| (index, option.identifier_value() == "true"));
-    let option_span = |index: i32| enumeration.span(&[tag::ENUM_OPTIONS, tag::UNINTERPRETED, index]);
     let mut first: HashMap<i32, usize> = HashMap::with_capacity(proto.value.len());
     let mut aliased = false;
     for (index, value) in proto.value.iter().enumerate() {
@@ -50,38 +49,37 @@ fn aliases(enumeration: &Enum<'_>, report: &mut Report) {
         };
         aliased = true;
         if !matches!(allow, Some((_, true))) {
-            let other = proto.value[known].name();
-            report.push(
-                Diagnostic::error("schema/duplicate-number", format!("number {} is already used by `{other}`", value.number()))
-                    .at(enumeration.value_span(index, tag::VALUE_NUMBER))
-                    .related(enumeration.value_span(known, tag::VALUE_NUMBER), "first used here")
-                    .help("choose another number, or write `option allow_alias = true;` if both names mean the same"),
-            );
+            report.push(alias(enumeration, known, index));
         }
     }
-    match allow {
-        Some((index, true)) if !aliased => report.push(
-            Diagnostic::error(
-                "schema/enum-alias",
-                format!("no values of the enum `{}` share a number", proto.name()),
-            )
-            .at(option_span(index))
-            .help("remove `allow_alias`"),
-        ),
-        Some((index, false)) if !aliased => report.push(
-            Diagnostic::error("schema/enum-alias", "`allow_alias = false` has no effect")
-                .at(option_span(index))
-                .help("remove it"),
-        ),
-        _ => {}
+    if let Some((index, allowed)) = allow.filter(|_| !aliased) {
+        let message = if allowed {
+            format!("no values of the enum `{}` share a number", proto.name())
+        } else {
+            "`allow_alias = false` has no effect".to_owned()
+        };
+        let span = enumeration.span(&[tag::ENUM_OPTIONS, tag::UNINTERPRETED, index]);
+        report.push(Diagnostic::error("schema/enum-alias", message).at(span).help("remove `allow_alias`"));
     }
+}
+
+/// The error for the second value of one number.
+fn alias(enumeration: &Enum<'_>, first: usize, second: usize) -> Diagnostic {
+    let [known, value] = [first, second].map(|index| &enumeration.proto.value[index]);
+    let message = format!("number {} is already used by `{}`", value.number(), known.name());
+    Diagnostic::error("schema/duplicate-number", message)
+        .at(enumeration.value_span(second, tag::VALUE_NUMBER))
+        .related(enumeration.value_span(first, tag::VALUE_NUMBER), "first used here")
+        .help("choose another number, or write `option allow_alias = true;` if both names mean the same")
 }
 
 /// Names that become the same once the enum's name is taken off them, as generated code does.
 fn json_names(enumeration: &Enum<'_>, report: &mut Report) {
     let proto = enumeration.proto;
-    let mut options = proto.options.iter().flat_map(|options| &options.uninterpreted_option);
-    if simple_option(&mut options, LEGACY).is_some_and(|(_, option)| option.identifier_value() == "true") {
+    let options = proto.options.iter().flat_map(|options| &options.uninterpreted_option);
+    let legacy =
+        simple_option(options, LEGACY).is_some_and(|(_, option)| option.identifier_value() == "true");
+    if legacy && !enumeration.file.is_proto3() {
         return;
     }
     let mut first: HashMap<String, usize> = HashMap::with_capacity(proto.value.len());

@@ -3,20 +3,14 @@
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{EnumValueDescriptorProto, FieldDescriptorProto};
 
+use super::World;
 use super::options::simple_option;
 use super::suggest::{declared_at, one_of};
-use super::symbols::{Kind, Symbol, Symbols};
+use super::symbols::{Kind, Symbol};
 use crate::diagnostic::{Diagnostic, Report, Span};
 use crate::schema::declared::{Extension, Found, Message, find};
-use crate::schema::files::{File, Files};
+use crate::schema::files::File;
 use crate::schema::tag;
-
-/// What the rules look things up in.
-#[derive(Clone, Copy)]
-pub(super) struct World<'a> {
-    pub(super) files: &'a Files,
-    pub(super) symbols: &'a Symbols,
-}
 
 /// The fields of a message, and the message itself.
 pub(super) fn in_message(world: World<'_>, message: &Message<'_>, report: &mut Report) {

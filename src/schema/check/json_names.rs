@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use prost_types::FieldDescriptorProto;
+use prost_types::{DescriptorProto, FieldDescriptorProto};
 
 use super::enums::LEGACY;
 use super::options::simple_option;
@@ -22,8 +22,9 @@ pub(super) fn in_message(message: &Message<'_>, report: &mut Report) {
         return;
     }
     let proto = message.proto;
+    let (proto3, legacy) = (message.file.is_proto3(), may_clash(proto));
     for (index, field) in proto.field.iter().enumerate() {
-        if let Some(problem) = invalid(field.json_name()) {
+        if let Some(problem) = invalid(field.json_name()).filter(|_| !legacy) {
             report.push(
                 Diagnostic::error(CODE, format!("the JSON name of `{}` {problem}", field.name()))
                     .at(message.field_span(index, tag::FIELD_JSON_NAME))
@@ -31,21 +32,21 @@ pub(super) fn in_message(message: &Message<'_>, report: &mut Report) {
             );
         }
     }
-    let mut options = proto.options.iter().flat_map(|options| &options.uninterpreted_option);
-    let legacy =
-        simple_option(&mut options, LEGACY).is_some_and(|(_, option)| option.identifier_value() == "true");
-    let proto3 = message.file.is_proto3();
     if proto3 && !legacy {
         clashes(message, report, |field| default_name(field.name()), |_, _| true);
+        clashes(message, report, json_name, |a, b| is_custom(a) || is_custom(b));
+    } else if !legacy {
+        clashes(message, report, json_name, |a, b| is_custom(a) && is_custom(b));
     }
-    let counts = |a: &FieldDescriptorProto, b: &FieldDescriptorProto| {
-        let custom = [a, b].map(is_custom);
-        if proto3 && !legacy { custom != [false, false] } else { custom == [true, true] }
-    };
-    clashes(message, report, json_name, counts);
     if proto3 {
         only_case(message, legacy, report);
     }
+}
+
+/// Whether a message is one of those that may keep names that clash in JSON.
+pub(in crate::schema) fn may_clash(message: &DescriptorProto) -> bool {
+    let options = message.options.iter().flat_map(|options| &options.uninterpreted_option);
+    simple_option(options, LEGACY).is_some_and(|(_, option)| option.identifier_value() == "true")
 }
 
 fn invalid(json_name: &str) -> Option<&'static str> {

@@ -15,19 +15,26 @@ mod resolve;
 mod suggest;
 mod symbols;
 mod types;
+mod unresolved;
 
 use crate::diagnostic::Report;
 
 use super::declared::Declared;
 use super::files::{File, FileId, Files};
 use super::{Origin, parallel};
-use fields::World;
 use types::Failure;
 
-pub(super) use json_names::json_name;
+pub(super) use json_names::{json_name, may_clash};
 pub(super) use resolve::{Unresolved, Wanted};
-pub(super) use suggest::{instead_of, one_of};
+pub(super) use suggest::{MOST_SEARCHED, Site, declare_it, instead_of, one_of};
 pub(super) use symbols::Symbols;
+
+/// What names are looked up in.
+#[derive(Clone, Copy)]
+pub(super) struct World<'a> {
+    pub(super) files: &'a Files,
+    pub(super) symbols: &'a Symbols,
+}
 
 /// Checks all files, and resolves the names in them.
 pub(super) fn check(files: &mut Files, report: &mut Report) -> Symbols {
@@ -35,7 +42,7 @@ pub(super) fn check(files: &mut Files, report: &mut Report) -> Symbols {
     let (symbols, conflicts) = Symbols::new(files);
     names::top_level(files, &symbols, conflicts, report);
     let failures = resolve(files, &symbols);
-    report.extend(types::report(files, &symbols, failures));
+    report.extend(unresolved::report(World { files, symbols: &symbols }, failures));
     rules(files, &symbols, report);
     symbols
 }

@@ -96,7 +96,16 @@ fn packed(field: &FieldDescriptorProto, option: &UninterpretedOption) -> Option<
 }
 
 fn lazy(field: &FieldDescriptorProto, option: &UninterpretedOption, name: &str) -> Option<Diagnostic> {
-    if option.identifier_value() != "true" || kind(field)? == Type::Message {
+    if option.identifier_value() != "true" {
+        return None;
+    }
+    if name == "unverified_lazy" && field.extendee.is_some() {
+        return Some(
+            Diagnostic::error(CODE, format!("the extension `{}` cannot be lazy", field.name()))
+                .help("remove `unverified_lazy`"),
+        );
+    }
+    if kind(field)? == Type::Message {
         return None;
     }
     Some(

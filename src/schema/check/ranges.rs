@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use prost_types::{EnumValueDescriptorProto, FieldDescriptorProto};
+use prost_types::{DescriptorProto, EnumValueDescriptorProto, FieldDescriptorProto};
 
 use crate::diagnostic::{Diagnostic, Report, Span};
 use crate::schema::declared::{Enum, Extension, Found, Message, below, find};
@@ -23,23 +23,7 @@ struct Range {
 /// The ranges and the reserved names of a message.
 pub(super) fn in_message(message: &Message<'_>, report: &mut Report) {
     let proto = message.proto;
-    let reserved = (0..).zip(&proto.reserved_range).map(|(index, range)| {
-        Range::new(
-            range.start(),
-            i64::from(range.end()) - 1,
-            "reserved",
-            [tag::MESSAGE_RESERVED_RANGE, index],
-        )
-    });
-    let extensions = (0..).zip(&proto.extension_range).map(|(index, range)| {
-        Range::new(
-            range.start(),
-            i64::from(range.end()) - 1,
-            "extension",
-            [tag::MESSAGE_EXTENSION_RANGE, index],
-        )
-    });
-    let ranges = well_formed(reserved.chain(extensions).collect(), &|tail| message.span(tail), report);
+    let ranges = well_formed(of_message(proto), &|tail| message.span(tail), report);
     for (index, field) in proto.field.iter().enumerate() {
         if let Some(range) = holding(&ranges, field.number()) {
             report.push(
@@ -60,6 +44,18 @@ pub(super) fn in_message(message: &Message<'_>, report: &mut Report) {
             user: &|index| message.field_span(index, tag::NAME),
         },
     );
+}
+
+/// A message's ranges; in the descriptor, their ends are the numbers behind them.
+fn of_message(message: &DescriptorProto) -> Vec<Range> {
+    let end = |end: i32| i64::from(end) - 1;
+    let reserved = (0..).zip(&message.reserved_range).map(|(index, range)| {
+        Range::new(range.start(), end(range.end()), "reserved", [tag::MESSAGE_RESERVED_RANGE, index])
+    });
+    let extensions = (0..).zip(&message.extension_range).map(|(index, range)| {
+        Range::new(range.start(), end(range.end()), "extension", [tag::MESSAGE_EXTENSION_RANGE, index])
+    });
+    reserved.chain(extensions).collect()
 }
 
 /// The ranges and the reserved names of an enum.

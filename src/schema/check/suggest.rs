@@ -4,10 +4,12 @@ use std::sync::LazyLock;
 
 use prost_types::{DescriptorProto, FileDescriptorProto};
 
+use super::World;
 use super::resolve::Wanted;
-use super::symbols::{Kind, Symbols};
+use super::symbols::Kind;
 use crate::diagnostic::{Span, nearest};
 use crate::schema::declared::{below, find, join};
+use crate::schema::discover::is_similar;
 use crate::schema::files::{FileId, Files};
 use crate::schema::{builtin, tag};
 
@@ -18,15 +20,19 @@ pub(super) fn declared_at(files: &Files, full_name: &str, file: FileId) -> Optio
     file.span(&below(&path, &[tag::NAME]))
 }
 
-/// The next step for a name that nothing has.
-pub(in crate::schema) fn instead_of(
-    files: &Files,
-    symbols: &Symbols,
-    file: FileId,
-    name: &str,
-    scope: &str,
-    wanted: Wanted,
-) -> String {
+/// Where a name was looked up.
+#[derive(Clone, Copy)]
+pub(in crate::schema) struct Site<'a> {
+    pub(in crate::schema) file: FileId,
+    pub(in crate::schema) scope: &'a str,
+}
+
+/// After how many mistakes nobody searches all names any more for what may have been meant.
+pub(in crate::schema) const MOST_SEARCHED: usize = 30;
+
+/// The next step for a name that nothing has, after a search for what may have been meant.
+pub(in crate::schema) fn instead_of(world: World<'_>, site: Site<'_>, name: &str, wanted: Wanted) -> String {
+    let (World { files, symbols }, Site { file, scope }) = (world, site);
     if wanted == Wanted::Type
         && let Some((_, scalar)) = SCALARS.iter().find(|(other, _)| other.eq_ignore_ascii_case(name))
     {
@@ -41,18 +47,21 @@ pub(in crate::schema) fn instead_of(
     let mut candidates: Vec<_> = loaded.chain(embedded).collect();
     // Those that can be named without an import come first.
     candidates.sort_by_key(|&(name, _, seen)| (!seen, name));
-    let Some((meant, path, seen)) = meant(name, &candidates) else {
-        return match wanted {
-            Wanted::Type => "declare it, or import the file that does".to_owned(),
-            Wanted::Extension => "import the file that declares it".to_owned(),
-        };
-    };
+    let Some((meant, path, seen)) = meant(name, &candidates) else { return declare_it(wanted) };
     let short = shortest(meant, name, scope);
     let import = format!("`import \"{path}\";`");
     match (seen, short == name) {
         (true, _) => format!("did you mean `{short}`?"),
         (false, true) => format!("add {import}"),
         (false, false) => format!("did you mean `{short}`? Then add {import}"),
+    }
+}
+
+/// The next step for a name that nothing is near to.
+pub(in crate::schema) fn declare_it(wanted: Wanted) -> String {
+    match wanted {
+        Wanted::Type => "declare it, or import the file that does".to_owned(),
+        Wanted::Extension => "import the file that declares it".to_owned(),
     }
 }
 
@@ -86,9 +95,10 @@ fn meant<'a>(name: &str, candidates: &[Candidate<'a>]) -> Option<Candidate<'a>> 
 
 fn nearby<'a>(name: &str, own: &str, candidates: &[Candidate<'a>]) -> Option<Candidate<'a>> {
     let names = || candidates.iter().map(|&(full, ..)| full);
-    let full = nearest(name, names());
+    let full = nearest(name, names().filter(|full| is_similar(full, name)));
     let same = || names().find(|full| last(full) == own);
-    let near = || nearest(own, names().map(last)).and_then(|near| names().find(|full| last(full) == near));
+    let near = || nearest(own, names().map(last).filter(|last| is_similar(last, own)));
+    let near = || near().and_then(|near| names().find(|full| last(full) == near));
     let meant = full.or_else(same).or_else(near)?;
     candidates.iter().copied().find(|&(full, ..)| full == meant)
 }

@@ -1,32 +1,30 @@
 //! The types of fields, methods and extensions: each name is replaced by the full name that it means.
 
-use std::collections::HashMap;
-
 use prost_types::field_descriptor_proto::Type;
 use prost_types::{DescriptorProto, FieldDescriptorProto, FileDescriptorProto, UninterpretedOption};
 
 use super::resolve::{Unresolved, Wanted};
-use super::suggest;
 use super::symbols::{Kind, Symbols};
-use crate::diagnostic::{Diagnostic, Report};
 use crate::schema::declared::{below, index_of, is_map_entry, map_fields};
-use crate::schema::files::{FileId, Files};
+use crate::schema::files::FileId;
 use crate::schema::tag;
 
 /// A name that means no type.
 #[derive(Debug)]
 pub(in crate::schema) struct Failure {
-    file: FileId,
-    path: Vec<i32>,
-    name: String,
-    scope: String,
-    role: Role,
-    why: Unresolved,
+    pub(super) file: FileId,
+    /// Where the name stands.
+    pub(super) path: Vec<i32>,
+    pub(super) name: String,
+    /// The scope that it was looked up in.
+    pub(super) scope: String,
+    pub(super) role: Role,
+    pub(super) why: Unresolved,
 }
 
 /// What a type is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     Field,
     Extendee,
     Method,
@@ -195,104 +193,5 @@ impl Resolver<'_> {
                 part.name_part = format!(".{full_name}");
             }
         }
-    }
-}
-
-/// What is wrong with names, each mistake once: a missing import is one, however often it is missed.
-pub(super) fn report(files: &Files, symbols: &Symbols, failures: Vec<Failure>) -> Report {
-    let mut report = Report::new();
-    let mut known: HashMap<(FileId, String), usize> = HashMap::new();
-    for failure in failures {
-        if symbols.is_incomplete(failure.file) && !matches!(failure.why, Unresolved::WrongKind(..)) {
-            continue;
-        }
-        let span = files.get(failure.file).span(&failure.path);
-        if let Some(&first) = known.get(&(failure.file, mistake(files, &failure))) {
-            let diagnostic: &mut Diagnostic = &mut report.diagnostics[first];
-            if diagnostic.related.len() < MOST_PLACES {
-                *diagnostic = diagnostic.clone().related(span, "used here too");
-            }
-            continue;
-        }
-        known.insert((failure.file, mistake(files, &failure)), report.diagnostics.len());
-        report.push(diagnostic(files, symbols, &failure).at(span));
-    }
-    report
-}
-
-/// How many more places of one mistake are shown.
-const MOST_PLACES: usize = 3;
-
-/// What two failures have in common if they are one mistake.
-fn mistake(files: &Files, failure: &Failure) -> String {
-    match &failure.why {
-        Unresolved::NotImported(_, file) => files.get(*file).name.to_string(),
-        Unresolved::Unknown => failure.name.clone(),
-        Unresolved::Shadowed(name) => format!(".{name}"),
-        Unresolved::WrongKind(..) => format!("{:?}", failure.path),
-    }
-}
-
-fn diagnostic(files: &Files, symbols: &Symbols, failure: &Failure) -> Diagnostic {
-    let name = failure.name.trim_start_matches('.');
-    let unknown = |message: String| Diagnostic::error("schema/unknown-type", message);
-    match &failure.why {
-        Unresolved::Unknown => unknown(format!("`{name}` is not defined")).help(suggest::instead_of(
-            files,
-            symbols,
-            failure.file,
-            name,
-            &failure.scope,
-            Wanted::Type,
-        )),
-        Unresolved::NotImported(full_name, file) => {
-            let path = &files.get(*file).name;
-            unknown(format!("`{full_name}` is defined in `{path}`, which is not imported"))
-                .help(format!("add `import \"{path}\";`"))
-        }
-        Unresolved::Shadowed(meant) => shadowed(symbols, unknown, name, meant),
-        Unresolved::WrongKind(full_name, symbol) => {
-            let kind = kind(symbol.kind);
-            let (message, help) = match failure.role {
-                Role::Field => (
-                    format!("`{full_name}` is {kind}, not a type"),
-                    "name a message, an enum or a scalar type",
-                ),
-                Role::Extendee => {
-                    (format!("`{full_name}` is {kind}, not a message"), "only messages can be extended")
-                }
-                Role::Method => (
-                    format!("`{full_name}` is {kind}, not a message"),
-                    "a method takes a message and returns a message",
-                ),
-            };
-            let declared = suggest::declared_at(files, full_name, symbol.file);
-            Diagnostic::error("schema/wrong-kind", message).related(declared, "declared here").help(help)
-        }
-    }
-}
-
-fn shadowed(
-    symbols: &Symbols,
-    unknown: impl Fn(String) -> Diagnostic,
-    name: &str,
-    meant: &str,
-) -> Diagnostic {
-    let diagnostic = unknown(format!("`{name}` means `{meant}` here, and that is not defined"));
-    if symbols.get(name).is_some() {
-        return diagnostic
-            .help(format!("the innermost scope is searched first: write `.{name}` to begin outside"));
-    }
-    diagnostic.help("check the name, or begin it with a `.` to search from the outermost scope")
-}
-
-/// What a symbol is, in words.
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Message => "a message",
-        Kind::Enum => "an enum",
-        Kind::Value => "an enum value",
-        Kind::Service => "a service",
-        Kind::Extension => "an extension",
     }
 }

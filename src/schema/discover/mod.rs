@@ -17,12 +17,12 @@ mod tests;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Origin, Request};
+use super::{Origin, Request, builtin};
 use crate::diagnostic::{Report, Source};
 use crate::model::Name;
 
 pub(super) use library::Library;
-pub(super) use missing::missing_import;
+pub(super) use missing::{Missing, is_similar};
 
 /// The files that are asked for, by import path, and where their imports are to be found.
 pub(super) struct Inputs {
@@ -91,13 +91,15 @@ pub(super) fn discover(request: &Request) -> Result<Inputs, Report> {
     asked::asked(request)
 }
 
-/// Texts that are already in memory, under their import paths.
+/// Texts that are already in memory, under their import paths. What protogen brings along is not
+/// replaced by them.
 pub(super) fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Inputs {
     let texts: Vec<Found> = texts
         .into_iter()
-        .map(|(path, text)| Found {
-            name: Name::from(path),
-            place: Place::Memory(Source::new(path, text.strip_prefix('\u{feff}').unwrap_or(text))),
+        .map(|(path, text)| {
+            let text = Source::new(path, text.strip_prefix('\u{feff}').unwrap_or(text));
+            let place = builtin::text(path).map_or(Place::Memory(text), Place::Builtin);
+            Found { name: Name::from(path), place }
         })
         .collect();
     Inputs { asked: texts.clone(), library: Library::Texts(texts) }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use prost_types::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto, UninterpretedOption};
 
-use crate::schema::check::{Symbols, json_name};
+use crate::schema::check::{self, Symbols, json_name};
 use crate::schema::declared::index_of;
 use crate::schema::files::{FileId, Files};
 
@@ -16,9 +16,8 @@ pub(super) fn linkable(
     mut proto: FileDescriptorProto,
 ) -> FileDescriptorProto {
     imports(files, symbols, id, &mut proto);
-    if proto.syntax() != "proto3" {
-        proto.message_type.iter_mut().for_each(distinct_json_names);
-    }
+    let may_clash = proto.syntax() != "proto3";
+    proto.message_type.iter_mut().for_each(|message| distinct_json_names(message, may_clash));
     proto
 }
 
@@ -94,11 +93,16 @@ fn imports(files: &Files, symbols: &Symbols, id: FileId, proto: &mut FileDescrip
     proto.dependency = imports.into_iter().map(|import| files.get(import).name.to_string()).collect();
 }
 
-/// In proto2, fields may have one name in JSON by default, but prost-reflect insists on different
-/// ones. The field that is written like that keeps the name, or else the first; the others get their
-/// own names.
-fn distinct_json_names(message: &mut DescriptorProto) {
-    message.nested_type.iter_mut().for_each(distinct_json_names);
+/// In proto2, fields may have one name in JSON by default, as in messages that an option allows it,
+/// but prost-reflect insists on different ones. The field that is written like that keeps the name, or
+/// else the first that was given it; the others get their own names.
+fn distinct_json_names(message: &mut DescriptorProto, may_clash: bool) {
+    for nested in &mut message.nested_type {
+        distinct_json_names(nested, may_clash);
+    }
+    if !may_clash && !check::may_clash(message) {
+        return;
+    }
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::with_capacity(message.field.len());
     for (index, field) in message.field.iter().enumerate() {
         by_name.entry(json_name(field)).or_default().push(index);
@@ -111,5 +115,45 @@ fn distinct_json_names(message: &mut DescriptorProto) {
             let field = &mut message.field[*index];
             field.json_name = Some(field.name().to_owned());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::schema::Schema;
+
+    #[test]
+    fn proto2_fields_of_one_json_name_keep_apart() {
+        let text = "message M {
+            optional string foo_bar = 1;
+            optional string fooBar = 2;
+            optional string foo__bar = 3;
+            optional string other = 4 [json_name = \"fooBar\"];
+        }";
+        let schema = Schema::from_texts([("a.proto", text)]).unwrap();
+        let message = schema.pool.get_message_by_name("M").unwrap();
+        let names: Vec<String> = message.fields().map(|field| field.json_name().to_owned()).collect();
+        assert_eq!(names, ["foo_bar", "fooBar", "foo__bar", "other"]);
+    }
+
+    #[test]
+    fn what_two_public_imports_away_is_seen() {
+        let schema = Schema::from_texts([
+            ("a.proto", "import \"b.proto\"; message A { optional D d = 1; }"),
+            ("b.proto", "import public \"c.proto\";"),
+            ("c.proto", "import public \"d.proto\";"),
+            ("d.proto", "message D {}"),
+        ]);
+        let file = schema.unwrap().pool.get_file_by_name("a.proto").unwrap();
+        assert_eq!(file.file_descriptor_proto().dependency, ["b.proto", "d.proto"]);
+    }
+
+    #[test]
+    fn names_become_full_names() {
+        let text = "package a.b; message M { message N {} optional N n = 1; optional b.M m = 2; }";
+        let schema = Schema::from_texts([("a.proto", text)]).unwrap();
+        let file = schema.pool.get_file_by_name("a.proto").unwrap();
+        let fields = &file.file_descriptor_proto().message_type[0].field;
+        assert_eq!([fields[0].type_name(), fields[1].type_name()], [".a.b.M.N", ".a.b.M"]);
     }
 }

@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod elements;
+mod field;
 mod linkable;
 mod options;
 mod value;

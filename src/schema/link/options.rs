@@ -3,19 +3,17 @@
 //! prost-reflect stops at the first file with a bad option. Once it has, or once something else is
 //! wrong, each option is tried here on its own.
 
-use prost_reflect::{
-    DescriptorPool, DynamicMessage, ExtensionDescriptor, FieldDescriptor, Kind, MessageDescriptor,
-    ReflectMessage, Value,
-};
+use prost_reflect::{DescriptorPool, DynamicMessage, Kind, MessageDescriptor, ReflectMessage, Value};
 use prost_types::UninterpretedOption;
 use prost_types::uninterpreted_option::NamePart;
 
 use super::elements::{Element, elements};
+use super::field::Field;
 use super::linkable::definitions;
 use super::order;
 use super::value::{self, Problem, value};
 use crate::diagnostic::{Diagnostic, Report, Span, nearest};
-use crate::schema::check::{Symbols, Unresolved, Wanted, instead_of};
+use crate::schema::check::{MOST_SEARCHED, Site, Symbols, Unresolved, Wanted, World, declare_it, instead_of};
 use crate::schema::declared::{below, index_of};
 use crate::schema::files::{File, FileId, Files};
 use crate::schema::{Origin, builtin, tag};
@@ -24,15 +22,40 @@ const DESCRIPTOR: &str = "google/protobuf/descriptor.proto";
 
 /// Reports every bad option of every file.
 pub(super) fn check(files: &Files, symbols: &Symbols, report: &mut Report) {
-    let pool = pool(files, symbols);
+    let (world, pool) = (World { files, symbols }, pool(files, symbols));
     for (id, file) in files.iter().filter(|(_, file)| file.origin != Origin::Builtin) {
+        let mut found = Report::new();
         for element in elements(&file.proto) {
             let Some(kind) = pool.get_message_by_name(element.kind) else { continue };
-            let check = Check { files, symbols, id, file, pool: &pool, element: &element };
-            check.all(DynamicMessage::new(kind), report);
+            let search = report.diagnostics.len() + found.diagnostics.len() < MOST_SEARCHED;
+            let check = Check { world, id, file, pool: &pool, element: &element, search };
+            check.all(DynamicMessage::new(kind), &mut found);
         }
+        report.extend(found);
     }
 }
+
+/// Adds what is wrong in a file, each mistake once: an import that is missing is one, however many
+/// options it is missed for.
+fn add(report: &mut Report, diagnostic: Diagnostic) {
+    let import = diagnostic.help.as_ref().filter(|help| help.starts_with("add `import"));
+    let same = |known: &&mut Diagnostic| {
+        known.message == diagnostic.message || (import.is_some() && known.help.as_ref() == import)
+    };
+    let unknown = diagnostic.code == UNKNOWN;
+    match report.diagnostics.iter_mut().find(|known| unknown && known.code == UNKNOWN && same(known)) {
+        Some(known) if known.related.len() < MOST_PLACES => {
+            *known = known.clone().related(diagnostic.span, "used here too");
+        }
+        Some(_) => {}
+        None => report.push(diagnostic),
+    }
+}
+
+const UNKNOWN: &str = "schema/unknown-option";
+
+/// How many more places of one mistake are shown.
+const MOST_PLACES: usize = 3;
 
 /// What is declared in the files that can be linked without their options.
 fn pool(files: &Files, symbols: &Symbols) -> DescriptorPool {
@@ -54,12 +77,13 @@ fn pool(files: &Files, symbols: &Symbols) -> DescriptorPool {
 
 /// The options of one element.
 struct Check<'a> {
-    files: &'a Files,
-    symbols: &'a Symbols,
+    world: World<'a>,
     id: FileId,
     file: &'a File,
     pool: &'a DescriptorPool,
     element: &'a Element<'a>,
+    /// Whether to search all names for what may have been meant.
+    search: bool,
 }
 
 /// Why an option is not reported.
@@ -83,7 +107,7 @@ impl Check<'_> {
                 continue;
             }
             if let Err(Stop::Wrong(diagnostic)) = self.set(&mut options, option, index) {
-                report.push(*diagnostic);
+                add(report, *diagnostic);
             }
         }
     }
@@ -192,7 +216,7 @@ impl Check<'_> {
                 extended.full_name(),
                 message.full_name()
             );
-            return Err(Diagnostic::error("schema/unknown-option", problem)
+            return Err(Diagnostic::error(UNKNOWN, problem)
                 .at(self.span(index))
                 .help("use it where it belongs, or an option that extends this one's message")
                 .into());
@@ -201,26 +225,23 @@ impl Check<'_> {
     }
 
     fn unknown(&self, index: usize, name: &str, message: &MessageDescriptor) -> Diagnostic {
-        Diagnostic::error(
-            "schema/unknown-option",
-            format!("`{}` has no option `{name}`", message.full_name()),
-        )
-        .at(self.span(index))
+        Diagnostic::error(UNKNOWN, format!("`{}` has no option `{name}`", message.full_name()))
+            .at(self.span(index))
     }
 
     /// The full name of the extension that a part of an option's name means.
     fn extension(&self, part: &NamePart, name: &str, index: usize) -> Result<String, Stop> {
-        let resolved = self.symbols.resolve(self.id, &self.element.scope, &part.name_part, Wanted::Extension);
+        let resolved =
+            self.world.symbols.resolve(self.id, &self.element.scope, &part.name_part, Wanted::Extension);
         let why = match resolved {
             Ok((full_name, _)) => return Ok(full_name),
-            Err(_) if self.symbols.is_incomplete(self.id) => return Err(Stop::Unclear),
+            Err(_) if self.world.symbols.is_incomplete(self.id) => return Err(Stop::Unclear),
             Err(why) => why,
         };
-        let diagnostic =
-            |message: String| Diagnostic::error("schema/unknown-option", message).at(self.span(index));
+        let diagnostic = |message: String| Diagnostic::error(UNKNOWN, message).at(self.span(index));
         Err(match why {
             Unresolved::NotImported(full_name, file) => {
-                let path = &self.files.get(file).name;
+                let path = &self.world.files.get(file).name;
                 diagnostic(format!("`{full_name}` is defined in `{path}`, which is not imported"))
                     .help(format!("add `import \"{path}\";`"))
             }
@@ -228,14 +249,9 @@ impl Check<'_> {
                 .help("an option is declared in an `extend` block"),
             Unresolved::Unknown | Unresolved::Shadowed(_) => {
                 let wanted = part.name_part.trim_start_matches('.');
-                let help = instead_of(
-                    self.files,
-                    self.symbols,
-                    self.id,
-                    wanted,
-                    &self.element.scope,
-                    Wanted::Extension,
-                );
+                let site = Site { file: self.id, scope: &self.element.scope };
+                let help = self.search.then(|| instead_of(self.world, site, wanted, Wanted::Extension));
+                let help = help.unwrap_or_else(|| declare_it(Wanted::Extension));
                 diagnostic(format!("the option `{name}` is not defined")).help(help)
             }
         }
@@ -260,47 +276,4 @@ fn shown(parts: &[NamePart]) -> String {
 
 fn list(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-/// A field of an options message, of its own or by extension.
-enum Field {
-    Plain(FieldDescriptor),
-    Extension(ExtensionDescriptor),
-}
-
-impl Field {
-    fn kind(&self) -> Kind {
-        match self {
-            Field::Plain(field) => field.kind(),
-            Field::Extension(extension) => extension.kind(),
-        }
-    }
-
-    fn is_repeated(&self) -> bool {
-        match self {
-            Field::Plain(field) => field.is_list() || field.is_map(),
-            Field::Extension(extension) => extension.is_list(),
-        }
-    }
-
-    fn is_set(&self, message: &DynamicMessage) -> bool {
-        match self {
-            Field::Plain(field) => message.has_field(field),
-            Field::Extension(extension) => message.has_extension(extension),
-        }
-    }
-
-    fn value_mut<'a>(&self, message: &'a mut DynamicMessage) -> &'a mut Value {
-        match self {
-            Field::Plain(field) => message.get_field_mut(field),
-            Field::Extension(extension) => message.get_extension_mut(extension),
-        }
-    }
-
-    /// Sets the field. What a repeated one holds does not matter.
-    fn set(&self, message: &mut DynamicMessage, value: Value) {
-        if !self.is_repeated() {
-            *self.value_mut(message) = value;
-        }
-    }
 }
