@@ -2,6 +2,8 @@
 //!
 //! `PROTOGEN_BLESS=1` rewrites `tests/corpus/<case>/expected/<variant>`: read the diff afterwards.
 
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "blessing rewrites the expected files")]
+
 mod support;
 
 use std::collections::BTreeMap;
@@ -14,7 +16,7 @@ use support::folder;
 
 /// Beside the first variant of a language, which every case has: the cases for which another one's
 /// output is worth reading.
-const FURTHER: [(&str, &[&str]); 2] = [
+const FURTHER: [(&str, &[&str]); 3] = [
     (
         "typescript-go",
         &[
@@ -31,6 +33,22 @@ const FURTHER: [(&str, &[&str]); 2] = [
             "string_enums",
             "units",
             "well_known",
+        ],
+    ),
+    (
+        "typescript-codecs",
+        &[
+            "enums",
+            "extensions",
+            "groups",
+            "maps",
+            "oneofs",
+            "packages",
+            "presence",
+            "proto2",
+            "recursive",
+            "repeated",
+            "scalars",
         ],
     ),
     ("typescript-string", &["enum_alias", "enums", "imports", "nested", "string_enums"]),

@@ -2,17 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use super::{Field, Message, Model, Name, Type};
+use super::{Extension, Field, Message, Model, Name, Type};
+
+/// Where a file's types are used.
+#[derive(Clone, Copy, Debug)]
+pub enum Use<'a> {
+    /// As the type of a field.
+    Field(&'a Field),
+    /// As the type of an extension, and as what it extends.
+    Extension(&'a Extension),
+}
 
 impl Model {
     /// The files that were asked for, and every file that the types of theirs need, over any number
-    /// of steps. `follow` says which fields count: a language that writes a timestamp as a text needs
-    /// no `google/protobuf/timestamp.proto`. Files that are imported for their options only are not
+    /// of steps. `follow` says what counts: a language that writes a timestamp as a text needs no
+    /// `google/protobuf/timestamp.proto`. Files that are imported for their options only are not
     /// needed, and nothing is looked for behind a file that `stop` holds back.
     pub fn needed_files(
         &self,
         inputs: impl IntoIterator<Item = Name>,
-        follow: impl Fn(&Field) -> bool,
+        follow: impl Fn(Use<'_>) -> bool,
         stop: impl Fn(&str) -> bool,
     ) -> BTreeSet<Name> {
         let mut needed = BTreeSet::new();
@@ -22,9 +31,13 @@ impl Model {
                 continue;
             }
             let fields = self.all_messages(&path).flat_map(|message| &message.fields);
-            for field in fields.filter(|field| follow(field)) {
+            for field in fields.filter(|field| follow(Use::Field(field))) {
                 open.extend(self.file_of(field.ty()).cloned());
                 open.extend(self.string_enum(field).map(|found| found.file.clone()));
+            }
+            for extension in self.all_extensions(&path).filter(|found| follow(Use::Extension(found))) {
+                open.extend(self.file_of(extension.field.ty()).cloned());
+                open.push(self.message(&extension.extendee).file.clone());
             }
         }
         needed
@@ -38,6 +51,12 @@ impl Model {
             open.extend(message.messages.iter().rev());
             Some(message)
         })
+    }
+
+    /// Every extension of a file, those in messages too.
+    pub fn all_extensions<'a>(&'a self, file: &'a str) -> impl Iterator<Item = &'a Extension> {
+        let nested = self.all_messages(file).flat_map(|message| &message.extensions);
+        self.file(file).extensions.iter().chain(nested).map(|name| &self.extensions[name])
     }
 
     /// The file that declares a type.

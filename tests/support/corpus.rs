@@ -48,13 +48,18 @@ pub(crate) struct Variant {
 }
 
 /// Every way in which the corpus is rendered.
-pub(crate) static VARIANTS: [Variant; 4] = [
+pub(crate) static VARIANTS: [Variant; 5] = [
     Variant { name: "typescript", target: "lang = \"typescript\"", tsconfig: "{}" },
     Variant { name: "typescript-go", target: "lang = \"typescript\"\njson = \"go\"", tsconfig: "{}" },
     Variant {
         name: "typescript-string",
         target: "lang = \"typescript\"\nenum = \"string\"\nimport_ext = \"none\"\njson_suffix = \"Json\"",
         tsconfig: r#"{ "module": "preserve", "moduleResolution": "bundler" }"#,
+    },
+    Variant {
+        name: "typescript-codecs",
+        target: "lang = \"typescript\"\ntypes_only = false",
+        tsconfig: "{}",
     },
     Variant {
         name: "typescript-ts",

@@ -3,19 +3,21 @@
 mod barrel;
 mod codec;
 mod docs;
+mod enums;
 mod lower;
 mod memory;
 mod names;
 mod options;
 mod types;
 mod view;
+mod words;
 
 use std::collections::BTreeSet;
 
 use super::{Backend, Input, OptionDoc, Render};
 use crate::config::Table;
 use crate::diagnostic::Report;
-use crate::model::Name;
+use crate::model::{Name, Use};
 use crate::output::FileSet;
 use names::Names;
 use options::Options;
@@ -63,11 +65,16 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "extension",
     "index",
     "json",
+    "json-parse",
+    "json-read",
+    "json-shared",
+    "json-write",
     "message",
     "read",
     "registry",
     "types",
     "wkt",
+    "wkt-struct",
     "write"
 ];
 
@@ -109,7 +116,10 @@ impl Options {
         let model = input.model;
         model.needed_files(
             input.files.iter().cloned(),
-            |field| !self.types_only || !types::is_native(self.json, model, field.ty()),
+            |found| match found {
+                Use::Field(field) => !self.types_only || !types::is_native(self.json, model, field.ty()),
+                Use::Extension(extension) => !self.types_only && !extension.is_option(),
+            },
             |path| input.external.place(path).is_some(),
         )
     }

@@ -6,89 +6,11 @@ use heck::ToUpperCamelCase as _;
 
 use super::codec::names::{Functions, lower_first};
 use super::options::Options;
+use super::words::{GLOBALS, RESERVED};
 use crate::lang::Input;
 use crate::lang::json::Profile;
 use crate::model::{Enum, File, Model, Name, Value};
 use crate::naming::{Scope, escape, strip_enum_prefix};
-
-/// Words that can't name a type or a constant in a module.
-pub(super) const RESERVED: &[&str] = &[
-    "any",
-    "arguments",
-    "as",
-    "async",
-    "await",
-    "bigint",
-    "boolean",
-    "break",
-    "case",
-    "catch",
-    "class",
-    "const",
-    "continue",
-    "debugger",
-    "declare",
-    "default",
-    "delete",
-    "do",
-    "else",
-    "enum",
-    "eval",
-    "export",
-    "extends",
-    "false",
-    "finally",
-    "for",
-    "from",
-    "function",
-    "get",
-    "if",
-    "implements",
-    "import",
-    "in",
-    "infer",
-    "instanceof",
-    "interface",
-    "intrinsic",
-    "is",
-    "keyof",
-    "let",
-    "module",
-    "namespace",
-    "never",
-    "new",
-    "null",
-    "number",
-    "object",
-    "of",
-    "package",
-    "private",
-    "protected",
-    "public",
-    "readonly",
-    "require",
-    "return",
-    "set",
-    "static",
-    "string",
-    "super",
-    "switch",
-    "symbol",
-    "this",
-    "throw",
-    "true",
-    "try",
-    "type",
-    "typeof",
-    "undefined",
-    "unique",
-    "unknown",
-    "var",
-    "void",
-    "while",
-    "with",
-    "yield",
-];
 
 /// The names of everything that a run renders, and the modules that hold it.
 #[derive(Debug)]
@@ -108,7 +30,7 @@ pub(super) struct Names {
     /// Tables of constants, by the full name of the enum.
     tables: HashMap<Name, String>,
     /// Types of an enum's names where they are not the enum's type, by its full name.
-    value_names: HashMap<Name, String>,
+    of_values: HashMap<Name, String>,
     /// Unions of the messages with a discriminator, by file.
     unions: HashMap<Name, String>,
     /// What is taken in each module.
@@ -132,7 +54,7 @@ impl Names {
             functions: HashMap::new(),
             value_tables: HashMap::new(),
             tables: HashMap::new(),
-            value_names: HashMap::new(),
+            of_values: HashMap::new(),
             unions: HashMap::new(),
             scopes: HashMap::new(),
             runtime: runtime_path(modules.values()),
@@ -171,6 +93,7 @@ impl Names {
                 };
                 let joined = format!("{prefix}{simple}");
                 let wish = escape(&format!("{joined}{suffix}"), RESERVED);
+                let wish = if options.types_only { wish } else { escape(&wish, GLOBALS) };
                 self.types.insert(name.clone(), scope.derive([&wish], '$'));
                 if let Some(message) = model.messages.get(name) {
                     let inner = message.enums.iter().chain(&message.messages);
@@ -206,7 +129,7 @@ impl Names {
             let type_name = self.types[&name].clone();
             if separate.contains(&name) {
                 let derived = scope.derive([&format!("{type_name}Name")], '$');
-                self.value_names.insert(name.clone(), derived);
+                self.of_values.insert(name.clone(), derived);
             }
             if found.values.iter().any(|value| value.options.constant.is_some()) {
                 let wish = found.options.table.clone().unwrap_or(format!("{type_name}Table"));
@@ -214,9 +137,8 @@ impl Names {
             }
         }
         if model.all_messages(&file.path).any(|message| message.discriminator().is_some()) {
-            let stem = file.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".proto");
-            let default = || format!("{}Message", stem.to_upper_camel_case());
-            let wish = escape(&file.options.union.clone().unwrap_or_else(default), RESERVED);
+            let wish = file.options.union.clone().unwrap_or_else(|| default_union(&file.path));
+            let wish = escape(&wish, RESERVED);
             self.unions.insert(file.path.clone(), scope.derive([&wish], '$'));
         }
     }
@@ -300,7 +222,7 @@ impl Names {
 
     /// The type of an enum's names, where that is not the enum's type.
     pub(super) fn enum_names(&self, full_name: &str) -> Option<&str> {
-        self.value_names.get(full_name).map(String::as_str)
+        self.of_values.get(full_name).map(String::as_str)
     }
 
     /// The union of a file's messages that have a discriminator, if there are any.
@@ -351,6 +273,14 @@ pub(super) fn value_keys(found: &Enum) -> Vec<String> {
         .iter()
         .map(|value| if declared(value) { value.decl.name.clone() } else { scope.derive([&key(value)], '$') })
         .collect()
+}
+
+/// `SocketMessage` for `pulse/v1/socket.proto`. A file name may hold what no name may.
+fn default_union(proto: &str) -> String {
+    let stem = proto.rsplit('/').next().unwrap_or_default().trim_end_matches(".proto");
+    let words = stem.replace(|c: char| !c.is_ascii_alphanumeric(), "_").to_upper_camel_case();
+    let mark = if words.starts_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+    format!("{mark}{words}Message")
 }
 
 /// Where a proto file's module is. `index` is the barrel's name, and `*.d.ts` holds declarations only.
