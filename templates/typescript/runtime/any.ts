@@ -24,7 +24,10 @@ export interface AnyInit {
 }
 
 /** A message, packed together with its type's name. */
-export function packAny<MessageInit>(type: MessageType<unknown, MessageInit, unknown>, message: MessageInit): AnyMessage {
+export function packAny<MessageInit>(
+  type: MessageType<unknown, MessageInit, unknown>,
+  message: MessageInit,
+): AnyMessage {
   return { typeUrl: `type.googleapis.com/${type.typeName}`, value: type.encodeOwned(message) };
 }
 

@@ -92,8 +92,9 @@ export function inEntry(error: unknown, key: string): unknown {
 
 /** Takes back the outermost step of an error's path, which is a field that only we know of. */
 export function outOfField(error: unknown, key: string): unknown {
-  if (error instanceof DecodeError) (error as Writable<DecodeError>).path = `$${error.path.slice(`$${step(key)}`.length)}`;
-  return error;
+  if (!(error instanceof DecodeError)) return error;
+  const path = error.path.slice(`$${step(key)}`.length);
+  return Object.assign(error, { path: `$${path}` });
 }
 
 /** What a value is, for a message that says what should have been there instead. */

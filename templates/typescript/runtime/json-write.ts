@@ -7,7 +7,14 @@
  */
 
 import { describe, EncodeError } from "./errors.js";
-import { type EnumNames, integerFromText, isWellFormed, type JsonWriteOptions, type JsonWriter, type KeyReader } from "./json-shared.js";
+import {
+  type EnumNames,
+  integerFromText,
+  isWellFormed,
+  type JsonWriteOptions,
+  type JsonWriter,
+  type KeyReader,
+} from "./json-shared.js";
 
 /** A string in quotes. */
 export function quote(text: string): string {

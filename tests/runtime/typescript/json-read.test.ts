@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import {
   alias,
+  base64Text,
   enumNames,
   isNamed,
   jsonBool,
@@ -202,6 +203,16 @@ test("bytes are the same without Buffer", () => {
     host.Buffer = Buffer;
   }
 });
+
+test("bytes of any size, one after the other, keep apart", () => {
+  const sizes = [0, 1, 100, 5000, 8192, 3000, 20_000, 7, 8000];
+  const read = sizes.map((size, at) => jsonBytes(base64Of(new Uint8Array(size).fill(at))));
+  deepEqual(read, sizes.map((size, at) => new Uint8Array(size).fill(at)));
+});
+
+function base64Of(bytes: Uint8Array): string {
+  return base64Text(bytes).slice(1, -1);
+}
 
 test("bytes are a plain Uint8Array", () => {
   equal(Object.getPrototypeOf(jsonBytes("AQID")), Uint8Array.prototype);
