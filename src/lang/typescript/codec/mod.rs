@@ -169,6 +169,7 @@ impl<'a> Codec<'a, '_> {
             is_extensible,
             required: required(items),
             is_empty: items.is_empty(),
+            reads_values: !items.is_empty() || is_extensible,
             message: if items.is_empty() && !is_extensible { "_m" } else { "m" },
             options: if with_options { "o" } else { "_o" },
         }

@@ -138,6 +138,8 @@ pub(in crate::lang::typescript) enum JsonForm {
         is_extensible: bool,
         required: Vec<Entry>,
         is_empty: bool,
+        /// Whether any key's value is looked at.
+        reads_values: bool,
         /// What the parameters for the message and the options are called: one that is not used begins with an
         /// underscore.
         message: &'static str,
