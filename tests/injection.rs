@@ -14,14 +14,11 @@ use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
-use protogen::diagnostic::Report;
-use protogen::output::FileSet;
-use protogen::schema::{Request, Schema};
-use support::corpus::{self, VARIANTS, Variant};
-use support::folder;
+use protogen::schema::Schema;
+use support::corpus::{self, VARIANTS};
 use support::typescript::{Parsed, Parser};
 
-use protos::{FILE_NAMES, Protos, SLOTS};
+use protos::{Protos, SLOTS};
 
 /// What ends, opens or steers something in TypeScript, in its comments, in protos or in JSON.
 #[rustfmt::skip]
@@ -38,15 +35,15 @@ const NASTY: [&str; 63] = [
 
 #[test]
 fn no_nasty_text_breaks_out_anywhere() {
-    let parser = Parser::start();
-    let all = NASTY.map(|text| check(&parser, &vec![text.to_owned(); SLOTS]));
-    let broken: Vec<_> = NASTY.iter().zip(all).filter(|(_, result)| result.is_err()).collect();
+    let judge = Judge::new();
+    let verdicts = NASTY.map(|text| judge.verdict(&vec![text.to_owned(); SLOTS]));
+    let broken: Vec<_> = NASTY.iter().zip(verdicts).filter(|(_, verdict)| verdict.is_err()).collect();
     assert!(broken.is_empty(), "{broken:#?}");
 }
 
 #[test]
 fn no_text_breaks_out_anywhere() {
-    let parser = Parser::start();
+    let judge = Judge::new();
     // The same texts every time, so that a failure is there again in the next run.
     let config =
         Config { cases: 100, rng_seed: RngSeed::Fixed(2), failure_persistence: None, ..Config::default() };
@@ -57,68 +54,94 @@ fn no_text_breaks_out_anywhere() {
     ];
     // Half of the places stay empty: what is alone in a comment is printed in its own way.
     let text = prop_oneof![Just(String::new()), vec(piece, 1..6).prop_map(|pieces| pieces.concat())];
-    let result = TestRunner::new(config).run(&vec(text, SLOTS), |texts| check(&parser, &texts));
-    assert!(result.is_ok(), "{}", result.expect_err("it is none"));
+    let result = TestRunner::new(config)
+        .run(&vec(text, SLOTS), |texts| judge.verdict(&texts).map_err(TestCaseError::fail));
+    if let Err(failure) = result {
+        panic!("{failure}");
+    }
 }
 
-fn check(parser: &Parser, texts: &[String]) -> Result<(), TestCaseError> {
-    let mut texts = texts.to_vec();
-    for name in &mut texts[..FILE_NAMES] {
-        // No import can have these in its path, but for the first.
-        name.retain(|c| !['/', '\\', '\0'].contains(&c));
+/// Knows what the program has to look like.
+struct Judge {
+    parser: Parser,
+    texts: Vec<String>,
+    harmless: BTreeMap<String, Module>,
+}
+
+/// A generated module, and what the parser sees in it.
+struct Module {
+    text: String,
+    parsed: Parsed,
+}
+
+impl Judge {
+    fn new() -> Self {
+        let parser = Parser::start();
+        let texts: Vec<String> = (0..SLOTS).map(|slot| format!("harmless-{slot}-text")).collect();
+        let harmless = modules(&parser, &Protos::new(&texts)).unwrap_or_else(|reason| panic!("{reason}"));
+        Judge { parser, texts, harmless }
     }
-    let harmless: Vec<String> = (0..SLOTS).map(|slot| format!("harmless-{slot}-text")).collect();
-    let there = |text: &str| {
-        let pairs = harmless.iter().zip(&texts);
-        pairs.fold(text.to_owned(), |text, (harmless, hostile)| text.replace(harmless, hostile))
-    };
-    let (harmless, hostile) = (Protos::new(&harmless), Protos::new(&texts));
-    for variant in &VARIANTS {
-        let [harmless, hostile] = [modules(&harmless, variant, parser)?, modules(&hostile, variant, parser)?];
-        if harmless.keys().ne(hostile.keys()) {
-            return fail(format!("{}: {:?} and {:?}", variant.name, harmless.keys(), hostile.keys()));
+
+    /// What is wrong with the program that hostile texts lead to.
+    fn verdict(&self, texts: &[String]) -> Result<(), String> {
+        let protos = Protos::new(texts);
+        let replaced = |literal: &str| {
+            let pairs = self.texts.iter().zip(&protos.texts);
+            pairs.fold(literal.to_owned(), |literal, (harmless, hostile)| literal.replace(harmless, hostile))
+        };
+        // Codecs have the beginning of a JSON member in a literal: `,"key":`.
+        let there = |literal: &String| match key_of_member(literal) {
+            Some(key) => format!(",{}:", serde_json::Value::from(replaced(&key))),
+            None => replaced(literal),
+        };
+        let modules = modules(&self.parser, &protos)?;
+        if modules.keys().ne(self.harmless.keys()) {
+            return Err(format!("there are {:?} and not {:?}", modules.keys(), self.harmless.keys()));
         }
-        for (name, (text, found)) in &hostile {
-            let (_, expected) = &harmless[name];
-            let literals: Vec<String> = expected.literals.iter().map(|literal| there(literal)).collect();
-            let same = found.shape == expected.shape && found.literals == literals;
-            if !same || !found.errors.is_empty() || found.directives != expected.directives {
-                return fail(format!("{} of {}: {found:?}\n{text}", name, variant.name));
+        for (name, Module { text, parsed }) in &modules {
+            let expected = &self.harmless[name].parsed;
+            let literals: Vec<String> = expected.literals.iter().map(there).collect();
+            let same = parsed.shape == expected.shape && parsed.literals == literals;
+            if !same || !parsed.errors.is_empty() || parsed.directives != expected.directives {
+                let wrong = literals.iter().zip(&parsed.literals).find(|(expected, found)| expected != found);
+                let same_shape = parsed.shape == expected.shape;
+                return Err(format!(
+                    "{name}: the same tree: {same_shape}; {wrong:?}; {:?}\n{text}",
+                    parsed.errors
+                ));
             }
         }
+        Ok(())
     }
-    Ok(())
 }
 
-fn fail(reason: String) -> Result<(), TestCaseError> {
-    Err(TestCaseError::fail(reason))
+/// The key in `,"key":`.
+fn key_of_member(literal: &str) -> Option<String> {
+    serde_json::from_str(literal.strip_prefix(',')?.strip_suffix(':')?).ok()
 }
 
-/// What the parser sees in each generated module, with its text. Modules go by what they are made
-/// from, since the files of hostile protos have other names.
-fn modules(
-    protos: &Protos,
-    variant: &Variant,
-    parser: &Parser,
-) -> Result<BTreeMap<String, (String, Parsed)>, TestCaseError> {
-    let files = render(protos, variant).map_err(|report| TestCaseError::fail(corpus::shown(&report)))?;
-    let texts: Vec<&str> = files.iter().map(|(_, file)| file.text.as_str()).collect();
+/// Everything that is generated in any variant. Modules go by what they are made from, since the files
+/// of hostile protos have other names.
+fn modules(parser: &Parser, protos: &Protos) -> Result<BTreeMap<String, Module>, String> {
+    let schema = Schema::from_texts(protos.files()).map_err(|report| corpus::shown(&report))?;
+    let model = corpus::model(&schema);
+    let mut names = Vec::new();
+    let mut texts = Vec::new();
+    for variant in &VARIANTS {
+        let files = corpus::render(&model, variant, &[]).map_err(|report| corpus::shown(&report))?;
+        for (path, file) in files.iter() {
+            let sources: Vec<_> = file.sources.iter().collect();
+            names.push(match sources[..] {
+                [] => format!("{}: {path}", variant.name),
+                [proto] => format!("{}: {}", variant.name, protos.role(proto)),
+                [..] => format!("{}: barrel", variant.name),
+            });
+            texts.push(file.text.clone());
+        }
+    }
     let parsed = parser.parse(&texts);
-    let names = files.iter().map(|(path, file)| match file.sources.len() {
-        0 => path.to_owned(),
-        1 => protos.role(file.sources.first().expect("there is one")).to_owned(),
-        _ => "barrel".to_owned(),
-    });
-    let found: BTreeMap<_, _> = names.zip(texts.iter().map(|text| (*text).to_owned()).zip(parsed)).collect();
-    assert_eq!(found.len(), texts.len(), "two modules are made from the same protos");
-    Ok(found)
-}
-
-fn render(protos: &Protos, variant: &Variant) -> Result<FileSet, Report> {
-    let root = folder::temporary("injection-");
-    for (path, text) in protos.texts() {
-        folder::write(&root.path().join(path), text);
-    }
-    let schema = Schema::load(&Request { roots: vec![root.path().to_owned()], ..Request::default() })?;
-    corpus::render(&schema.model(&[])?, variant, &[])
+    let modules = texts.into_iter().zip(parsed).map(|(text, parsed)| Module { text, parsed });
+    let modules: BTreeMap<String, Module> = names.iter().cloned().zip(modules).collect();
+    assert_eq!(modules.len(), names.len(), "each module has a name of its own: {names:?}");
+    Ok(modules)
 }

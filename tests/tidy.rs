@@ -128,10 +128,12 @@ fn templates_decide_nothing() {
 
 #[test]
 fn files_stay_readable() {
+    // The runtime's files are longer: what shares the writer's slab must share its module.
+    let limit = |path: &str| if path.contains("/runtime/") { 640 } else { 400 };
     let long: Vec<String> = ["src", "templates", "tests/support"]
         .iter()
         .flat_map(|folder| files(folder))
-        .filter(|(_, text)| text.lines().count() > 400)
+        .filter(|(path, text)| text.lines().count() > limit(path))
         .map(|(path, text)| format!("{path}: {} lines", text.lines().count()))
         .collect();
     assert_eq!(long, [""; 0], "does a second noun live in there?");

@@ -1,33 +1,32 @@
 //! A schema with a text in every place that has room for one.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
 /// How many texts it takes.
 pub(crate) const SLOTS: usize = 63;
 
-/// The first of them, which are parts of file names.
-pub(crate) const FILE_NAMES: usize = 2;
-
 /// Two proto files, of which the first imports the second.
 pub(crate) struct Protos {
     paths: [String; 2],
-    texts: [String; 2],
+    bodies: [String; 2],
+    /// The texts that are in them, without what may not be in their places.
+    pub(crate) texts: Vec<String>,
 }
 
 impl Protos {
     pub(crate) fn new(texts: &[String]) -> Self {
-        let next = Next { texts, at: Cell::new(0) };
+        let next = Next { left: RefCell::new(texts.iter()), taken: RefCell::default() };
         // Generated modules stand in the order of their names, which is the same for all texts.
-        let paths = ["1", "2"].map(|first| format!("{first}{}.proto", next.text()));
-        let main = main(&next, &paths[1]);
-        let other = other(&next);
-        assert_eq!(next.at.get(), SLOTS, "as many texts as there are places");
-        Protos { paths, texts: [main, other] }
+        let paths = ["1", "2"].map(|first| format!("{first}{}.proto", next.text_without(&['/', '\\', '\0'])));
+        let bodies = [main(&next, &paths[1]), other(&next)];
+        let texts = next.taken.into_inner();
+        assert_eq!(texts.len(), SLOTS, "there are as many texts as there are places");
+        Protos { paths, bodies, texts }
     }
 
     /// The files: their paths and what is in them.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.paths.iter().zip(&self.texts).map(|(path, text)| (path.as_str(), text.as_str()))
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.paths.iter().zip(&self.bodies).map(|(path, body)| (path.as_str(), body.as_str()))
     }
 
     /// What the file of that path is, whatever it is called.
@@ -38,14 +37,20 @@ impl Protos {
 
 /// Hands out the texts one by one.
 struct Next<'a> {
-    texts: &'a [String],
-    at: Cell<usize>,
+    left: RefCell<std::slice::Iter<'a, String>>,
+    taken: RefCell<Vec<String>>,
 }
 
 impl Next<'_> {
-    fn text(&self) -> &str {
-        let at = self.at.replace(self.at.get() + 1);
-        &self.texts[at]
+    fn text(&self) -> String {
+        self.text_without(&[])
+    }
+
+    fn text_without(&self, forbidden: &[char]) -> String {
+        let mut left = self.left.borrow_mut();
+        let text = left.next().expect("there are as many texts as there are places").replace(forbidden, "");
+        self.taken.borrow_mut().push(text.clone());
+        text
     }
 
     /// Comments of one line.
@@ -60,13 +65,13 @@ impl Next<'_> {
 
     /// A string literal.
     fn string(&self) -> String {
-        string(self.text())
+        string(&self.text())
     }
 
     /// A string literal that is no identifier, so that it stays a literal, and no other one's equal.
     fn unique(&self) -> String {
-        let at = self.at.get();
-        string(&format!("{} #{at}", self.text()))
+        let text = self.text_without(&['\0']);
+        string(&format!("{text} #{}", self.taken.borrow().len()))
     }
 }
 
@@ -111,7 +116,6 @@ option go_package = {go_package};
   {nested}message Nested {{ {nested_trailing}
     option deprecated = true;
     Nested nested = 1;
-    Other.Kind kind = 2;
   }}
 }}
 

@@ -159,7 +159,7 @@ fn targets(variant: &Variant, without: &[&str]) -> Vec<Target> {
 
 /// A report as people see it.
 pub(crate) fn shown(report: &Report) -> String {
-    diagnostic::human(report)
+    anstream::adapter::strip_str(&diagnostic::human(report)).to_string()
 }
 
 /// Writes what belongs in an output folder there.

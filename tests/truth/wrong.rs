@@ -335,7 +335,7 @@ impl<'a> Variations<'a> {
 
 /// Whether a message has so many oneofs that the type can't say that this one has one member.
 fn is_beyond_types(message: &Message, oneof: usize) -> bool {
-    let beyond = ["choice_5", "choice_6", "choice_7", "choice_8"];
+    let beyond = ["choice_4", "choice_5", "choice_6", "choice_7", "choice_8"];
     &*message.decl.full_name == "corpus.oneofs.Many" && beyond.contains(&&*message.oneofs[oneof].decl.name)
 }
 

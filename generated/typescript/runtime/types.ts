@@ -22,6 +22,9 @@ export type Int64 = string;
 /** Bytes as base64 text. */
 export type Base64 = string;
 
+/** Bytes that are not shared with another thread. Only some releases of TypeScript can say so by a name. */
+export type Bytes = ReturnType<Uint8ArrayConstructor["of"]>;
+
 /** The number of an enum's value that had no name when this code was generated. */
 export type UnknownEnum = number & { readonly __unknown?: never };
 

@@ -343,9 +343,9 @@ fn at_most_one(message: &Message, index: usize, docs: &mut Docs) -> &'static str
 }
 
 /// Whether the type of a oneof may be a union in which each member excludes the others. The compiler
-/// multiplies the unions of a message's oneofs, takes long over thousands and gives up at 100,000.
+/// multiplies the unions of a message's oneofs, takes long over a thousand and gives up at 100,000.
 fn can_exclude(message: &Message, index: usize) -> bool {
-    const MOST: usize = 2000;
+    const MOST: usize = 500;
     let mut product = 1;
     for oneof in 0..=index {
         let choices = message.members(oneof).count() + 1;

@@ -24,7 +24,10 @@ export interface AnyInit {
 }
 
 /** A message, packed together with its type's name. */
-export function packAny<MessageInit>(type: MessageType<unknown, MessageInit, unknown>, message: MessageInit): AnyMessage {
+export function packAny<MessageInit>(
+  type: MessageType<unknown, MessageInit, unknown>,
+  message: MessageInit,
+): AnyMessage {
   return { typeUrl: `type.googleapis.com/${type.typeName}`, value: type.encodeOwned(message) };
 }
 
@@ -53,6 +56,7 @@ interface Nested extends JsonWriteOptions {
   readonly depth?: number;
 }
 
+/** The fields of the message that was packed, beside its type. */
 export function anyText({ typeUrl = "", value = EMPTY }: AnyInit, options?: JsonWriteOptions): string {
   if (typeUrl === "" && value.length === 0) return "{}";
   const depth = 1 + ((options as Nested | undefined)?.depth ?? 0);
@@ -74,6 +78,7 @@ function unpack(type: AnyMessageType, value: Uint8Array): unknown {
   }
 }
 
+/** Packs the message whose fields stand beside its type. */
 export function anyFromJson(json: unknown, options?: JsonReadOptions): AnyMessage {
   const { "@type": url, ...members } = jsonObject(json);
   if (url === undefined && Object.keys(members).length === 0) return { typeUrl: "", value: EMPTY };

@@ -16,15 +16,12 @@ export class DecodeError extends Error {
   /** Where in binary input, in bytes from its start. */
   readonly offset: number | undefined;
   /** The way there from the whole: `$.items[2].note`. In binary input, without the indexes. */
-  readonly path: string;
+  readonly path: string = "$";
 
   constructor(reason: string, place?: { readonly offset?: number }) {
     super(reason);
     this.reason = reason;
-    this.typeName = undefined;
-    this.field = undefined;
     this.offset = place?.offset;
-    this.path = "$";
   }
 
   override get name(): string {
@@ -95,8 +92,9 @@ export function inEntry(error: unknown, key: string): unknown {
 
 /** Takes back the outermost step of an error's path, which is a field that only we know of. */
 export function outOfField(error: unknown, key: string): unknown {
-  if (error instanceof DecodeError) (error as Writable<DecodeError>).path = `$${error.path.slice(`$${step(key)}`.length)}`;
-  return error;
+  if (!(error instanceof DecodeError)) return error;
+  const path = error.path.slice(`$${step(key)}`.length);
+  return Object.assign(error, { path: `$${path}` });
 }
 
 /** What a value is, for a message that says what should have been there instead. */

@@ -5,7 +5,14 @@
  * @module
  */
 
-import { fromJson, type JsonReader, type JsonReadOptions, type JsonWriter, type JsonWriteOptions, parseJson } from "./json.js";
+import {
+  fromJson,
+  type JsonReader,
+  type JsonReadOptions,
+  type JsonWriteOptions,
+  type JsonWriter,
+  parseJson,
+} from "./json.js";
 import { decode, type Read } from "./read.js";
 import type { Bytes, JsonValue } from "./types.js";
 import { encode, encodeOwned, type Write } from "./write.js";
@@ -73,7 +80,9 @@ export interface MessageParts<T, MessageInit> {
 }
 
 /** Puts together the functions of a message. */
-export function messageType<T, MessageInit, Json>(parts: MessageParts<T, MessageInit>): MessageType<T, MessageInit, Json> {
+export function messageType<T, MessageInit, Json>(
+  parts: MessageParts<T, MessageInit>,
+): MessageType<T, MessageInit, Json> {
   const { typeName, ownJson = false, create, write, read, writeJson, readJson } = parts;
   return {
     typeName,

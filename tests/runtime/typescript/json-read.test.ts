@@ -3,7 +3,9 @@ import { test } from "node:test";
 
 import {
   alias,
+  base64Text,
   enumNames,
+  isNamed,
   jsonBool,
   jsonBytes,
   jsonDouble,
@@ -202,6 +204,16 @@ test("bytes are the same without Buffer", () => {
   }
 });
 
+test("bytes of any size, one after the other, keep apart", () => {
+  const sizes = [0, 1, 100, 5000, 8192, 3000, 20_000, 7, 8000];
+  const read = sizes.map((size, at) => jsonBytes(base64Of(new Uint8Array(size).fill(at))));
+  deepEqual(read, sizes.map((size, at) => new Uint8Array(size).fill(at)));
+});
+
+function base64Of(bytes: Uint8Array): string {
+  return base64Text(bytes).slice(1, -1);
+}
+
 test("bytes are a plain Uint8Array", () => {
   equal(Object.getPrototypeOf(jsonBytes("AQID")), Uint8Array.prototype);
 });
@@ -226,6 +238,20 @@ test("an unknown name is left out if unknown fields are", () => {
   deepEqual(jsonList(["ON", "NEW", "ON"], read, lenient), [1, 1]);
   deepEqual(jsonMap({ a: "ON", b: "NEW" }, keyString, read, lenient), { a: 1 });
   for (const value of [1.5, true, null]) throws(() => jsonEnum(State, value, lenient), rejected);
+});
+
+test("a closed enum has no numbers without a name", () => {
+  type Level = 1 | 2;
+  const Level = enumNames<Level>("acme.v1.Level", { LOW: 1, HIGH: 2 }, true);
+  const level: Level | undefined = jsonEnum(Level, 2);
+  equal(level, 2);
+  equal(jsonEnum(Level, "LOW"), 1);
+  throws(() => jsonEnum(Level, 3), rejected);
+  equal(jsonEnum(Level, 3, lenient), undefined);
+  const number: number = 1;
+  const named: Level | undefined = isNamed(Level, number) ? number : undefined;
+  equal(named, 1);
+  ok(!isNamed(Level, 3), "no name");
 });
 
 test("a list is a list, and nothing in it is null", () => {
@@ -296,6 +322,7 @@ test("an object is neither null nor a list", () => {
   const object = { a: 1 };
   equal(jsonObject(object), object);
   for (const value of [null, undefined, [], "a", 1, true]) throws(() => jsonObject(value), rejected);
+  throws(() => jsonObject([], "acme.v1.Job"), { message: "acme.v1.Job: expected an object, found a list" });
 });
 
 test("an unknown key is an error unless it may be ignored", () => {

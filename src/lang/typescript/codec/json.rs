@@ -179,7 +179,7 @@ fn case(field: &Field, oneof: Option<String>, statement: String) -> FromCase {
 
 /// `,"jobId":` as a literal.
 fn key_text(field: &Field) -> String {
-    view::literal(&format!(",{}:", view::literal(&field.json_name)))
+    view::literal(&format!(",{}:", serde_json::Value::from(field.json_name.as_str())))
 }
 
 fn text_function(scalar: Scalar) -> Option<&'static str> {

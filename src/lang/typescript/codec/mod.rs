@@ -12,7 +12,7 @@ use super::types::Types;
 use crate::model::{Extension, Field, Message, Model, Name, Presence, Scalar, Shape, Type, WellKnown};
 use crate::naming::Scope;
 use names::Functions;
-use view::{Entry, JsonForm, Reads, Text};
+use view::{Entry, JsonForm, Read, Reads, Text};
 
 /// Lowers messages of one module to their functions.
 pub(super) struct Codec<'a, 't> {
@@ -121,6 +121,7 @@ impl<'a> Codec<'a, '_> {
             reads: Reads {
                 is_group,
                 variables: items.iter().map(|item| self.variable(item)).collect(),
+                has_values: cases.iter().any(|read| !matches!(read, Read::Delimited { .. })),
                 cases,
                 required: required(items),
             },
@@ -168,6 +169,7 @@ impl<'a> Codec<'a, '_> {
             is_extensible,
             required: required(items),
             is_empty: items.is_empty(),
+            reads_values: !items.is_empty() || is_extensible,
             message: if items.is_empty() && !is_extensible { "_m" } else { "m" },
             options: if with_options { "o" } else { "_o" },
         }

@@ -86,6 +86,8 @@ pub(in crate::lang::typescript) struct Reads {
     /// The declarations of the local variables.
     pub(in crate::lang::typescript) variables: Vec<String>,
     pub(in crate::lang::typescript) cases: Vec<Read>,
+    /// Whether any case leaves it to the runtime to say where the next field begins.
+    pub(in crate::lang::typescript) has_values: bool,
     /// Names of variables that must have been set, and of their fields.
     pub(in crate::lang::typescript) required: Vec<Entry>,
 }
@@ -136,6 +138,8 @@ pub(in crate::lang::typescript) enum JsonForm {
         is_extensible: bool,
         required: Vec<Entry>,
         is_empty: bool,
+        /// Whether any key's value is looked at.
+        reads_values: bool,
         /// What the parameters for the message and the options are called: one that is not used begins with an
         /// underscore.
         message: &'static str,

@@ -1169,7 +1169,10 @@ export function readGroups_Result(
       p = $.next;
     }
     if (p !== end || until !== 0) throw $.truncated(p);
-    if (url === undefined) throw $.missingField("url");
+    if (url === undefined) {
+      tag = 0;
+      throw $.missingField("url");
+    }
   } catch (error) {
     throw $.inMessage(error, "corpus.groups.Groups.Result", tag, groups_ResultFields);
   }
@@ -1444,7 +1447,10 @@ export function readRequiredGroup(
       p = $.next;
     }
     if (p !== end) throw $.truncated(p);
-    if (header === undefined) throw $.missingField("header");
+    if (header === undefined) {
+      tag = 0;
+      throw $.missingField("header");
+    }
   } catch (error) {
     throw $.inMessage(error, "corpus.groups.RequiredGroup", tag, requiredGroupFields);
   }
@@ -1536,7 +1542,10 @@ export function readRequiredGroup_Header(
       p = $.next;
     }
     if (p !== end || until !== 0) throw $.truncated(p);
-    if (key$ === undefined) throw $.missingField("key");
+    if (key$ === undefined) {
+      tag = 0;
+      throw $.missingField("key");
+    }
   } catch (error) {
     throw $.inMessage(error, "corpus.groups.RequiredGroup.Header", tag, requiredGroup_HeaderFields);
   }
@@ -2008,7 +2017,6 @@ export function readRecursive_Child(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end || until !== 0) throw $.truncated(p);
   } catch (error) {

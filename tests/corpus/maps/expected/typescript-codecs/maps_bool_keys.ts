@@ -130,7 +130,6 @@ export function readBoolKeys(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {

@@ -239,7 +239,8 @@ export type Many_Choice3Json = $.AtMostOne<{
   card3: CardJson;
 }>;
 
-export type Many_Choice4Json = $.AtMostOne<{
+/** At most one of them is there. This type can't say so: its message has too many oneofs. */
+export type Many_Choice4Json = $.AnyOf<{
   text4: string;
   number4: number;
   flag4: boolean;

@@ -101,7 +101,8 @@ export type Many_Choice3 = $.AtMostOne<{
   card3: Card;
 }>;
 
-export type Many_Choice4 = $.AtMostOne<{
+/** At most one of them is there. This type can't say so: its message has too many oneofs. */
+export type Many_Choice4 = $.AnyOf<{
   text4: string;
   number4: number;
   flag4: boolean;

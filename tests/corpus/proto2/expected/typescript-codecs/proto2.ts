@@ -1210,23 +1210,74 @@ export function readRequired(
       p = $.next;
     }
     if (p !== end) throw $.truncated(p);
-    if (doubleValue === undefined) throw $.missingField("double_value");
-    if (floatValue === undefined) throw $.missingField("float_value");
-    if (int32Value === undefined) throw $.missingField("int32_value");
-    if (int64Value === undefined) throw $.missingField("int64_value");
-    if (uint32Value === undefined) throw $.missingField("uint32_value");
-    if (uint64Value === undefined) throw $.missingField("uint64_value");
-    if (sint32Value === undefined) throw $.missingField("sint32_value");
-    if (sint64Value === undefined) throw $.missingField("sint64_value");
-    if (fixed32Value === undefined) throw $.missingField("fixed32_value");
-    if (fixed64Value === undefined) throw $.missingField("fixed64_value");
-    if (sfixed32Value === undefined) throw $.missingField("sfixed32_value");
-    if (sfixed64Value === undefined) throw $.missingField("sfixed64_value");
-    if (boolValue === undefined) throw $.missingField("bool_value");
-    if (stringValue === undefined) throw $.missingField("string_value");
-    if (bytesValue === undefined) throw $.missingField("bytes_value");
-    if (size === undefined) throw $.missingField("size");
-    if (inner === undefined) throw $.missingField("inner");
+    if (doubleValue === undefined) {
+      tag = 0;
+      throw $.missingField("double_value");
+    }
+    if (floatValue === undefined) {
+      tag = 0;
+      throw $.missingField("float_value");
+    }
+    if (int32Value === undefined) {
+      tag = 0;
+      throw $.missingField("int32_value");
+    }
+    if (int64Value === undefined) {
+      tag = 0;
+      throw $.missingField("int64_value");
+    }
+    if (uint32Value === undefined) {
+      tag = 0;
+      throw $.missingField("uint32_value");
+    }
+    if (uint64Value === undefined) {
+      tag = 0;
+      throw $.missingField("uint64_value");
+    }
+    if (sint32Value === undefined) {
+      tag = 0;
+      throw $.missingField("sint32_value");
+    }
+    if (sint64Value === undefined) {
+      tag = 0;
+      throw $.missingField("sint64_value");
+    }
+    if (fixed32Value === undefined) {
+      tag = 0;
+      throw $.missingField("fixed32_value");
+    }
+    if (fixed64Value === undefined) {
+      tag = 0;
+      throw $.missingField("fixed64_value");
+    }
+    if (sfixed32Value === undefined) {
+      tag = 0;
+      throw $.missingField("sfixed32_value");
+    }
+    if (sfixed64Value === undefined) {
+      tag = 0;
+      throw $.missingField("sfixed64_value");
+    }
+    if (boolValue === undefined) {
+      tag = 0;
+      throw $.missingField("bool_value");
+    }
+    if (stringValue === undefined) {
+      tag = 0;
+      throw $.missingField("string_value");
+    }
+    if (bytesValue === undefined) {
+      tag = 0;
+      throw $.missingField("bytes_value");
+    }
+    if (size === undefined) {
+      tag = 0;
+      throw $.missingField("size");
+    }
+    if (inner === undefined) {
+      tag = 0;
+      throw $.missingField("inner");
+    }
   } catch (error) {
     throw $.inMessage(error, "corpus.proto2.Required", tag, requiredFields);
   }
@@ -1453,7 +1504,10 @@ export function readRequired_Inner(
       p = $.next;
     }
     if (p !== end) throw $.truncated(p);
-    if (name === undefined) throw $.missingField("name");
+    if (name === undefined) {
+      tag = 0;
+      throw $.missingField("name");
+    }
   } catch (error) {
     throw $.inMessage(error, "corpus.proto2.Required.Inner", tag, required_InnerFields);
   }

@@ -132,7 +132,10 @@ export function readNoSyntax(
       p = $.next;
     }
     if (p !== end) throw $.truncated(p);
-    if (number$ === undefined) throw $.missingField("number");
+    if (number$ === undefined) {
+      tag = 0;
+      throw $.missingField("number");
+    }
   } catch (error) {
     throw $.inMessage(error, "corpus.proto2.NoSyntax", tag, noSyntaxFields);
   }

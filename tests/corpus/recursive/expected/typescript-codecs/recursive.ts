@@ -904,7 +904,6 @@ export function readFolder(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {
@@ -1162,7 +1161,6 @@ export function readExpression_Sum(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {
@@ -1253,7 +1251,6 @@ export function readChicken(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {
@@ -1435,7 +1432,6 @@ export function readShell(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {
@@ -1529,7 +1525,6 @@ export function readShell_Core(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {

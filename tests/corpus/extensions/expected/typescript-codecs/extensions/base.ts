@@ -818,7 +818,6 @@ export function readTopping_topping(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {
@@ -903,7 +902,6 @@ export function readTopping_toppings(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {
@@ -1066,7 +1064,6 @@ export function readShell(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {
@@ -1229,7 +1226,6 @@ export function readScope(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {
@@ -1297,7 +1293,6 @@ export function readScope_Inner(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {
@@ -2115,7 +2110,6 @@ export function readtier(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {

@@ -156,7 +156,6 @@ export function readElsewhere(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {
@@ -323,7 +322,6 @@ export function readelsewhere(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {
