@@ -23,7 +23,7 @@ pub(super) fn parse(name: &str, source: &Arc<Source>) -> Result<(FileDescriptorP
         name_synthetic_oneofs(message);
     }
     let info = proto.source_code_info.take().unwrap_or_default();
-    Ok((proto, Locations::new(source, info)))
+    Ok((proto, Locations::new(info)))
 }
 
 /// protox takes no options on an extension range of one number, `extensions 4 [declaration = {…}];`.
