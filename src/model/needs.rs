@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use super::{Field, Message, Model, Name, Type};
+use super::{Field, Message, Method, Model, Name, Type};
 
 impl Model {
     /// The files that were asked for, and every file that the types of theirs need, over any number
     /// of steps. `follow` says which fields count: a language that writes a timestamp as a text needs
-    /// no `google/protobuf/timestamp.proto`. Files that are imported for their options only are not
-    /// needed, and nothing is looked for behind a file that `stop` holds back.
+    /// no `google/protobuf/timestamp.proto`; `services` says whether methods count. Files that are
+    /// imported for their options only are not needed, and nothing is looked for behind a file that
+    /// `stop` holds back.
     pub fn needed_files(
         &self,
         inputs: impl IntoIterator<Item = Name>,
         follow: impl Fn(&Field) -> bool,
+        services: bool,
         stop: impl Fn(&str) -> bool,
     ) -> BTreeSet<Name> {
         let mut needed = BTreeSet::new();
@@ -26,6 +28,9 @@ impl Model {
                 open.extend(self.file_of(field.ty()).cloned());
                 open.extend(self.string_enum(field).map(|found| found.file.clone()));
             }
+            for method in self.methods(&path).filter(|_| services) {
+                open.extend([&method.input, &method.output].map(|name| self.message(name).file.clone()));
+            }
         }
         needed
     }
@@ -38,6 +43,11 @@ impl Model {
             open.extend(message.messages.iter().rev());
             Some(message)
         })
+    }
+
+    /// Every method of a file's services.
+    fn methods<'a>(&'a self, file: &str) -> impl Iterator<Item = &'a Method> {
+        self.file(file).services.iter().flat_map(|name| &self.service(name).methods)
     }
 
     /// The file that declares a type.

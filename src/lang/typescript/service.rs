@@ -1,0 +1,148 @@
+//! Services: what their clients and servers are.
+
+use super::codec::names::lower_first;
+use super::docs::Docs;
+use super::memory::{OBJECT_MEMBERS, non_empty};
+use super::names::Names as AllNames;
+use super::types::Types;
+use super::view::{self, Signature};
+use crate::model::{Idempotency, Method, Model, Service};
+use crate::naming::{Scope, escape, lower_camel_case};
+
+/// The names that a service brings along, beside its own.
+#[derive(Clone, Debug)]
+pub(super) struct Names {
+    pub(super) client: String,
+    pub(super) create_client: String,
+    pub(super) handlers: String,
+}
+
+impl Names {
+    /// Names for what the service of that name brings along.
+    pub(super) fn new(service: &str, scope: &mut Scope) -> Self {
+        let mut name = |wish: String| scope.derive([&wish], '$');
+        Names {
+            client: name(format!("{service}Client")),
+            create_client: name(format!("create{service}Client")),
+            handlers: name(format!("{service}Handlers")),
+        }
+    }
+}
+
+/// What a module says of a service.
+pub(super) fn lower(
+    model: &Model,
+    names: &AllNames,
+    types: &mut Types<'_>,
+    service: &Service,
+) -> view::Service {
+    types.value_runtime();
+    let name = &service.decl.full_name;
+    let keys = method_keys(service);
+    let methods = service.methods.iter().zip(keys).map(|(method, key)| view::Method {
+        docs: Docs::of(&method.decl),
+        key: view::key(&key),
+        call: call(model, names, types, method),
+        handle: handle(model, names, types, method),
+        path: view::literal(&format!("/{name}/{}", method.decl.name)),
+        kind: kind(method),
+        request: message(model, names, types, &method.input),
+        response: message(model, names, types, &method.output),
+        idempotency: idempotency(method),
+        timeout_ms: method.options.default_timeout_secs.map(millis),
+        max_timeout_ms: method.options.max_timeout_secs.map(millis),
+    });
+    view::Service {
+        docs: Docs::of(&service.decl),
+        name: names.of(name).to_owned(),
+        is: names.service(name).clone(),
+        type_name: view::literal(name),
+        methods: methods.collect(),
+    }
+}
+
+/// Members of a client that are no methods of the service: every object has some, and a `then`
+/// would have `await` take the client for a promise.
+const NOT_METHODS: &[&str] = &["then"];
+
+/// The keys of a service's methods, in their order.
+fn method_keys(service: &Service) -> Vec<String> {
+    let mut scope = Scope::default();
+    let key = |method: &Method| {
+        let name = method.options.rename.as_ref().unwrap_or(&method.decl.name);
+        let key = non_empty(lower_first(&lower_camel_case(name)));
+        escape(&escape(&key, OBJECT_MEMBERS), NOT_METHODS)
+    };
+    service.methods.iter().map(|method| scope.derive([&key(method)], '$')).collect()
+}
+
+/// What a client passes, and what it gets.
+fn call(model: &Model, names: &AllNames, types: &mut Types<'_>, method: &Method) -> Signature {
+    let request = init(model, names, types, &method.input);
+    let response = whole(model, names, types, &method.output);
+    let parameter = if method.client_streaming {
+        format!("requests: $.Messages<{request}>")
+    } else {
+        format!("request: {request}")
+    };
+    let result = if method.server_streaming {
+        format!("AsyncIterable<{response}>")
+    } else {
+        format!("Promise<{response}>")
+    };
+    Signature { parameter, result }
+}
+
+/// What a handler is passed, and what it returns.
+fn handle(model: &Model, names: &AllNames, types: &mut Types<'_>, method: &Method) -> Signature {
+    let request = whole(model, names, types, &method.input);
+    let response = init(model, names, types, &method.output);
+    let parameter = if method.client_streaming {
+        format!("requests: AsyncIterable<{request}>")
+    } else {
+        format!("request: {request}")
+    };
+    let result = if method.server_streaming {
+        format!("$.Messages<{response}>")
+    } else {
+        format!("Promise<{response}> | {response}")
+    };
+    Signature { parameter, result }
+}
+
+fn kind(method: &Method) -> &'static str {
+    match (method.client_streaming, method.server_streaming) {
+        (false, false) => "unary",
+        (false, true) => "serverStream",
+        (true, false) => "clientStream",
+        (true, true) => "bidiStream",
+    }
+}
+
+/// Our own option says no more than protobuf's own can.
+fn idempotency(method: &Method) -> Option<&'static str> {
+    match method.idempotency {
+        Idempotency::NoSideEffects => Some("noSideEffects"),
+        Idempotency::Idempotent => Some("idempotent"),
+        Idempotency::Unknown => method.options.idempotent.then_some("idempotent"),
+    }
+}
+
+fn millis(seconds: u32) -> u64 {
+    u64::from(seconds) * 1000
+}
+
+/// The type of a message as it is read.
+fn whole(model: &Model, names: &AllNames, types: &mut Types<'_>, name: &str) -> String {
+    types.named(&model.message(name).file, names.of(name))
+}
+
+/// The type of a message as it is written.
+fn init(model: &Model, names: &AllNames, types: &mut Types<'_>, name: &str) -> String {
+    types.named(&model.message(name).file, &names.functions(name).init)
+}
+
+/// A message at run time.
+fn message(model: &Model, names: &AllNames, types: &mut Types<'_>, name: &str) -> String {
+    types.value(&model.message(name).file, names.of(name))
+}
