@@ -1,0 +1,59 @@
+//! The unit tests of the emitted runtimes, each in its own language.
+
+mod support;
+
+use std::path::Path;
+use std::process::Command;
+
+use support::{command, folder, npm, typescript};
+
+/// What the tests import, and where they are: paths between the two are the same as in the project.
+const RUNTIME: &str = "templates/typescript/runtime";
+const TESTS: &str = "tests/runtime/typescript";
+
+#[test]
+fn the_typescript_runtime_and_its_tests_are_clean_in_every_compiler() {
+    let package = package();
+    for compiler in typescript::compilers() {
+        compiler
+            .check(package.path())
+            .unwrap_or_else(|said| panic!("TypeScript {}:\n{said}", compiler.version));
+    }
+}
+
+#[test]
+fn the_typescript_runtime_passes_its_tests() {
+    let package = package();
+    transpile(package.path());
+    let tests: Vec<_> = folder::files(&package.path().join(TESTS))
+        .into_iter()
+        .filter(|file| file.to_string_lossy().ends_with(".test.js"))
+        .map(|file| Path::new(TESTS).join(file))
+        .collect();
+    assert!(!tests.is_empty(), "no tests in {TESTS}");
+    let output = command::output(Command::new("node").arg("--test").args(&tests).current_dir(package.path()));
+    assert!(output.status.success(), "{}", command::text(&output));
+}
+
+/// An npm package of the runtime and its tests.
+fn package() -> tempfile::TempDir {
+    let package = folder::temporary("runtime-");
+    folder::write(&package.path().join("package.json"), r#"{ "private": true, "type": "module" }"#);
+    for part in [RUNTIME, TESTS] {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(part);
+        for file in folder::files(&source) {
+            folder::write(&package.path().join(part).join(&file), &folder::read(&source.join(&file)));
+        }
+    }
+    package
+}
+
+/// Puts a JavaScript module beside every TypeScript one. Whether the types are right is another test's question.
+fn transpile(package: &Path) {
+    let tsc = npm::install("typescript").join("node_modules/typescript-5.9/bin/tsc");
+    let modules =
+        folder::files(package).into_iter().filter(|file| file.extension().is_some_and(|found| found == "ts"));
+    let options =
+        ["--noCheck", "--target", "es2022", "--module", "nodenext", "--lib", "es2022", "--pretty", "false"];
+    command::succeed(Command::new("node").arg(tsc).args(options).args(modules).current_dir(package));
+}
