@@ -220,11 +220,15 @@ async function send(
 
 // Servers.
 
-type AnyCall =
-  | ServerUnaryCall<Buffer, Buffer>
-  | ServerReadableStream<Buffer, Buffer>
-  | ServerWritableStream<Buffer, Buffer>
-  | ServerDuplexStream<Buffer, Buffer>;
+/** What calls of all kinds have. */
+interface AnyCall {
+  readonly cancelled: boolean;
+  readonly metadata: GrpcMetadata;
+  getDeadline(): Date | number;
+  getPeer(): string;
+  sendMetadata(header: GrpcMetadata): void;
+  on(event: "cancelled", listener: () => void): unknown;
+}
 
 type Answer = (requests: Messages<Uint8Array>, call: ServerCall) => AsyncIterable<Uint8Array>;
 
