@@ -2,6 +2,8 @@
 //!
 //! `PROTOGEN_BLESS=1` rewrites `tests/corpus/<case>/expected/<variant>`: read the diff afterwards.
 
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "blessing rewrites the expected files")]
+
 mod support;
 
 use std::collections::BTreeMap;

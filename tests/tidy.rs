@@ -1,5 +1,11 @@
 //! The promises of ARCHITECTURE.md, as far as a test can hold them.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads the project and stops at what is wrong"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

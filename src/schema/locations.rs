@@ -1,6 +1,5 @@
 //! Where the elements of a file stand, and their comments.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,7 +12,8 @@ use crate::diagnostic::{Source, Span};
 /// It is kept apart from the descriptor because linking reads it again for every option.
 #[derive(Debug, Default)]
 pub(super) struct Locations {
-    by_path: HashMap<Box<[i32]>, Location>,
+    /// By path: a search in a sorted list costs less than building a map that is hardly asked.
+    sorted: Vec<(Box<[i32]>, Location)>,
 }
 
 /// One element's place and comments.
@@ -28,7 +28,7 @@ pub(super) struct Location {
 impl Locations {
     /// Takes the source info of a parsed file.
     pub(super) fn new(source: &Source, info: SourceCodeInfo) -> Self {
-        let by_path = info
+        let mut sorted: Vec<_> = info
             .location
             .into_iter()
             .map(|location| {
@@ -44,12 +44,14 @@ impl Locations {
                 )
             })
             .collect();
-        Locations { by_path }
+        sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Locations { sorted }
     }
 
     /// The element at a path.
     pub(super) fn get(&self, path: &[i32]) -> Option<&Location> {
-        self.by_path.get(path)
+        let at = self.sorted.binary_search_by(|(known, _)| known.as_ref().cmp(path)).ok()?;
+        Some(&self.sorted[at].1)
     }
 
     /// Where the element at a path stands, or the nearest element around it.

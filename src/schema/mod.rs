@@ -6,11 +6,17 @@
 
 mod builtin;
 mod check;
+mod declared;
 mod discover;
+mod files;
 mod link;
 mod locations;
 mod lower;
+mod parallel;
 mod parse;
+mod read;
+mod syntax;
+mod tag;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -22,6 +28,7 @@ use prost_reflect::DescriptorPool;
 use crate::config::Override;
 use crate::diagnostic::{Report, Source};
 use crate::model::{Model, Name};
+use discover::Inputs;
 use locations::Locations;
 
 pub use builtin::{OPTIONS_PROTO, OPTIONS_PROTO_PATH};
@@ -42,6 +49,19 @@ struct SchemaFile {
     locations: Locations,
     /// Whether it was asked for, and not only imported.
     input: bool,
+    /// Where its text comes from.
+    origin: Origin,
+}
+
+/// Where a text comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// It is embedded in protogen.
+    Builtin,
+    /// It was given as a text.
+    Memory,
+    /// It was read from disk.
+    Disk,
 }
 
 /// Which protos to read.
@@ -60,14 +80,20 @@ pub struct Request {
 impl Schema {
     /// Reads files from disk, with everything that they import.
     pub fn load(request: &Request) -> Result<Schema, Report> {
-        let inputs = discover::discover(request)?;
-        link::link(inputs)
+        Schema::read(discover::discover(request)?)
     }
 
     /// Links texts that are already in memory, each under the path that imports it. All of them
     /// count as asked for.
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Schema, Report> {
-        link::link(discover::from_texts(texts))
+        Schema::read(discover::from_texts(texts))
+    }
+
+    fn read(inputs: Inputs) -> Result<Schema, Report> {
+        let mut report = Report::new();
+        let mut files = read::read(inputs, &mut report);
+        let symbols = check::check(&mut files, &mut report);
+        link::link(files, &symbols, report)
     }
 
     /// What the descriptors mean, with the options of `overrides` laid over those in the protos.
@@ -77,7 +103,7 @@ impl Schema {
 
     /// The paths of the files on disk that were read, for build systems.
     pub fn source_paths(&self) -> impl Iterator<Item = &str> {
-        self.files.values().map(|file| file.source.path.as_str())
+        self.files.values().filter(|file| file.origin == Origin::Disk).map(|file| file.source.path.as_str())
     }
 
     /// The binary `google.protobuf.FileDescriptorSet` of all files, imports before importers, as

@@ -1,4 +1,4 @@
-//! Packages from PyPI, at the exact versions and checksums of a committed file.
+//! Packages from `PyPI`, at the exact versions and checksums of a committed file.
 
 use std::path::PathBuf;
 use std::process::Command;

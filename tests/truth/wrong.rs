@@ -66,7 +66,9 @@ impl<'a> Variations<'a> {
                     }
                     if let Some((other, value)) = field.oneof.and_then(|_| self.other_member(message, field))
                     {
-                        found.wrong(format!("{key}: and {other}"), with(entries, &other, value));
+                        let what = format!("{key}: and {other}");
+                        let right = field.oneof.is_some_and(|index| is_beyond_types(message, index));
+                        found.0.push(Variation { what, right, literal: with(entries, &other, value) });
                     }
                 }
                 Some(Key::Oneof(index)) => {
@@ -207,38 +209,36 @@ impl<'a> Variations<'a> {
 
     fn value(&self, field: &Field, ty: &Type, value: &Literal) -> Vec<Variation> {
         if let Some(found) = self.model.string_enum(field) {
-            return self.names_of(found);
+            return names_of(found);
         }
         match ty {
             Type::Scalar(scalar) => self.scalar(field, *scalar),
             Type::Enum(name) => self.enumeration(self.model.enumeration(name)),
             Type::Message(name) | Type::Group(name) => {
                 let message = self.model.message(name);
-                match message.well_known.filter(|it| self.profile == Profile::Proto || is_struct(*it)) {
-                    Some(well_known) => self.well_known(message, well_known, value),
-                    None => {
-                        let mut found = Found(self.message(message, value));
-                        found.wrong("a truth value", Literal::plain("true"));
-                        found.wrong("a text", Literal::text("wrong"));
-                        found.wrong("null", Literal::plain("null"));
-                        found.0
-                    }
+                let with_own_form =
+                    message.well_known.filter(|it| self.profile == Profile::Proto || is_struct(*it));
+                if let Some(well_known) = with_own_form {
+                    return self.well_known(message, well_known, value);
                 }
+                let mut found = Found(self.message(message, value));
+                found.wrong("a truth value", Literal::plain("true"));
+                found.wrong("a text", Literal::text("wrong"));
+                found.wrong("null", Literal::plain("null"));
+                found.0
             }
         }
     }
 
     fn scalar(&self, field: &Field, scalar: Scalar) -> Vec<Variation> {
         let mut found = Found::default();
-        let is_text = match scalar {
-            Scalar::Bool => {
-                found.wrong("a text", Literal::text("true"));
-                found.wrong("a number", Literal::plain("1"));
-                return found.0;
-            }
-            Scalar::String | Scalar::Bytes => true,
-            scalar => scalar.is_64_bit() && self.profile == Profile::Proto,
-        };
+        if scalar == Scalar::Bool {
+            found.wrong("a text", Literal::text("true"));
+            found.wrong("a number", Literal::plain("1"));
+            return found.0;
+        }
+        let is_text = matches!(scalar, Scalar::String | Scalar::Bytes)
+            || scalar.is_64_bit() && self.profile == Profile::Proto;
         found.wrong("a truth value", Literal::plain("true"));
         if is_text {
             found.wrong("a number", Literal::plain("1"));
@@ -290,8 +290,8 @@ impl<'a> Variations<'a> {
         }
         if is_null && self.profile == Profile::Proto || found.closed {
             let numbers = || found.values.iter().map(|value| value.number);
-            let unknown =
-                (1..).find(|number| numbers().all(|known| known != *number)).expect("few are known");
+            let mut all = 1..i32::MAX;
+            let unknown = all.find(|number| numbers().all(|known| known != *number)).expect("few are known");
             variations.wrong("an unknown number", Literal::plain(unknown.to_string()));
         }
         for (at, value) in found.values.iter().enumerate() {
@@ -300,22 +300,6 @@ impl<'a> Variations<'a> {
                 let what = if is_alias { "a name that is not written" } else { "a name" };
                 variations.wrong(what, Literal::text(&value.decl.name));
             }
-        }
-        variations.0
-    }
-
-    /// The names of an enum in a text.
-    fn names_of(&self, found: &Enum) -> Vec<Variation> {
-        let mut variations = Found::default();
-        variations.wrong("an unknown name", Literal::text("NO_SUCH_NAME"));
-        variations.wrong("a number", Literal::plain("1"));
-        variations.wrong("null", Literal::plain("null"));
-        for value in &found.values {
-            variations.0.push(Variation {
-                what: format!("the name {}", value.decl.name),
-                right: true,
-                literal: Literal::text(&value.decl.name),
-            });
         }
         variations.0
     }
@@ -336,8 +320,7 @@ impl<'a> Variations<'a> {
             }
             WellKnown::Empty => found.wrong("a key", with(&[], "key", Literal::plain("0"))),
             WellKnown::ListValue => found.wrong("an object", Literal::Object(Vec::new())),
-            WellKnown::Struct => found.wrong("a list", Literal::List(Vec::new())),
-            WellKnown::FieldMask => found.wrong("a list", Literal::List(Vec::new())),
+            WellKnown::Struct | WellKnown::FieldMask => found.wrong("a list", Literal::List(Vec::new())),
             WellKnown::Duration => found.wrong("a number", Literal::plain("1")),
             WellKnown::Timestamp => {
                 found.wrong("a number", Literal::plain("1"));
@@ -348,6 +331,12 @@ impl<'a> Variations<'a> {
         found.wrong("null", Literal::plain("null"));
         found.0
     }
+}
+
+/// Whether a message has so many oneofs that the type can't say that this one has one member.
+fn is_beyond_types(message: &Message, oneof: usize) -> bool {
+    let beyond = ["choice_5", "choice_6", "choice_7", "choice_8"];
+    &*message.decl.full_name == "corpus.oneofs.Many" && beyond.contains(&&*message.oneofs[oneof].decl.name)
 }
 
 /// What a key stands for.
@@ -372,6 +361,22 @@ impl Found {
             literal: whole(variation.literal),
         }));
     }
+}
+
+/// The names of an enum in a text.
+fn names_of(found: &Enum) -> Vec<Variation> {
+    let mut variations = Found::default();
+    variations.wrong("an unknown name", Literal::text("NO_SUCH_NAME"));
+    variations.wrong("a number", Literal::plain("1"));
+    variations.wrong("null", Literal::plain("null"));
+    for value in &found.values {
+        variations.0.push(Variation {
+            what: format!("the name {}", value.decl.name),
+            right: true,
+            literal: Literal::text(&value.decl.name),
+        });
+    }
+    variations.0
 }
 
 /// Members of a oneof are keys of an object of their own in Go.

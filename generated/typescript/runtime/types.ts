@@ -64,3 +64,6 @@ export type ExactlyOne<Members> = {
 
 /** One of the members, or none. */
 export type AtMostOne<Members> = ExactlyOne<Members> | { [Key in keyof Members]?: Inherited<Key> };
+
+/** Any of the members, or none. */
+export type AnyOf<Members> = { [Key in keyof Members]?: Members[Key] | Inherited<Key> };

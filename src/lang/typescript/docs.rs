@@ -36,7 +36,15 @@ impl Docs {
 
     /// Some text.
     pub(super) fn text(text: &str) -> Self {
-        Docs { lines: text.lines().map(|line| line.trim_end().replace("*/", "*\\/")).collect() }
+        Docs { lines: text.lines().map(|line| harmless(line.trim_end())).collect() }
+    }
+
+    /// Adds a paragraph.
+    pub(super) fn paragraph(&mut self, text: &str) {
+        if !self.lines.is_empty() {
+            self.lines.push(String::new());
+        }
+        self.lines.push(text.to_owned());
     }
 
     /// The comment, with everything behind its first line indented, and what it documents on a line
@@ -45,8 +53,8 @@ impl Docs {
         let margin = " ".repeat(indentation);
         match &self.lines[..] {
             [] => String::new(),
-            // In a comment of one line, the compiler would take `@ts-ignore` as meant for itself.
-            [line] if !line.starts_with("@ts-") => format!("/** {line} */\n{margin}"),
+            // In a comment of one line, the compiler takes `@ts-ignore`, also behind `//`, as meant for it.
+            [line] if !line.contains("@ts-") => format!("/** {line} */\n{margin}"),
             lines => {
                 let lines: String = lines
                     .iter()
@@ -56,6 +64,17 @@ impl Docs {
             }
         }
     }
+}
+
+/// Text that ends no comment and asks for nothing: the compiler looks for the module that a
+/// `@jsxImportSource` names, whatever the file holds.
+fn harmless(line: &str) -> String {
+    let mut line = line.replace("*/", "*\\/");
+    let lower = line.to_ascii_lowercase();
+    for (at, _) in lower.rmatch_indices("@jsx") {
+        line.replace_range(at..=at, "&#64;");
+    }
+    line
 }
 
 /// What templates may ask of a text, since it depends on where the text stands.
@@ -100,5 +119,7 @@ mod tests {
     #[test]
     fn text_does_not_speak_to_the_compiler() {
         assert_eq!(Docs::text("@ts-ignore").comment(0), "/**\n * @ts-ignore\n */\n");
+        assert_eq!(Docs::text("// @ts-ignore").comment(0), "/**\n * // @ts-ignore\n */\n");
+        assert_eq!(Docs::text("@jsxImportSource x").comment(0), "/** &#64;jsxImportSource x */\n");
     }
 }

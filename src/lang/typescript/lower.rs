@@ -296,9 +296,11 @@ impl<'a> Lowering<'a> {
 
     fn oneof(&mut self, message: &Message, index: usize) {
         let oneof = &message.oneofs[index];
+        let mut docs = if self.options.types_only { Docs::of(&oneof.decl) } else { Docs::default() };
         let (choice, keys) = match self.options.json {
             Profile::Proto => {
-                ("AtMostOne", message.fields.iter().map(|field| field.json_name.clone()).collect())
+                let keys = message.fields.iter().map(|field| field.json_name.clone());
+                (at_most_one(message, index, &mut docs), keys.collect())
             }
             Profile::Go => ("ExactlyOne", go::names(message).fields),
         };
@@ -311,7 +313,7 @@ impl<'a> Lowering<'a> {
         });
         let properties = properties.collect();
         self.declarations.push(Declaration::Oneof(Oneof {
-            docs: if self.options.types_only { Docs::of(&oneof.decl) } else { Docs::default() },
+            docs,
             name: self.names.oneof(&oneof.decl.full_name).to_owned(),
             choice: self.types.helper(choice).text,
             properties,
@@ -404,6 +406,38 @@ fn json_names(found: &Enum, docs: Docs, name: String) -> Declaration {
     let members = found.values.iter().filter(first).map(name_member).collect();
     Declaration::Union(Union { docs, name, members })
 }
+
+/// What the runtime calls a oneof of ProtoJSON. A single member has nothing to exclude.
+fn at_most_one(message: &Message, index: usize, docs: &mut Docs) -> &'static str {
+    if can_exclude(message, index) {
+        return "AtMostOne";
+    }
+    if message.members(index).count() > 1 {
+        docs.paragraph(
+            "At most one of them is there. This type can't say so: its message has too many oneofs.",
+        );
+    }
+    "AnyOf"
+}
+
+/// Whether the type of a oneof may be a union in which each member excludes the others. The compiler
+/// multiplies the unions of a message's oneofs, takes long over thousands and gives up at 100,000.
+fn can_exclude(message: &Message, index: usize) -> bool {
+    const MOST: usize = 2000;
+    let mut product = 1;
+    for oneof in 0..=index {
+        let choices = message.members(oneof).count() + 1;
+        let excludes = choices > 2 && product * choices <= MOST;
+        if oneof == index {
+            return excludes;
+        }
+        if excludes {
+            product *= choices;
+        }
+    }
+    false
+}
+
 /// Keys behind which something is found in every object, whatever the JSON says.
 const INHERITED: [&str; 8] = [
     "__proto__",

@@ -111,7 +111,7 @@ pub(super) struct Names {
     /// Tables of constants, by the full name of the enum.
     tables: HashMap<Name, String>,
     /// Types of an enum's names where they are not the enum's type, by its full name.
-    value_names: HashMap<Name, String>,
+    of_values: HashMap<Name, String>,
     /// Unions of the messages with a discriminator, by file.
     unions: HashMap<Name, String>,
     /// What is taken in each module.
@@ -136,7 +136,7 @@ impl Names {
             services: HashMap::new(),
             value_tables: HashMap::new(),
             tables: HashMap::new(),
-            value_names: HashMap::new(),
+            of_values: HashMap::new(),
             unions: HashMap::new(),
             scopes: HashMap::new(),
             runtime: runtime_path(modules.values()),
@@ -215,7 +215,7 @@ impl Names {
             let type_name = self.types[&name].clone();
             if separate.contains(&name) {
                 let derived = scope.derive([&format!("{type_name}Name")], '$');
-                self.value_names.insert(name.clone(), derived);
+                self.of_values.insert(name.clone(), derived);
             }
             if found.values.iter().any(|value| value.options.constant.is_some()) {
                 let wish = found.options.table.clone().unwrap_or(format!("{type_name}Table"));
@@ -223,9 +223,8 @@ impl Names {
             }
         }
         if model.all_messages(&file.path).any(|message| message.discriminator().is_some()) {
-            let stem = file.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".proto");
-            let default = || format!("{}Message", stem.to_upper_camel_case());
-            let wish = escape(&file.options.union.clone().unwrap_or_else(default), RESERVED);
+            let wish = file.options.union.clone().unwrap_or_else(|| default_union(&file.path));
+            let wish = escape(&wish, RESERVED);
             self.unions.insert(file.path.clone(), scope.derive([&wish], '$'));
         }
     }
@@ -317,7 +316,7 @@ impl Names {
 
     /// The type of an enum's names, where that is not the enum's type.
     pub(super) fn enum_names(&self, full_name: &str) -> Option<&str> {
-        self.value_names.get(full_name).map(String::as_str)
+        self.of_values.get(full_name).map(String::as_str)
     }
 
     /// The union of a file's messages that have a discriminator, if there are any.
@@ -368,6 +367,14 @@ pub(super) fn value_keys(found: &Enum) -> Vec<String> {
         .iter()
         .map(|value| if declared(value) { value.decl.name.clone() } else { scope.derive([&key(value)], '$') })
         .collect()
+}
+
+/// `SocketMessage` for `pulse/v1/socket.proto`. A file name may hold what no name may.
+fn default_union(proto: &str) -> String {
+    let stem = proto.rsplit('/').next().unwrap_or_default().trim_end_matches(".proto");
+    let words = stem.replace(|c: char| !c.is_ascii_alphanumeric(), "_").to_upper_camel_case();
+    let mark = if words.starts_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+    format!("{mark}{words}Message")
 }
 
 /// Where a proto file's module is. `index` is the barrel's name, and `*.d.ts` holds declarations only.

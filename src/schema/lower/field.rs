@@ -77,6 +77,7 @@ impl Lowering<'_> {
 }
 
 /// What fields and extensions have in common; prost-reflect has a type for each.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question that descriptors answer by itself")]
 struct Member<'a> {
     proto: &'a FieldDescriptorProto,
     full_name: &'a str,
@@ -130,11 +131,10 @@ member!(ExtensionDescriptor, field_descriptor_proto, |_| false);
 impl Member<'_> {
     /// Whether a text is in it: alone, in a list, or as a key or value of a map.
     fn holds_text(&self) -> bool {
-        match &self.kind {
-            Kind::String => true,
-            Kind::Message(entry) if self.map => entry.fields().any(|field| field.kind() == Kind::String),
-            _ => false,
+        if let (true, Kind::Message(entry)) = (self.map, &self.kind) {
+            return entry.fields().any(|field| field.kind() == Kind::String);
         }
+        self.kind == Kind::String
     }
 
     fn shape(&self) -> Shape {

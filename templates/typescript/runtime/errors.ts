@@ -39,20 +39,42 @@ export class EncodeError extends Error {
   }
 }
 
-/**
- * Adds to an error that it happened in a field of a message. Every message on the way out adds itself,
- * so that the error ends up with the whole path. Errors of other kinds are returned as they are.
- */
-export function inField(error: unknown, typeName: string, key: string): unknown {
-  return error instanceof DecodeError ? within(error, step(key), typeName, key) : error;
+/** The names of a message's fields, by number. */
+export interface FieldNames {
+  readonly [number: number]: string;
 }
 
-/** The same for binary input, where a field is known by its tag: 0 where not even that could be read. */
+/** What reading a message fails with that lacks a field. */
+export function missingField(name: string): DecodeError {
+  return new DecodeError(`the required field ${name} is missing`);
+}
+
+/** What writing a message fails with that lacks a field. */
+export function missing(typeName: string, name: string): EncodeError {
+  return new EncodeError(`${typeName} lacks the required field ${name}`);
+}
+
+/** What reading a oneof fails with that has a value already. */
+export function setTwice(name: string): DecodeError {
+  return new DecodeError(`only one field of the oneof may be there, and ${name} is`);
+}
+
+/**
+ * Adds to an error that it happened in a field of a message. Every message on the way out adds itself,
+ * so that the error ends up with the whole path. Without a key, it happened in the message itself.
+ * Errors of other kinds are returned as they are.
+ */
+export function inField(error: unknown, typeName: string, key: string): unknown {
+  if (!(error instanceof DecodeError)) return error;
+  return key === "" ? within(error, "", typeName) : within(error, step(key), typeName, key);
+}
+
+/** Adds the same for binary input, where a field is known by its tag: 0 where not even that could be read. */
 export function inMessage(
   error: unknown,
   typeName: string,
   tag: number,
-  fieldNames?: { readonly [number: number]: string },
+  fieldNames?: FieldNames,
 ): unknown {
   if (!(error instanceof DecodeError)) return error;
   const number = tag >>> 3;
@@ -69,6 +91,12 @@ export function inItem(error: unknown, index: number): unknown {
 /** Adds to an error that it happened in an entry of a map, or in a member that no field is known for. */
 export function inEntry(error: unknown, key: string): unknown {
   return error instanceof DecodeError ? within(error, `[${quoted(key)}]`) : error;
+}
+
+/** Takes back the outermost step of an error's path, which is a field that only we know of. */
+export function outOfField(error: unknown, key: string): unknown {
+  if (error instanceof DecodeError) (error as Writable<DecodeError>).path = `$${error.path.slice(`$${step(key)}`.length)}`;
+  return error;
 }
 
 /** What a value is, for a message that says what should have been there instead. */

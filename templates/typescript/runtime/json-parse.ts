@@ -24,6 +24,12 @@ export function parseJson<T>(text: string, read: JsonReader<T>, options?: JsonRe
   return read(value, options);
 }
 
+/** Reads a message from a value that `JSON.parse` returned. */
+export function fromJson<T>(read: JsonReader<T>, json: unknown, options?: JsonReadOptions): T {
+  members(json, MAX_DEPTH);
+  return read(json, options);
+}
+
 function parsed(text: string): unknown {
   if (typeof text !== "string") throw new DecodeError("expected JSON text");
   try {
@@ -33,7 +39,10 @@ function parsed(text: string): unknown {
   }
 }
 
-/** How many keys a value has, at any depth. NaN, which equals nothing, if an integer may be rounded. */
+/**
+ * How many keys a value has, at any depth that is allowed. NaN, which equals nothing, if an integer may
+ * be rounded.
+ */
 function members(value: unknown, depth: number): number {
   if (typeof value === "number") return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? 0 : NaN;
   if (typeof value !== "object" || value === null) return 0;

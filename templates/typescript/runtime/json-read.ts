@@ -158,6 +158,12 @@ export function jsonEnum(names: EnumNames, value: unknown, options?: JsonReadOpt
   return number;
 }
 
+/** A `google.protobuf.NullValue`. */
+export function jsonNull(value: unknown): 0 {
+  if (value === null || value === "NULL_VALUE" || value === 0) return 0;
+  throw unexpected("null", value);
+}
+
 /** A list. Items that are read as undefined are left out. */
 export function jsonList<T>(value: unknown, read: JsonReader<T | undefined>, options?: JsonReadOptions): T[] {
   if (!Array.isArray(value)) throw unexpected("a list", value);

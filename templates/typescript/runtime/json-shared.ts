@@ -22,10 +22,10 @@ export interface JsonWriteOptions {
 }
 
 /** Reads a value that `JSON.parse` returned. */
-export type JsonReader<T> = (value: unknown, options: JsonReadOptions | undefined) => T;
+export type JsonReader<T> = (value: unknown, options?: JsonReadOptions) => T;
 
 /** Writes a value as JSON text. */
-export type JsonWriter<T> = (value: T, options: JsonWriteOptions | undefined) => string;
+export type JsonWriter<T> = (value: T, options?: JsonWriteOptions) => string;
 
 /** The canonical form of a map's key; undefined for what cannot be a key of the map. */
 export type KeyReader = (key: string) => string | undefined;
@@ -50,6 +50,11 @@ export function enumNames(typeName: string, names: { readonly [name: string]: nu
   return { typeName, texts, numbers };
 }
 
+/** Whether an enum has a name for a number. */
+export function isNamed(names: EnumNames, number: number): boolean {
+  return names.texts[number] !== undefined;
+}
+
 /** Sets a key that may be any text: a plain assignment to `__proto__` would replace the prototype. */
 export function setKey<T>(object: { [key: string]: T }, key: string, value: T): void {
   if (key === "__proto__") {
@@ -63,7 +68,7 @@ export function setKey<T>(object: { [key: string]: T }, key: string, value: T): 
 export function isWellFormed(text: string): boolean {
   // Native since ES2024, and much faster on texts beyond Latin-1.
   const { isWellFormed } = text as { isWellFormed?: () => boolean };
-  return isWellFormed === undefined ? !/[\ud800-\udfff]/u.test(text) : isWellFormed.call(text);
+  return isWellFormed === undefined ? !/\p{Surrogate}/u.test(text) : isWellFormed.call(text);
 }
 
 /** A number as JSON writes it, but for leading zeros, which other implementations take in strings. */

@@ -162,6 +162,12 @@ export function mapText<T>(
   return `{${text}}`;
 }
 
+/** Whether a map has any entries. */
+export function hasEntries(map: object): boolean {
+  for (const key in map) if (Object.hasOwn(map, key)) return true;
+  return false;
+}
+
 export function notWritable(wanted: string, value: unknown): EncodeError {
   return new EncodeError(`expected ${wanted}, found ${describe(value)}`);
 }

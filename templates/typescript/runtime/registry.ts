@@ -5,8 +5,40 @@
  * @module
  */
 
+import type { AnyExtensionType } from "./extension.js";
+import type { AnyMessageType } from "./message.js";
+
 /** Message types and extensions that are known. */
 export interface Registry {
-  /** How many types there are. */
-  readonly size: number;
+  /** Everything in it. */
+  readonly types: readonly (AnyExtensionType | AnyMessageType)[];
+  /** The message type of a full name, such as `acme.v1.Job`. */
+  message(typeName: string): AnyMessageType | undefined;
+  /** The extension of a message type, by the extension's own full name or by its number. */
+  extension(extendee: string, key: number | string): AnyExtensionType | undefined;
+}
+
+/** A registry of types, and of all that is in other registries. */
+export function createRegistry(...entries: readonly (AnyExtensionType | AnyMessageType | Registry)[]): Registry {
+  const messages = new Map<string, AnyMessageType>();
+  const extensions = new Map<string, AnyExtensionType>();
+  const types = entries.flatMap((entry) => ("types" in entry ? entry.types : entry));
+  for (const type of types) {
+    if ("extendee" in type) {
+      extensions.set(extensionKey(type.extendee, type.typeName), type);
+      extensions.set(extensionKey(type.extendee, type.number), type);
+    } else {
+      messages.set(type.typeName, type);
+    }
+  }
+  return {
+    types,
+    message: (typeName) => messages.get(typeName),
+    extension: (extendee, key) => extensions.get(extensionKey(extendee, key)),
+  };
+}
+
+/** A number must not be found under a name that consists of its digits. */
+function extensionKey(extendee: string, key: number | string): string {
+  return typeof key === "number" ? `${extendee} #${key}` : `${extendee} ${key}`;
 }

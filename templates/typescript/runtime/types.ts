@@ -22,6 +22,9 @@ export type Int64 = string;
 /** Bytes as base64 text. */
 export type Base64 = string;
 
+/** Bytes that are not shared with another thread. Only some releases of TypeScript can say so by a name. */
+export type Bytes = ReturnType<Uint8ArrayConstructor["of"]>;
+
 /** The number of an enum's value that had no name when this code was generated. */
 export type UnknownEnum = number & { readonly __unknown?: never };
 
@@ -64,3 +67,6 @@ export type ExactlyOne<Members> = {
 
 /** One of the members, or none. */
 export type AtMostOne<Members> = ExactlyOne<Members> | { [Key in keyof Members]?: Inherited<Key> };
+
+/** Any of the members, or none. */
+export type AnyOf<Members> = { [Key in keyof Members]?: Members[Key] | Inherited<Key> };

@@ -31,7 +31,10 @@ function message(source, error) {
   return `${line + 1}:${character + 1}: ${ts.flattenDiagnosticMessageText(error.messageText, " ")}`;
 }
 
-/** Comments that the compiler obeys, as they are written: `@ts-ignore` and its like, and `/// <reference …>`. */
+/**
+ * Comments that the compiler obeys, as they are written: `@ts-ignore` and its like, and `/// <reference …>`. Those that
+ * choose a JSX factory are known by their names only.
+ */
 function directives(source) {
   const obeyed = [
     ...(source.commentDirectives ?? []).map((directive) => directive.range),
@@ -41,7 +44,8 @@ function directives(source) {
     ...source.libReferenceDirectives,
     ...source.amdDependencies,
   ];
-  return obeyed.map(({ pos, end }) => source.text.slice(pos, end));
+  const pragmas = [...(source.pragmas?.keys() ?? [])].filter((name) => name.startsWith("jsx"));
+  return [...obeyed.map(({ pos, end }) => source.text.slice(pos, end)), ...pragmas.map((name) => `@${name}`)];
 }
 
 /** The names that a top-level statement declares, imports or exports. */

@@ -67,7 +67,7 @@ export type Interleaved_Second = $.AtMostOne<{
 /** A choice of one. */
 export type Single = Single_Only;
 
-export type Single_Only = $.AtMostOne<{
+export type Single_Only = $.AnyOf<{
   member: string;
 }>;
 

@@ -98,10 +98,10 @@ export type Parts_Case = $.AtMostOne<{
 /** Two oneofs whose members are one, when only the beginning is looked at. */
 export type Similar = Similar_Pay & Similar_PayMentOneof;
 
-export type Similar_Pay = $.AtMostOne<{
+export type Similar_Pay = $.AnyOf<{
   payMent: string;
 }>;
 
-export type Similar_PayMentOneof = $.AtMostOne<{
+export type Similar_PayMentOneof = $.AnyOf<{
   payOneof: string;
 }>;

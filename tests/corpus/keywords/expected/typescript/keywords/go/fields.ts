@@ -102,31 +102,31 @@ export interface Shapes {
 /** Words as oneofs, and as members of a oneof. */
 export type Oneofs = Oneofs_Func & Oneofs_Type & Oneofs_Range & Oneofs_Map & Oneofs_String & Oneofs_Nil & Oneofs_Go & Oneofs_Choice;
 
-export type Oneofs_Func = $.AtMostOne<{
+export type Oneofs_Func = $.AnyOf<{
   funcText: string;
 }>;
 
-export type Oneofs_Type = $.AtMostOne<{
+export type Oneofs_Type = $.AnyOf<{
   typeText: string;
 }>;
 
-export type Oneofs_Range = $.AtMostOne<{
+export type Oneofs_Range = $.AnyOf<{
   rangeText: string;
 }>;
 
-export type Oneofs_Map = $.AtMostOne<{
+export type Oneofs_Map = $.AnyOf<{
   mapText: string;
 }>;
 
-export type Oneofs_String = $.AtMostOne<{
+export type Oneofs_String = $.AnyOf<{
   stringText: string;
 }>;
 
-export type Oneofs_Nil = $.AtMostOne<{
+export type Oneofs_Nil = $.AnyOf<{
   nilText: string;
 }>;
 
-export type Oneofs_Go = $.AtMostOne<{
+export type Oneofs_Go = $.AnyOf<{
   goText: string;
 }>;
 

@@ -167,31 +167,31 @@ export interface Shapes {
 /** Words as oneofs, and as members of a oneof. */
 export type Oneofs = Oneofs_Class & Oneofs_None & Oneofs_Def & Oneofs_Lambda & Oneofs_Match & Oneofs_Str & Oneofs_List & Oneofs_Choice;
 
-export type Oneofs_Class = $.AtMostOne<{
+export type Oneofs_Class = $.AnyOf<{
   classText: string;
 }>;
 
-export type Oneofs_None = $.AtMostOne<{
+export type Oneofs_None = $.AnyOf<{
   NoneText: string;
 }>;
 
-export type Oneofs_Def = $.AtMostOne<{
+export type Oneofs_Def = $.AnyOf<{
   defText: string;
 }>;
 
-export type Oneofs_Lambda = $.AtMostOne<{
+export type Oneofs_Lambda = $.AnyOf<{
   lambdaText: string;
 }>;
 
-export type Oneofs_Match = $.AtMostOne<{
+export type Oneofs_Match = $.AnyOf<{
   matchText: string;
 }>;
 
-export type Oneofs_Str = $.AtMostOne<{
+export type Oneofs_Str = $.AnyOf<{
   strText: string;
 }>;
 
-export type Oneofs_List = $.AtMostOne<{
+export type Oneofs_List = $.AnyOf<{
   listText: string;
 }>;
 

@@ -118,35 +118,35 @@ export interface Shapes {
 /** Words as oneofs, and as members of a oneof. */
 export type Oneofs = Oneofs_Type & Oneofs_Self & Oneofs_Crate & Oneofs_Super & Oneofs_Match & Oneofs_Box & Oneofs_Dyn & Oneofs_I32 & Oneofs_Choice;
 
-export type Oneofs_Type = $.AtMostOne<{
+export type Oneofs_Type = $.AnyOf<{
   typeText: string;
 }>;
 
-export type Oneofs_Self = $.AtMostOne<{
+export type Oneofs_Self = $.AnyOf<{
   selfText: string;
 }>;
 
-export type Oneofs_Crate = $.AtMostOne<{
+export type Oneofs_Crate = $.AnyOf<{
   crateText: string;
 }>;
 
-export type Oneofs_Super = $.AtMostOne<{
+export type Oneofs_Super = $.AnyOf<{
   superText: string;
 }>;
 
-export type Oneofs_Match = $.AtMostOne<{
+export type Oneofs_Match = $.AnyOf<{
   matchText: string;
 }>;
 
-export type Oneofs_Box = $.AtMostOne<{
+export type Oneofs_Box = $.AnyOf<{
   boxText: string;
 }>;
 
-export type Oneofs_Dyn = $.AtMostOne<{
+export type Oneofs_Dyn = $.AnyOf<{
   dynText: string;
 }>;
 
-export type Oneofs_I32 = $.AtMostOne<{
+export type Oneofs_I32 = $.AnyOf<{
   i32Text: string;
 }>;
 

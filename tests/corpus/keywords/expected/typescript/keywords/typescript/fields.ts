@@ -120,35 +120,35 @@ export interface Shapes {
 /** Words as oneofs, and as members of a oneof. */
 export type Oneofs = Oneofs_Class & Oneofs_Function & Oneofs_Default & Oneofs_In & Oneofs_New & Oneofs_Any & Oneofs_String & Oneofs_Undefined & Oneofs_Choice;
 
-export type Oneofs_Class = $.AtMostOne<{
+export type Oneofs_Class = $.AnyOf<{
   classText: string;
 }>;
 
-export type Oneofs_Function = $.AtMostOne<{
+export type Oneofs_Function = $.AnyOf<{
   functionText: string;
 }>;
 
-export type Oneofs_Default = $.AtMostOne<{
+export type Oneofs_Default = $.AnyOf<{
   defaultText: string;
 }>;
 
-export type Oneofs_In = $.AtMostOne<{
+export type Oneofs_In = $.AnyOf<{
   inText: string;
 }>;
 
-export type Oneofs_New = $.AtMostOne<{
+export type Oneofs_New = $.AnyOf<{
   newText: string;
 }>;
 
-export type Oneofs_Any = $.AtMostOne<{
+export type Oneofs_Any = $.AnyOf<{
   anyText: string;
 }>;
 
-export type Oneofs_String = $.AtMostOne<{
+export type Oneofs_String = $.AnyOf<{
   stringText: string;
 }>;
 
-export type Oneofs_Undefined = $.AtMostOne<{
+export type Oneofs_Undefined = $.AnyOf<{
   undefinedText: string;
 }>;
 

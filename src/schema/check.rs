@@ -1,1 +1,0 @@
-//! Rules of protobuf that protox does not enforce.
