@@ -16,7 +16,8 @@ use support::folder;
 
 /// Beside the first variant of a language, which every case has: the cases for which another one's
 /// output is worth reading.
-const FURTHER: [(&str, &[&str]); 2] = [
+const FURTHER: [(&str, &[&str]); 3] = [
+    ("typescript-codec", &["services", "streaming"]),
     (
         "typescript-go",
         &[

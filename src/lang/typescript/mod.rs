@@ -73,11 +73,13 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "registry",
     "types",
     "wkt",
+    "wkt-struct",
     "write"
 ];
 
 /// What services need beside it.
-const SERVICES: &[(&str, &str)] = runtime!["grpc-js", "rpc", "rpc-call", "rpc-error", "rpc-local", "rpc-metadata", "rpc-server"];
+const SERVICES: &[(&str, &str)] =
+    runtime!["grpc-js", "rpc", "rpc-call", "rpc-error", "rpc-local", "rpc-metadata", "rpc-server"];
 
 impl Render for Options {
     fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {
@@ -113,7 +115,8 @@ impl Options {
         let files = if self.types_only { TYPES } else { RUNTIME };
         let services = if has_services { SERVICES } else { &[] };
         files.iter().chain(services).map(move |(name, text)| {
-            let text = if *name == "index" && !has_services { without_services(text) } else { (*text).to_owned() };
+            let text =
+                if *name == "index" && !has_services { without_services(text) } else { (*text).to_owned() };
             (*name, self.with_ext(&text))
         })
     }

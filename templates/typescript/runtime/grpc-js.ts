@@ -102,6 +102,11 @@ function toBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** Views of a Buffer are Buffers, and messages are to have none. */
+function fromBuffer(bytes: Buffer): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 function toGrpc(metadata: Metadata): GrpcMetadata {
   const result = new GrpcMetadata();
   for (const [key, value] of metadata) result.add(key, typeof value === "string" ? value : toBuffer(value));
@@ -132,15 +137,18 @@ async function unary(client: Client, method: Method, request: unknown, options: 
   const onAbort = (): void => cancel();
   signal?.addEventListener("abort", onAbort);
   try {
-    const response = await new Promise<Buffer | undefined>((resolve, reject) => {
+    const end = await new Promise<StatusObject | Buffer[]>((resolve) => {
       const sent = toGrpc(new Metadata(options.metadata));
-      const call = client.makeUnaryRequest(method.path, same, same, bytes, sent, callOptions(method, options), (error, value) =>
-        error === null ? resolve(value) : reject(failure(error, options)),
+      const limits = callOptions(method, options);
+      const call = client.makeUnaryRequest(method.path, same, same, bytes, sent, limits, (error, value) =>
+        resolve(error ?? (value === undefined ? [] : [value])),
       );
       cancel = () => call.cancel();
       listen(call, options);
     });
-    return decodeMessage(method.response, await only(response === undefined ? [] : [response], "response"));
+    // Made here, so that its stack leads to the caller.
+    if (!Array.isArray(end)) throw failure(end, options);
+    return decodeMessage(method.response, fromBuffer(await only(end, "response")));
   } finally {
     signal?.removeEventListener("abort", onAbort);
   }
@@ -236,7 +244,7 @@ function handleCall(method: Method, options: ServeOptions, answer: Answer): Unty
   switch (method.kind) {
     case "unary":
       return (call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
-        void reply(accept(call, method), [call.request], callback);
+        void reply(accept(call, method), [fromBuffer(call.request)], callback);
       };
     case "clientStream":
       return (call: ServerReadableStream<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
@@ -245,7 +253,7 @@ function handleCall(method: Method, options: ServeOptions, answer: Answer): Unty
       };
     case "serverStream":
       return (call: ServerWritableStream<Buffer, Buffer>) => {
-        void respond(accept(call, method), [call.request], call);
+        void respond(accept(call, method), [fromBuffer(call.request)], call);
       };
     case "bidiStream":
       return (call: ServerDuplexStream<Buffer, Buffer>) => {
@@ -317,7 +325,7 @@ function accept(grpc: AnyCall, method: Method): Accepted {
 }
 
 /** The requests of a call. That it was cancelled must not look like the end of them. */
-async function* requestsOf(stream: Readable, { call, end }: Accepted): AsyncGenerator<Buffer, void, undefined> {
+async function* requestsOf(stream: Readable, { call, end }: Accepted): AsyncGenerator<Uint8Array, void, undefined> {
   yield* received(stream, end);
   if (call.signal.aborted) throw call.signal.reason;
 }
@@ -326,7 +334,6 @@ async function* requestsOf(stream: Readable, { call, end }: Accepted): AsyncGene
 
 interface Readable {
   readonly destroyed: boolean;
-  readonly readableEnded: boolean;
   read(): Buffer | null;
   on(event: "readable" | "end" | "close", listener: () => void): unknown;
 }
@@ -335,7 +342,7 @@ interface Readable {
  * The messages that come in, and no more of them than are asked for. Not the stream's own iterator: that
  * one ends both directions with one of them.
  */
-async function* received(stream: Readable, over: Promise<unknown>): AsyncGenerator<Buffer, void, undefined> {
+async function* received(stream: Readable, over: Promise<unknown>): AsyncGenerator<Uint8Array, void, undefined> {
   let wake = (): void => {};
   let isOver = stream.destroyed;
   const finish = (): void => {
@@ -348,7 +355,7 @@ async function* received(stream: Readable, over: Promise<unknown>): AsyncGenerat
   stream.on("readable", () => wake());
   for (;;) {
     const message = stream.read();
-    if (message !== null) yield message;
+    if (message !== null) yield fromBuffer(message);
     else if (isOver) return;
     else await new Promise<void>((resolve) => (wake = resolve));
   }

@@ -44,6 +44,7 @@ async function* run(
   const { signal } = options;
   const end = deadlineOf(method, options);
   if (signal?.aborted === true) throw aborted(signal);
+  if (end !== undefined && end <= Date.now()) throw late();
   const { call, abort } = serverCall({
     method,
     deadline: end === undefined ? undefined : new Date(end),
@@ -62,7 +63,7 @@ async function* run(
     stop();
   };
   const onAbort = (): void => fail(signal && aborted(signal));
-  const timer = alarm(end, () => fail(new RpcError(RpcCode.DEADLINE_EXCEEDED, "the deadline has passed")));
+  const timer = alarm(end, () => fail(late()));
   signal?.addEventListener("abort", onAbort);
 
   async function* sent(): AsyncGenerator<Uint8Array, void, undefined> {
@@ -91,6 +92,10 @@ async function* run(
   }
   options.onTrailer?.(new Metadata(failure?.error instanceof RpcError ? failure.error.metadata : call.trailer));
   if (failure !== undefined) throw failure.error;
+}
+
+function late(): RpcError {
+  return new RpcError(RpcCode.DEADLINE_EXCEEDED, "the deadline has passed");
 }
 
 /** Timers count in 32 bits. */

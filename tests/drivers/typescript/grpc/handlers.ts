@@ -5,7 +5,7 @@ import * as $ from "./generated/runtime/index.js";
 /** What a server did, for the tests to see. */
 export class Observed {
   /** Messages that it made or took in a stream without end. */
-  count = 0;
+  count: number = 0;
   readonly #events: string[] = [];
   #wake = (): void => {};
 
@@ -20,7 +20,7 @@ export class Observed {
   }
 }
 
-export const RAIN = Uint8Array.of(0, 255, 1);
+export const RAIN: Uint8Array = Uint8Array.of(0, 255, 1);
 
 /** The end of a call that nobody waits for any more. */
 export function cancelled(signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 // A client without anything of ours against our server.
 import assert from "node:assert/strict";
-import { after, before, beforeEach, describe, test } from "node:test";
+import { afterEach, beforeEach, describe, test } from "node:test";
 
 import * as grpc from "@grpc/grpc-js";
 
@@ -30,14 +30,11 @@ for (const address of addresses) describe(`a stock client over ${address}`, { ti
 function facts(address: string): void {
   let peer: Peer;
   let client: Stock;
-  before(async () => {
+  beforeEach(async () => {
     peer = await ours(address);
-  });
-  beforeEach(() => {
-    client?.close();
     client = stockClient(peer.address) as never;
   });
-  after(() => {
+  afterEach(() => {
     client.close();
     peer.stop();
   });
