@@ -187,6 +187,14 @@ pub enum JsType {
     Number,
 }
 
+impl Extension {
+    /// Whether it is an option: it speaks of protos, and no message on a wire has it.
+    #[must_use]
+    pub fn is_option(&self) -> bool {
+        self.extendee.starts_with("google.protobuf.") && self.extendee.ends_with("Options")
+    }
+}
+
 /// A field that a file adds to another message.
 #[derive(Clone, Debug, Serialize)]
 pub struct Extension {

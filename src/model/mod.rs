@@ -23,6 +23,7 @@ pub use declaration::{CustomOption, Declaration, Docs};
 pub use enums::{Enum, Value};
 pub use field::{DefaultValue, Extension, Field, JsType, Presence, Scalar, Shape, Type};
 pub use message::{Message, Oneof, WellKnown};
+pub use needs::Use;
 pub use service::{Idempotency, Method, Service};
 
 /// A full name such as `pulse.v1.Job`, without a leading dot, or the path by which a file is

@@ -2,19 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use super::{Field, Message, Method, Model, Name, Type};
+use super::{Extension, Field, Message, Method, Model, Name, Type};
+
+/// Where a file's types are used.
+#[derive(Clone, Copy, Debug)]
+pub enum Use<'a> {
+    /// As the type of a field.
+    Field(&'a Field),
+    /// As the type of an extension, and as what it extends.
+    Extension(&'a Extension),
+    /// As what a method takes or returns.
+    Method(&'a Method),
+}
 
 impl Model {
     /// The files that were asked for, and every file that the types of theirs need, over any number
-    /// of steps. `follow` says which fields count: a language that writes a timestamp as a text needs
-    /// no `google/protobuf/timestamp.proto`; `services` says whether methods count. Files that are
-    /// imported for their options only are not needed, and nothing is looked for behind a file that
-    /// `stop` holds back.
+    /// of steps. `follow` says what counts: a language that writes a timestamp as a text needs no
+    /// `google/protobuf/timestamp.proto`. Files that are imported for their options only are not
+    /// needed, and nothing is looked for behind a file that `stop` holds back.
     pub fn needed_files(
         &self,
         inputs: impl IntoIterator<Item = Name>,
-        follow: impl Fn(&Field) -> bool,
-        services: bool,
+        follow: impl Fn(Use<'_>) -> bool,
         stop: impl Fn(&str) -> bool,
     ) -> BTreeSet<Name> {
         let mut needed = BTreeSet::new();
@@ -24,11 +33,15 @@ impl Model {
                 continue;
             }
             let fields = self.all_messages(&path).flat_map(|message| &message.fields);
-            for field in fields.filter(|field| follow(field)) {
+            for field in fields.filter(|field| follow(Use::Field(field))) {
                 open.extend(self.file_of(field.ty()).cloned());
                 open.extend(self.string_enum(field).map(|found| found.file.clone()));
             }
-            for method in self.methods(&path).filter(|_| services) {
+            for extension in self.all_extensions(&path).filter(|found| follow(Use::Extension(found))) {
+                open.extend(self.file_of(extension.field.ty()).cloned());
+                open.push(self.message(&extension.extendee).file.clone());
+            }
+            for method in self.methods(&path).filter(|method| follow(Use::Method(method))) {
                 open.extend([&method.input, &method.output].map(|name| self.message(name).file.clone()));
             }
         }
@@ -48,6 +61,12 @@ impl Model {
     /// Every method of a file's services.
     fn methods<'a>(&'a self, file: &str) -> impl Iterator<Item = &'a Method> {
         self.file(file).services.iter().flat_map(|name| &self.service(name).methods)
+    }
+
+    /// Every extension of a file, those in messages too.
+    pub fn all_extensions<'a>(&'a self, file: &'a str) -> impl Iterator<Item = &'a Extension> {
+        let nested = self.all_messages(file).flat_map(|message| &message.extensions);
+        self.file(file).extensions.iter().chain(nested).map(|name| &self.extensions[name])
     }
 
     /// The file that declares a type.

@@ -213,6 +213,9 @@ impl<'a> Lowering<'a> {
     /// What an extension is at run time.
     fn extension(&mut self, name: &str) {
         let extension = &self.model.extensions[name];
+        if extension.is_option() {
+            return;
+        }
         let mut codec = self.codecs();
         let view = codec.extension(extension);
         let code = codec.extension_code(extension);

@@ -107,16 +107,18 @@ impl Item<'_> {
 /// The properties of a message, in the file's order; a oneof stands where its first member does.
 pub(super) fn items<'a>(message: &'a Message, module: &Scope) -> Vec<Item<'a>> {
     let names = property_names(message);
-    let slot = |(field, property): (&'a Field, &String)| Slot {
+    let mut locals = Scope::default();
+    let mut local = |property: &str| locals.derive([&local(property, module)], '$');
+    let slot = |(field, property): (&'a Field, &String), local: String| Slot {
         field,
-        local: local(property, module),
+        local,
         property: property.clone(),
     };
     let mut items = Vec::new();
     let mut seen = vec![false; message.oneofs.len()];
     for (field, property) in message.fields.iter().zip(&names.fields) {
         let Some(oneof) = field.oneof else {
-            items.push(Item::Field(slot((field, property))));
+            items.push(Item::Field(slot((field, property), local(property))));
             continue;
         };
         if std::mem::replace(&mut seen[oneof], true) {
@@ -125,9 +127,12 @@ pub(super) fn items<'a>(message: &'a Message, module: &Scope) -> Vec<Item<'a>> {
         let all = message.fields.iter().zip(&names.fields);
         items.push(Item::Choice(Choice {
             property: names.oneofs[oneof].clone(),
-            local: local(&names.oneofs[oneof], module),
+            local: local(&names.oneofs[oneof]),
             oneof: &message.oneofs[oneof].decl.full_name,
-            members: all.filter(|(field, _)| field.oneof == Some(oneof)).map(slot).collect(),
+            members: all
+                .filter(|(field, _)| field.oneof == Some(oneof))
+                .map(|member| slot(member, String::new()))
+                .collect(),
         }));
     }
     items
@@ -169,6 +174,9 @@ pub(super) fn non_empty(name: String) -> String {
 /// A variable for a property: not a word of the language, nor one that a function needs.
 fn local(property: &str, module: &Scope) -> String {
     let is_function = ["read", "write", "create"].iter().any(|verb| property.starts_with(verb));
+    if !property.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+        return format!("${property}");
+    }
     let name = escape(property, super::names::RESERVED);
     if is_function || LOCALS.contains(&property) || module.is_taken(property) || name != property {
         format!("{property}$")
@@ -204,6 +212,12 @@ pub(super) fn ty(types: &mut Types<'_>, names: &Names, model: &Model, field: &Fi
         return TypeExpr::new(view::literal(text));
     }
     match &field.shape {
+        // Where nothing is set, the text is empty, which is no name.
+        Shape::Singular { ty, presence: Presence::Implicit | Presence::Required }
+            if model.string_enum(field).is_some() =>
+        {
+            TypeExpr::union(format!("{} | \"\"", value(types, ty).text))
+        }
         Shape::Singular { ty, .. } => value(types, ty),
         Shape::Repeated { ty, .. } => value(types, ty).array(),
         Shape::Map { key, value: ty } => {

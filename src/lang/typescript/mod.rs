@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use super::{Backend, Input, OptionDoc, Render};
 use crate::config::Table;
 use crate::diagnostic::Report;
-use crate::model::Name;
+use crate::model::{Name, Use};
 use crate::output::FileSet;
 use names::Names;
 use options::Options;
@@ -131,8 +131,11 @@ impl Options {
         let model = input.model;
         model.needed_files(
             input.files.iter().cloned(),
-            |field| !self.types_only || !types::is_native(self.json, model, field.ty()),
-            self.grpc,
+            |found| match found {
+                Use::Field(field) => !self.types_only || !types::is_native(self.json, model, field.ty()),
+                Use::Extension(extension) => !self.types_only && !extension.is_option(),
+                Use::Method(_) => self.grpc,
+            },
             |path| input.external.place(path).is_some(),
         )
     }

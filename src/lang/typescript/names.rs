@@ -91,6 +91,21 @@ pub(super) const RESERVED: &[&str] = &[
     "yield",
 ];
 
+/// What codecs use of the language's own, so that nothing else in a module may be called so.
+const GLOBALS: &[&str] = &[
+    "AbortSignal",
+    "AsyncIterable",
+    "BigInt",
+    "Iterable",
+    "JSON",
+    "Number",
+    "Object",
+    "Partial",
+    "Promise",
+    "String",
+    "Uint8Array",
+];
+
 /// The names of everything that a run renders, and the modules that hold it.
 #[derive(Debug)]
 pub(super) struct Names {
@@ -180,6 +195,7 @@ impl Names {
                 };
                 let joined = format!("{prefix}{simple}");
                 let wish = escape(&format!("{joined}{suffix}"), RESERVED);
+                let wish = if options.types_only { wish } else { escape(&wish, GLOBALS) };
                 self.types.insert(name.clone(), scope.derive([&wish], '$'));
                 if let Some(message) = model.messages.get(name) {
                     let inner = message.enums.iter().chain(&message.messages);

@@ -27,7 +27,7 @@ impl TypeExpr {
         TypeExpr { text: text.into(), union: false }
     }
 
-    fn union(text: impl Into<String>) -> Self {
+    pub(super) fn union(text: impl Into<String>) -> Self {
         TypeExpr { text: text.into(), union: true }
     }
 

@@ -77,7 +77,6 @@ impl Lowering<'_> {
 }
 
 /// What fields and extensions have in common; prost-reflect has a type for each.
-#[expect(clippy::struct_excessive_bools, reason = "each is a question that descriptors answer by itself")]
 struct Member<'a> {
     proto: &'a FieldDescriptorProto,
     full_name: &'a str,
@@ -90,7 +89,6 @@ struct Member<'a> {
     syntax: Edition,
     list: bool,
     map: bool,
-    packed: bool,
     group: bool,
     presence: Presence,
 }
@@ -112,7 +110,6 @@ macro_rules! member {
                     syntax: field.parent_file().syntax(),
                     list: field.is_list(),
                     map: field.is_map(),
-                    packed: field.is_packed(),
                     group: field.is_group(),
                     presence: match (required(field), field.supports_presence()) {
                         (true, _) => Presence::Required,
@@ -137,6 +134,17 @@ impl Member<'_> {
         self.kind == Kind::String
     }
 
+    /// Whether a list of a type shares one tag. prost-reflect decides that before it reads the option.
+    fn is_packed(&self, ty: &Type) -> bool {
+        let can_be = match ty {
+            Type::Scalar(scalar) => !matches!(scalar, Scalar::String | Scalar::Bytes),
+            Type::Enum(_) => true,
+            Type::Message(_) | Type::Group(_) => false,
+        };
+        let option = self.proto.options.as_ref().and_then(|options| options.packed);
+        can_be && option.unwrap_or(self.syntax == Edition::Proto3)
+    }
+
     fn shape(&self) -> Shape {
         if let (true, Kind::Message(entry)) = (self.map, &self.kind) {
             return Shape::Map {
@@ -151,7 +159,7 @@ impl Member<'_> {
         }
         let ty = ty(&self.kind, self.group);
         if self.list {
-            Shape::Repeated { ty, packed: self.packed }
+            Shape::Repeated { packed: self.is_packed(&ty), ty }
         } else {
             Shape::Singular { ty, presence: self.presence }
         }

@@ -260,3 +260,11 @@ export function alias(object: { readonly [key: string]: unknown }, key: string, 
 export function unexpected(wanted: string, value: unknown): DecodeError {
   return new DecodeError(`expected ${wanted}, found ${describe(value)}`);
 }
+
+/** A member of a oneof that is an enum, unless its name is one to ignore. */
+export function enumCase<Case extends string, T extends number>(
+  name: Case,
+  value: T | undefined,
+): { case: Case; value: T } | undefined {
+  return value === undefined ? undefined : { case: name, value };
+}

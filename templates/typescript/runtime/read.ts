@@ -10,6 +10,7 @@
  */
 
 import { DecodeError } from "./errors.js";
+import { isNamed, type EnumNames } from "./json-shared.js";
 
 /** Reads the fields of a message from a position up to its end, and merges them into another message. */
 export type Read<T> = (bytes: Uint8Array, position: number, end: number, depth: number, into?: T) => T;
@@ -540,4 +541,32 @@ export function packedDouble(b: Uint8Array, p: number, end: number, values: numb
   if (count === 0 && end - p > 128 && end - p <= 1 << 23) values.length = (end - p) / 8;
   for (; p < end; p += 8) values[count++] = view.getFloat64(p, true);
   next = end;
+}
+
+/** Reads packed values of a closed enum, and keeps those without a name among the unknown fields. */
+export function packedClosed<T extends number>(
+  b: Uint8Array,
+  p: number,
+  end: number,
+  values: T[],
+  names: EnumNames,
+  tag: number,
+  unknown: readonly Uint8Array[] | undefined,
+): readonly Uint8Array[] | undefined {
+  end = length(b, p, end);
+  for (p = next; p < end; p = next) {
+    const value = int32(b, p);
+    if (isNamed(names, value)) {
+      values.push(value as T);
+    } else {
+      const field = [];
+      let rest = tag;
+      for (; rest > 127; rest >>>= 7) field.push((rest & 127) | 128);
+      field.push(rest, ...b.subarray(p, next));
+      unknown = keep(unknown, Uint8Array.from(field), 0, field.length);
+    }
+  }
+  if (p !== end) throw truncated(p);
+  next = end;
+  return unknown;
 }

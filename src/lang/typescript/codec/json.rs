@@ -37,7 +37,7 @@ impl Codec<'_, '_> {
         match &field.shape {
             Shape::Singular { ty, presence } => Text::If {
                 condition: match presence {
-                    Presence::Implicit => is_set(ty, local),
+                    Presence::Implicit => is_set(field, ty, local),
                     Presence::Explicit | Presence::Required => format!("{local} !== undefined"),
                 },
                 key,
@@ -90,8 +90,9 @@ impl Codec<'_, '_> {
         for item in items {
             match item {
                 Item::Field(slot) => {
-                    let cast = self.cast(slot.field);
+                    let cast = self.cast_all(slot.field);
                     let value = self.field_value(slot);
+                    let cast = if value.contains(&cast) { "" } else { &cast };
                     cases.push(case(slot.field, None, format!("{} = {value}{cast}", slot.local)));
                 }
                 Item::Choice(choice) => {
@@ -99,11 +100,15 @@ impl Codec<'_, '_> {
                         let local = &choice.local;
                         let name = view::literal(&slot.property);
                         let value = self.value(slot.field.ty());
+                        let cast = self.cast(slot.field);
                         let statement = match slot.field.ty() {
-                            Type::Enum(found) if **found != *NULL_VALUE => format!(
-                                "const value = {value};\n          if (value !== undefined) {local} = {{ case: {name}, value }}"
-                            ),
-                            _ => format!("{local} = {{ case: {name}, value: {value} }}"),
+                            Type::Enum(found) if **found != *NULL_VALUE => {
+                                let cast = if cast.is_empty() { cast } else { format!("{cast} | undefined") };
+                                format!("{local} = $.enumCase({name}, {value}{cast})")
+                            }
+                            Type::Enum(_) | Type::Scalar(_) | Type::Message(_) | Type::Group(_) => {
+                                format!("{local} = {{ case: {name}, value: {value}{cast} }}")
+                            }
                         };
                         cases.push(case(slot.field, Some(local.clone()), statement));
                     }
@@ -117,7 +122,13 @@ impl Codec<'_, '_> {
     fn field_value(&mut self, slot: &Slot<'_>) -> String {
         match &slot.field.shape {
             Shape::Singular { ty: ty @ Type::Enum(name), .. } if **name != *NULL_VALUE => {
-                format!("{} ?? {}", self.value(ty), slot.local)
+                let cast = self.cast(slot.field);
+                let value = self.value(ty);
+                if cast.is_empty() {
+                    format!("{value} ?? {}", slot.local)
+                } else {
+                    format!("({value}{cast} | undefined) ?? {}", slot.local)
+                }
             }
             Shape::Singular { ty, .. } => self.value(ty),
             Shape::Repeated { ty, .. } => format!("$.jsonList(v, {}, o)", self.value_function(ty)),

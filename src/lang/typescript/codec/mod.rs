@@ -12,7 +12,7 @@ use super::types::Types;
 use crate::model::{Extension, Field, Message, Model, Name, Presence, Scalar, Shape, Type, WellKnown};
 use crate::naming::Scope;
 use names::Functions;
-use view::{Entry, JsonForm, Reads};
+use view::{Entry, JsonForm, Reads, Text};
 
 /// Lowers messages of one module to their functions.
 pub(super) struct Codec<'a, 't> {
@@ -130,7 +130,11 @@ impl<'a> Codec<'a, '_> {
     }
 
     fn json_form(&mut self, message: &Message, items: &[Item<'_>]) -> JsonForm {
-        let own = |text: &str, from: &str| JsonForm::Own { text: text.to_owned(), from: from.to_owned() };
+        let own = |text: &str, from: &str| JsonForm::Own {
+            text: text.to_owned(),
+            from: from.to_owned(),
+            options: "o",
+        };
         match message.well_known {
             Some(WellKnown::Any) => own("$.anyText(m, o)", "$.anyFromJson(json, o)"),
             Some(WellKnown::Duration) => own("$.durationText(m, o)", "$.durationFromJson(json, o)"),
@@ -147,6 +151,7 @@ impl<'a> Codec<'a, '_> {
                 JsonForm::Own {
                     text,
                     from: format!("{{ value: {} }}", self.value(value).replace("(v)", "(json)")),
+                    options: "_o",
                 }
             }
             Some(WellKnown::Empty) | None => self.object_form(items, !message.extension_ranges.is_empty()),
@@ -154,13 +159,17 @@ impl<'a> Codec<'a, '_> {
     }
 
     fn object_form(&mut self, items: &[Item<'_>], is_extensible: bool) -> JsonForm {
+        let texts = self.texts(items);
+        let with_options = is_extensible || texts.iter().any(Text::needs_options);
         JsonForm::Object {
-            texts: self.texts(items),
+            texts,
             variables: items.iter().map(|item| self.variable(item)).collect(),
             cases: self.cases(items),
             is_extensible,
             required: required(items),
             is_empty: items.is_empty(),
+            message: if items.is_empty() && !is_extensible { "_m" } else { "m" },
+            options: if with_options { "o" } else { "_o" },
         }
     }
 
@@ -227,21 +236,26 @@ impl<'a> Codec<'a, '_> {
         value
     }
 
-    /// What turns any text into the texts that a field is held to.
+    /// What turns any text or number into those that a field is held to, for one value.
     fn cast(&mut self, field: &Field) -> String {
         if let Some(text) = &field.options.discriminator {
             return format!(" as {}", super::view::literal(text));
         }
-        match self.model.string_enum(field) {
-            Some(_) => {
-                let ty = self.memory_type(field);
-                if matches!(field.shape, Shape::Repeated { .. }) {
-                    format!(" as {}", ty.trim_end_matches("[]"))
-                } else {
-                    format!(" as {ty}")
-                }
-            }
-            None => String::new(),
+        let closed = matches!(field.ty(), Type::Enum(name) if self.model.enumeration(name).closed);
+        if !closed && self.model.string_enum(field).is_none() {
+            return String::new();
+        }
+        let element =
+            Field { shape: Shape::Repeated { ty: field.ty().clone(), packed: false }, ..field.clone() };
+        format!(" as {}", self.memory_type(&element).trim_end_matches("[]"))
+    }
+
+    /// The same, for a whole list or map.
+    fn cast_all(&mut self, field: &Field) -> String {
+        match (self.cast(field).as_str(), &field.shape) {
+            ("", _) => String::new(),
+            (cast, Shape::Singular { .. }) => cast.to_owned(),
+            (_, Shape::Repeated { .. } | Shape::Map { .. }) => format!(" as {}", self.memory_type(field)),
         }
     }
 

@@ -136,9 +136,13 @@ pub(in crate::lang::typescript) enum JsonForm {
         is_extensible: bool,
         required: Vec<Entry>,
         is_empty: bool,
+        /// What the parameters for the message and the options are called: one that is not used begins with an
+        /// underscore.
+        message: &'static str,
+        options: &'static str,
     },
     /// A form of its own, by the runtime's functions.
-    Own { text: String, from: String },
+    Own { text: String, from: String, options: &'static str },
 }
 
 /// How one or some fields are written in JSON.
@@ -146,6 +150,17 @@ pub(in crate::lang::typescript) enum JsonForm {
 pub(in crate::lang::typescript) enum Text {
     If { condition: String, key: String, text: String },
     Switch { oneof: String, cases: Vec<TextCase> },
+}
+
+impl Text {
+    /// Whether the options are handed on.
+    pub(in crate::lang::typescript) fn needs_options(&self) -> bool {
+        let needs = |text: &String| text.ends_with(", o)");
+        match self {
+            Text::If { text, .. } => needs(text),
+            Text::Switch { cases, .. } => cases.iter().any(|case| needs(&case.text)),
+        }
+    }
 }
 
 #[derive(Debug)]

@@ -106,7 +106,7 @@ impl Codec<'_, '_> {
                 match presence {
                     Presence::Required => Write::Required { local, name: field.decl.name.clone(), call },
                     Presence::Explicit => Write::If { condition: format!("{local} !== undefined"), call },
-                    Presence::Implicit => Write::If { condition: is_set(ty, &local), call },
+                    Presence::Implicit => Write::If { condition: is_set(field, ty, &local), call },
                 }
             }
             Shape::Repeated { ty, packed } => match packed_word(ty) {
@@ -152,7 +152,10 @@ impl Codec<'_, '_> {
                         let case = view::literal(&slot.property);
                         let local = &choice.local;
                         let before = format!("{local}?.case === {case} ? {local}.value : undefined");
-                        let set = |value: &str| format!("{local} = {{ case: {case}, value: {value} }}");
+                        let cast = self.cast(slot.field);
+                        let set = |value: &str| {
+                            format!("{local} = {{ case: {case}, value: {value}{} }}", once(value, &cast))
+                        };
                         reads.push(self.read_one(slot.field, slot.field.ty(), &before, &set));
                     }
                 }
@@ -169,13 +172,13 @@ impl Codec<'_, '_> {
         match &field.shape {
             Shape::Singular { ty, .. } => {
                 let cast = self.cast(field);
-                reads.push(self.read_one(field, ty, local, &|value| format!("{local} = {value}{cast}")));
+                let set = |value: &str| format!("{local} = {value}{}", once(value, &cast));
+                reads.push(self.read_one(field, ty, local, &set));
             }
             Shape::Repeated { ty, .. } => {
                 let cast = self.cast(field);
-                reads.push(
-                    self.read_one(field, ty, "undefined", &|value| format!("{local}.push({value}{cast})")),
-                );
+                let push = |value: &str| format!("{local}.push({value}{})", once(value, &cast));
+                reads.push(self.read_one(field, ty, "undefined", &push));
                 if let Some(word) = packed_word(ty) {
                     reads.push(Read::Value {
                         tag: tag(field.number, DELIMITED),
@@ -215,7 +218,9 @@ impl Codec<'_, '_> {
                 Read::Value { tag, statement: set(&scalar_call(*scalar, field.validate_utf8)) }
             }
             Type::Enum(_) => match self.closed(ty) {
-                Some(names) => Read::Closed { tag, names, statement: set("value") },
+                Some(names) => {
+                    Read::Closed { tag, names, statement: set(&format!("value{}", self.cast(field))) }
+                }
                 None => Read::Value { tag, statement: set("$.int32(b, p)") },
             },
             Type::Message(name) => {
@@ -239,9 +244,12 @@ impl Codec<'_, '_> {
         let zero = zero_of(self.model, value);
         let (read, variable, result) = match value {
             Type::Scalar(scalar) => {
-                (scalar_call(*scalar, field.validate_utf8), format!("v = {zero}"), "v".to_owned())
+                let read = scalar_call(*scalar, field.validate_utf8);
+                (read, format!("v = {zero}"), format!("v{}", self.cast(field)))
             }
-            Type::Enum(_) => ("$.int32(b, p)".to_owned(), format!("v = {zero}"), "v".to_owned()),
+            Type::Enum(_) => {
+                ("$.int32(b, p)".to_owned(), format!("v = {zero}"), format!("v{}", self.cast(field)))
+            }
             Type::Message(name) | Type::Group(name) => {
                 let read = self.function(name, |is| &is.read);
                 let create = self.function(name, |is| &is.create);
@@ -288,8 +296,17 @@ impl Codec<'_, '_> {
     }
 }
 
+/// A cast, unless the value is cast already.
+fn once<'a>(value: &str, cast: &'a str) -> &'a str {
+    if value.ends_with(cast) { "" } else { cast }
+}
+
 /// The condition that a field without presence is written under.
-pub(super) fn is_set(ty: &Type, local: &str) -> String {
+pub(super) fn is_set(field: &Field, ty: &Type, local: &str) -> String {
+    // A text that is held to some others can't be compared with one that it never is.
+    if field.options.discriminator.is_some() || field.options.string_enum.is_some() {
+        return format!("{local} !== undefined && {local}.length !== 0");
+    }
     let zero = match ty {
         Type::Scalar(Scalar::Double | Scalar::Float) => {
             return format!("{local} !== undefined && !Object.is({local}, 0)");
