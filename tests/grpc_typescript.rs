@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use protogen::schema::Schema;
 use serde_json::json;
 use support::corpus::{self, Variant};
 use support::{command, folder, npm, typescript};
@@ -53,10 +54,39 @@ fn a_target_without_grpc_has_no_services() {
     let model = corpus::model(&corpus::load(&drivers()));
     let target = "lang = \"typescript\"\ntypes_only = false\ngrpc = \"none\"";
     let files = corpus::render(&model, &Variant { target, ..SERVICES }, &[]).expect("nothing is refused");
-    let text: String = files.iter().map(|(path, file)| format!("{path}\n{}", file.text)).collect();
+    let text: Vec<&str> = files.iter().flat_map(|(path, file)| [path, file.text.as_str()]).collect();
+    let text = text.join("\n");
     for word in ["EchoClient", "ServiceType", "./rpc", "runtime/rpc", "grpc-js"] {
         assert!(!text.contains(word), "{word} is there");
     }
+}
+
+#[test]
+fn names_that_are_derived_yield() {
+    let text = rendered(
+        "message Job {} message JobsClient {} message Jobs_Handlers {}
+         service Jobs { rpc GetJob(Job) returns (Job); rpc get_job(Job) returns (Job); rpc HTTPGet(Job) returns (Job); }",
+    );
+    for line in [
+        "export interface JobsClient {",
+        "export interface JobsClient$ {",
+        "export function createJobsClient$(transport: $.Transport): JobsClient$ {",
+        "export interface JobsHandlers {",
+        "  getJob(request: JobInit, options?: $.CallOptions): Promise<Job>;",
+        "  getJob$(request: JobInit, options?: $.CallOptions): Promise<Job>;",
+        "  httpGet(request: JobInit, options?: $.CallOptions): Promise<Job>;",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line} is missing in:\n{text}");
+    }
+}
+
+/// The module of a proto without its first lines.
+fn rendered(proto: &str) -> String {
+    let proto = format!("syntax = \"proto3\";\n{proto}");
+    let schema = Schema::from_texts([("jobs.proto", proto.as_str())]).expect("the proto is right");
+    let files = corpus::render(&corpus::model(&schema), &SERVICES, &[]).expect("nothing is refused");
+    let module = files.iter().find(|(path, _)| *path == "jobs.ts").expect("the proto has a module");
+    module.1.text.clone()
 }
 
 fn drivers() -> std::path::PathBuf {

@@ -38,26 +38,30 @@ pub(super) fn lower(
 ) -> view::Service {
     types.value_runtime();
     let name = &service.decl.full_name;
-    let keys = method_keys(service);
-    let methods = service.methods.iter().zip(keys).map(|(method, key)| view::Method {
-        docs: Docs::of(&method.decl),
-        key: view::key(&key),
-        call: call(model, names, types, method),
-        handle: handle(model, names, types, method),
-        path: view::literal(&format!("/{name}/{}", method.decl.name)),
-        kind: kind(method),
-        request: message(model, names, types, &method.input),
-        response: message(model, names, types, &method.output),
-        idempotency: idempotency(method),
-        timeout_ms: method.options.default_timeout_secs.map(millis),
-        max_timeout_ms: method.options.max_timeout_secs.map(millis),
-    });
+    let mut messages = Messages { model, names, types };
+    let methods = service.methods.iter().zip(method_keys(service));
     view::Service {
         docs: Docs::of(&service.decl),
         name: names.of(name).to_owned(),
         is: names.service(name).clone(),
         type_name: view::literal(name),
-        methods: methods.collect(),
+        methods: methods.map(|(method, key)| lower_method(&mut messages, name, method, &key)).collect(),
+    }
+}
+
+fn lower_method(messages: &mut Messages<'_, '_>, service: &str, method: &Method, key: &str) -> view::Method {
+    view::Method {
+        docs: Docs::of(&method.decl),
+        key: view::key(key),
+        call: call(messages, method),
+        handle: handle(messages, method),
+        path: view::literal(&format!("/{service}/{}", method.decl.name)),
+        kind: kind(method),
+        request: messages.value(&method.input),
+        response: messages.value(&method.output),
+        idempotency: idempotency(method),
+        timeout_ms: method.options.default_timeout_secs.map(millis),
+        max_timeout_ms: method.options.max_timeout_secs.map(millis),
     }
 }
 
@@ -77,9 +81,9 @@ fn method_keys(service: &Service) -> Vec<String> {
 }
 
 /// What a client passes, and what it gets.
-fn call(model: &Model, names: &AllNames, types: &mut Types<'_>, method: &Method) -> Signature {
-    let request = init(model, names, types, &method.input);
-    let response = whole(model, names, types, &method.output);
+fn call(messages: &mut Messages<'_, '_>, method: &Method) -> Signature {
+    let request = messages.init(&method.input);
+    let response = messages.whole(&method.output);
     let parameter = if method.client_streaming {
         format!("requests: $.Messages<{request}>")
     } else {
@@ -94,9 +98,9 @@ fn call(model: &Model, names: &AllNames, types: &mut Types<'_>, method: &Method)
 }
 
 /// What a handler is passed, and what it returns.
-fn handle(model: &Model, names: &AllNames, types: &mut Types<'_>, method: &Method) -> Signature {
-    let request = whole(model, names, types, &method.input);
-    let response = init(model, names, types, &method.output);
+fn handle(messages: &mut Messages<'_, '_>, method: &Method) -> Signature {
+    let request = messages.whole(&method.input);
+    let response = messages.init(&method.output);
     let parameter = if method.client_streaming {
         format!("requests: AsyncIterable<{request}>")
     } else {
@@ -119,7 +123,7 @@ fn kind(method: &Method) -> &'static str {
     }
 }
 
-/// Our own option says no more than protobuf's own can.
+/// What protobuf's option says, and ours where that one is silent.
 fn idempotency(method: &Method) -> Option<&'static str> {
     match method.idempotency {
         Idempotency::NoSideEffects => Some("noSideEffects"),
@@ -132,17 +136,26 @@ fn millis(seconds: u32) -> u64 {
     u64::from(seconds) * 1000
 }
 
-/// The type of a message as it is read.
-fn whole(model: &Model, names: &AllNames, types: &mut Types<'_>, name: &str) -> String {
-    types.named(&model.message(name).file, names.of(name))
+/// What a module calls messages, wherever they are declared.
+struct Messages<'a, 't> {
+    model: &'a Model,
+    names: &'a AllNames,
+    types: &'a mut Types<'t>,
 }
 
-/// The type of a message as it is written.
-fn init(model: &Model, names: &AllNames, types: &mut Types<'_>, name: &str) -> String {
-    types.named(&model.message(name).file, &names.functions(name).init)
-}
+impl Messages<'_, '_> {
+    /// The type of a message as it is read.
+    fn whole(&mut self, name: &str) -> String {
+        self.types.named(&self.model.message(name).file, self.names.of(name))
+    }
 
-/// A message at run time.
-fn message(model: &Model, names: &AllNames, types: &mut Types<'_>, name: &str) -> String {
-    types.value(&model.message(name).file, names.of(name))
+    /// The type of a message as it is written.
+    fn init(&mut self, name: &str) -> String {
+        self.types.named(&self.model.message(name).file, &self.names.functions(name).init)
+    }
+
+    /// A message at run time.
+    fn value(&mut self, name: &str) -> String {
+        self.types.value(&self.model.message(name).file, self.names.of(name))
+    }
 }
