@@ -36,7 +36,7 @@ import {
   takesMany,
   until,
 } from "./rpc-call.js";
-import { RpcError, rpcCode } from "./rpc-error.js";
+import { RpcCode, RpcError, rpcCode } from "./rpc-error.js";
 import { Metadata } from "./rpc-metadata.js";
 import { answer, failureOf, serverCall } from "./rpc-server.js";
 import type { ServerCall } from "./rpc-server.js";
@@ -137,11 +137,13 @@ async function unary(client: Client, method: Method, request: unknown, options: 
   const onAbort = (): void => cancel();
   signal?.addEventListener("abort", onAbort);
   try {
+    const sent = toGrpc(new Metadata(options.metadata));
+    const limits = callOptions(method, options);
     const end = await new Promise<StatusObject | Buffer[]>((resolve) => {
-      const sent = toGrpc(new Metadata(options.metadata));
-      const limits = callOptions(method, options);
-      const call = client.makeUnaryRequest(method.path, same, same, bytes, sent, limits, (error, value) =>
-        resolve(error ?? (value === undefined ? [] : [value])),
+      const call = begin(() =>
+        client.makeUnaryRequest(method.path, same, same, bytes, sent, limits, (error, value) =>
+          resolve(error ?? (value === undefined ? [] : [value])),
+        ),
       );
       cancel = () => call.cancel();
       listen(call, options);
@@ -163,8 +165,9 @@ async function* stream(
   const { signal } = options;
   if (signal?.aborted === true) throw aborted(signal);
   const sent = toGrpc(new Metadata(options.metadata));
+  const limits = callOptions(method, options);
   // On the wire, all kinds of streams are alike.
-  const call = client.makeBidiStreamRequest(method.path, same, same, sent, callOptions(method, options));
+  const call = begin(() => client.makeBidiStreamRequest(method.path, same, same, sent, limits));
   const end = listen(call, options);
   let mistake: { error: unknown } | undefined;
   send(call, method, requests, end).catch((error: unknown) => {
@@ -181,6 +184,15 @@ async function* stream(
   } finally {
     signal?.removeEventListener("abort", onAbort);
     call.cancel();
+  }
+}
+
+/** Begins a call, unless the transport was closed. */
+function begin<Call>(make: () => Call): Call {
+  try {
+    return make();
+  } catch (cause) {
+    throw new RpcError(RpcCode.UNAVAILABLE, cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
 

@@ -62,7 +62,9 @@ async function* run(
     abort();
     stop();
   };
-  const onAbort = (): void => fail(signal && aborted(signal));
+  const onAbort = (): void => {
+    if (signal !== undefined) fail(aborted(signal));
+  };
   const timer = alarm(end, () => fail(late()));
   signal?.addEventListener("abort", onAbort);
 
@@ -74,7 +76,8 @@ async function* run(
       fail(error);
       throw error;
     }
-    if (failure !== undefined) throw call.signal.reason;
+    // That the call was cancelled must not look like the end of its requests.
+    if (call.signal.aborted) throw call.signal.reason;
   }
 
   let isDone = false;

@@ -86,7 +86,7 @@ export function failureOf(error: unknown, call: ServerCall, options: ServeOption
   const { code, details, metadata } = error instanceof RpcError ? error : unexpected(error, call, options);
   // A failure cannot be fine.
   const failed = code === RpcCode.OK ? RpcCode.UNKNOWN : code;
-  return new RpcError(failed, details, { metadata: new Metadata(call.trailer).merge(metadata), cause: error });
+  return new RpcError(failed, details, { metadata: new Metadata(call.trailer).merge(metadata) });
 }
 
 function unexpected(error: unknown, { method, signal }: ServerCall, options: ServeOptions): RpcError {

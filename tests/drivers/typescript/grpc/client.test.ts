@@ -7,7 +7,7 @@ import { createEchoClient } from "./generated/echo.js";
 import * as $ from "./generated/runtime/index.js";
 import { RAIN } from "./handlers.js";
 import type { Peer } from "./peers.js";
-import { local, ours, socket, stock } from "./peers.js";
+import { garbage, local, ours, socket, stock } from "./peers.js";
 
 const PEERS: { [name: string]: () => Promise<Peer> } = {
   "our server, over loopback": () => ours("127.0.0.1:0"),
@@ -202,8 +202,8 @@ function facts(start: () => Promise<Peer>): void {
 
   fact("a signal that is aborted already keeps a call from beginning", async () => {
     const signal = AbortSignal.abort("early");
-    for (const call of [client.say({}, { signal }), all(client.count({}, { signal }))]) {
-      const error = await failure(call);
+    for (const call of [() => client.say({}, { signal }), () => all(client.count({}, { signal }))]) {
+      const error = await failure(call());
       assert.deepEqual([error.code, error.cause], [$.RpcCode.CANCELLED, "early"]);
     }
   });
@@ -288,6 +288,27 @@ test("a server that nobody is at is UNAVAILABLE", { timeout: 20_000 }, async () 
   const error = await failure(createEchoClient(transport).say({}));
   assert.equal(error.code, $.RpcCode.UNAVAILABLE);
   transport.close();
+});
+
+test("a transport that was closed makes no calls", { timeout: 20_000 }, async () => {
+  const peer = await ours("127.0.0.1:0");
+  peer.stop();
+  const client = createEchoClient(peer.transport);
+  for (const call of [() => client.say({}), () => client.collect([]), () => all(client.chat([]))]) {
+    assert.equal((await failure(call())).code, $.RpcCode.UNAVAILABLE);
+  }
+});
+
+test("a response that is none is INTERNAL", { timeout: 20_000 }, async () => {
+  const peer = await garbage("127.0.0.1:0");
+  const client = createEchoClient(peer.transport);
+  for (const call of [() => client.say({}), () => client.collect([]), () => all(client.chat([{}]))]) {
+    const error = await failure(call());
+    assert.equal(error.code, $.RpcCode.INTERNAL);
+    assert.match(error.details, /test\.grpc\.v1\.Reply/);
+    assert.ok(error.cause instanceof $.DecodeError);
+  }
+  peer.stop();
 });
 
 test("a server that goes away ends its calls", { timeout: 20_000 }, async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Server, ServerCredentials, credentials } from "@grpc/grpc-js";
+import type { ServerDuplexStream, sendUnaryData } from "@grpc/grpc-js";
 
 import { Echo } from "./generated/echo.js";
 import { addService, createGrpcTransport } from "./generated/runtime/grpc-js.js";
@@ -57,6 +58,27 @@ export function ours(address: string): Promise<Peer> {
 /** A server without anything of ours. */
 export function stock(address: string): Promise<Peer> {
   return serve(address, (server, { observed }) => addStockService(server, observed));
+}
+
+/** A server that answers every call with what is no message. */
+export function garbage(address: string): Promise<Peer> {
+  const bytes = (): Buffer => Buffer.of(10, 5, 65);
+  const requests = { requestSerialize: bytes, requestDeserialize: bytes };
+  const responses = { responseSerialize: bytes, responseDeserialize: bytes };
+  const method = (path: string, isStream: boolean) => ({
+    path: `/test.grpc.v1.Echo/${path}`,
+    requestStream: isStream,
+    responseStream: isStream,
+    ...requests,
+    ...responses,
+  });
+  const definition = { say: method("Say", false), collect: method("Collect", true), chat: method("Chat", true) };
+  const say = (_: unknown, done: sendUnaryData<unknown>): void => done(null, {});
+  const chat = (call: ServerDuplexStream<unknown, unknown>): void => {
+    call.write({});
+    call.end();
+  };
+  return serve(address, (server) => server.addService(definition, { say, collect: chat, chat }));
 }
 
 /** Our handlers without a network. */

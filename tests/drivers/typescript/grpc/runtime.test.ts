@@ -63,6 +63,56 @@ test("a client can be awaited and needs no network to be made", async () => {
   assert.equal(error.code, $.RpcCode.INTERNAL);
 });
 
+test("handlers may be an object of a class", async () => {
+  class Handlers {
+    #said = 0;
+    async say(): Promise<{ count: number }> {
+      return { count: ++this.#said };
+    }
+  }
+  const client = createEchoClient($.createLocalTransport(Echo, new Handlers()));
+  await client.say({});
+  assert.equal((await client.say({})).count, 2);
+});
+
+test("neither side of a local call sees what the other keeps", async () => {
+  const kept: object[] = [];
+  const transport = $.createLocalTransport(Echo, {
+    say: (request) => {
+      kept.push(request);
+      return request;
+    },
+  });
+  const request = { text: "hi" };
+  const reply = await createEchoClient(transport).say(request);
+  assert.equal(reply.text, "hi");
+  assert.equal(kept.includes(request) || kept.includes(reply), false);
+});
+
+test("a local handler whose consumer stops is not told that the requests are over", async () => {
+  let end: unknown;
+  const transport = $.createLocalTransport(Echo, {
+    async *chat(requests) {
+      try {
+        yield {};
+        for await (const request of requests) yield request;
+        end = "over";
+      } catch (error) {
+        end = error;
+      }
+    },
+  });
+  async function* requests() {
+    yield {};
+    await new Promise(() => {});
+  }
+  const responses = createEchoClient(transport).chat(requests())[Symbol.asyncIterator]();
+  await responses.next();
+  await responses.next();
+  await responses.return?.();
+  assert.notEqual(end, "over");
+});
+
 test("a method's own timeouts hold", { timeout: 20_000 }, async () => {
   const transport = $.createLocalTransport(Waiter, {
     wait: async (_, { signal, deadline }) => {
