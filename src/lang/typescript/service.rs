@@ -52,7 +52,7 @@ pub(super) fn lower(
 fn lower_method(messages: &mut Messages<'_, '_>, service: &str, method: &Method, key: &str) -> view::Method {
     view::Method {
         docs: Docs::of(&method.decl),
-        key: view::key(key),
+        key: method_key(key),
         call: call(messages, method),
         handle: handle(messages, method),
         path: view::literal(&format!("/{service}/{}", method.decl.name)),
@@ -78,6 +78,11 @@ fn method_keys(service: &Service) -> Vec<String> {
         escape(&escape(&key, OBJECT_MEMBERS), NOT_METHODS)
     };
     service.methods.iter().map(|method| scope.derive([&key(method)], '$')).collect()
+}
+
+/// How a method is declared. An interface's plain `new()` would say how an object is made.
+fn method_key(key: &str) -> String {
+    if key == "new" { view::literal(key) } else { view::key(key) }
 }
 
 /// What a client passes, and what it gets.
