@@ -17,7 +17,6 @@ use support::folder;
 /// Beside the first variant of a language, which every case has: the cases for which another one's
 /// output is worth reading.
 const FURTHER: [(&str, &[&str]); 3] = [
-    ("typescript-codec", &["services", "streaming"]),
     (
         "typescript-go",
         &[
@@ -34,6 +33,24 @@ const FURTHER: [(&str, &[&str]); 3] = [
             "string_enums",
             "units",
             "well_known",
+        ],
+    ),
+    (
+        "typescript-codecs",
+        &[
+            "enums",
+            "extensions",
+            "groups",
+            "maps",
+            "oneofs",
+            "packages",
+            "presence",
+            "proto2",
+            "recursive",
+            "repeated",
+            "scalars",
+            "services",
+            "streaming",
         ],
     ),
     ("typescript-string", &["enum_alias", "enums", "imports", "nested", "string_enums"]),

@@ -59,16 +59,16 @@ pub(crate) static VARIANTS: [Variant; 5] = [
         packages: None,
     },
     Variant {
-        name: "typescript-codec",
-        target: "lang = \"typescript\"\ntypes_only = false",
-        tsconfig: "{}",
-        packages: Some("grpc-js"),
-    },
-    Variant {
         name: "typescript-string",
         target: "lang = \"typescript\"\nenum = \"string\"\nimport_ext = \"none\"\njson_suffix = \"Json\"",
         tsconfig: r#"{ "module": "preserve", "moduleResolution": "bundler" }"#,
         packages: None,
+    },
+    Variant {
+        name: "typescript-codecs",
+        target: "lang = \"typescript\"\ntypes_only = false",
+        tsconfig: "{}",
+        packages: Some("grpc-js"),
     },
     Variant {
         name: "typescript-ts",

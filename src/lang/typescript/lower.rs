@@ -5,19 +5,18 @@ use std::collections::BTreeSet;
 use super::codec::{self, Codec};
 use super::docs::Docs;
 use super::memory::{self, Item};
-use super::names::{Names, value_keys};
-use super::options::{EnumStyle, Options};
+use super::names::Names;
+use super::options::Options;
 use super::service;
 use super::types::Types;
 use super::view::{
-    self, Alias, Declaration, Entry, EnumNames, Interface, Intersection, Member, Module, Object, Oneof,
-    Property, Union,
+    self, Alias, Declaration, Interface, Intersection, Member, Module, Oneof, Property, Union,
 };
 use crate::lang::Input;
 use crate::lang::go;
 use crate::lang::json::Profile;
 use crate::model::options::Constant;
-use crate::model::{Enum, Field, File, Message, Model, Name, Presence, Shape, Value};
+use crate::model::{Field, File, Message, Model, Name, Presence, Shape};
 use crate::naming::Scope;
 
 /// The module of a file.
@@ -48,7 +47,7 @@ pub(super) fn module(options: &Options, input: &Input<'_>, names: &Names, file: 
     let needs_runtime = lowering.types.runtime;
     let imports = lowering.types.imports();
     Module {
-        source: one_line(&file.path),
+        source: view::one_line(&file.path),
         docs: Docs::of_file(&file.docs),
         imports,
         declarations,
@@ -57,16 +56,16 @@ pub(super) fn module(options: &Options, input: &Input<'_>, names: &Names, file: 
     }
 }
 
-struct Lowering<'a> {
-    options: &'a Options,
-    model: &'a Model,
-    names: &'a Names,
-    types: Types<'a>,
+pub(super) struct Lowering<'a> {
+    pub(super) options: &'a Options,
+    pub(super) model: &'a Model,
+    pub(super) names: &'a Names,
+    pub(super) types: Types<'a>,
     /// What is taken in the module.
-    scope: Scope,
-    declarations: Vec<Declaration>,
+    pub(super) scope: Scope,
+    pub(super) declarations: Vec<Declaration>,
     /// Functions that only generated code calls, behind everything else.
-    code: Vec<codec::view::Code>,
+    pub(super) code: Vec<codec::view::Code>,
 }
 
 impl<'a> Lowering<'a> {
@@ -99,7 +98,9 @@ impl<'a> Lowering<'a> {
 
     fn extensions(&mut self, names: &[Name]) {
         if !self.options.types_only {
-            names.iter().for_each(|name| self.extension(name));
+            for name in names {
+                self.extension(name);
+            }
         }
     }
 
@@ -323,71 +324,6 @@ impl<'a> Lowering<'a> {
         }));
     }
 
-    fn enumeration(&mut self, found: &Enum) {
-        let docs = Docs::of(&found.decl);
-        let full_name = &found.decl.full_name;
-        let name = self.names.of(full_name).to_owned();
-        let in_memory = !self.options.types_only;
-        if in_memory || self.options.enums == EnumStyle::Const {
-            let value = |value: &Value| {
-                Some(if in_memory { value.number.to_string() } else { self.json_value(found, value) })
-            };
-            let entries = Self::entries(found, value);
-            self.declarations.push(Declaration::Object(Object { docs, name, entries, with_type: true }));
-        } else {
-            self.declarations.push(json_names(found, docs, name));
-        }
-        if in_memory {
-            if self.names.json(full_name) != self.names.of(full_name) {
-                let docs = Docs::text(&format!("The JSON of a `{}`.", self.names.of(full_name)));
-                self.declarations.push(json_names(found, docs, self.names.json(full_name).to_owned()));
-            }
-            self.types.value_runtime();
-            let entries = found.values.iter().map(|value| Entry {
-                docs: Docs::default(),
-                key: view::object_key(&value.decl.name),
-                value: value.number.to_string(),
-            });
-            self.declarations.push(Declaration::Names(EnumNames {
-                name: self.names.value_table(full_name).to_owned(),
-                type_name: full_name.to_string(),
-                entries: entries.collect(),
-            }));
-        }
-        if let Some(name) = self.names.enum_names(&found.decl.full_name) {
-            let docs = Docs::text(&format!("The names of `{}`.", self.names.of(&found.decl.full_name)));
-            let members = found.values.iter().map(name_member).collect();
-            self.declarations.push(Declaration::Union(Union { docs, name: name.to_owned(), members }));
-        }
-        if let Some(name) = self.names.table(&found.decl.full_name) {
-            self.declarations.push(Declaration::Object(Object {
-                docs: Docs::text(&format!(
-                    "What the values of `{}` stand for.",
-                    self.names.of(&found.decl.full_name)
-                )),
-                name: name.to_owned(),
-                entries: Self::entries(found, |value| value.options.constant.as_ref().map(literal)),
-                with_type: false,
-            }));
-        }
-    }
-
-    fn entries(found: &Enum, value_of: impl Fn(&Value) -> Option<String>) -> Vec<Entry> {
-        let keys = value_keys(found);
-        let entry = |(value, key): (&Value, String)| {
-            Some(Entry { docs: Docs::of(&value.decl), key: view::object_key(&key), value: value_of(value)? })
-        };
-        found.values.iter().zip(keys).filter_map(entry).collect()
-    }
-
-    /// What stands in the JSON for a value.
-    fn json_value(&self, found: &Enum, value: &Value) -> String {
-        match self.options.json {
-            Profile::Proto => view::literal(&canonical(found, value).decl.name),
-            Profile::Go => value.number.to_string(),
-        }
-    }
-
     /// The union of the file's messages that can be told apart.
     fn union(&mut self, file: &File) {
         let Some(name) = self.names.union(&file.path) else { return };
@@ -401,13 +337,6 @@ impl<'a> Lowering<'a> {
         let docs = Docs::text("Any of the messages that carry a discriminator.");
         self.declarations.push(Declaration::Union(Union { docs, name: name.to_owned(), members }));
     }
-}
-
-/// The names of an enum's values that stand in JSON.
-fn json_names(found: &Enum, docs: Docs, name: String) -> Declaration {
-    let first = |value: &&Value| canonical(found, value).decl.name == value.decl.name;
-    let members = found.values.iter().filter(first).map(name_member).collect();
-    Declaration::Union(Union { docs, name, members })
 }
 
 /// What the runtime calls a oneof of ProtoJSON. A single member has nothing to exclude.
@@ -463,17 +392,7 @@ fn nothing_else() -> Property {
     }
 }
 
-fn name_member(value: &Value) -> Member {
-    Member { docs: Docs::of(&value.decl), ty: view::literal(&value.decl.name) }
-}
-
-/// The first of the values that share a number: the one that is written.
-fn canonical<'a>(found: &'a Enum, value: &Value) -> &'a Value {
-    let same = |other: &&Value| other.number == value.number;
-    found.values.iter().find(same).expect("a value of the enum shares its number with itself")
-}
-
-fn literal(constant: &Constant) -> String {
+pub(super) fn literal(constant: &Constant) -> String {
     /// The largest integer up to which every one is a number in JavaScript.
     const MAX_SAFE: u64 = (1 << 53) - 1;
     match constant {
@@ -483,14 +402,4 @@ fn literal(constant: &Constant) -> String {
         Constant::Number(value) => serde_json::Value::from(*value).to_string(),
         Constant::Flag(value) => value.to_string(),
     }
-}
-
-/// A path in a line comment: nothing in it ends the line.
-fn one_line(path: &str) -> String {
-    let escape = |c: char| match c {
-        '\u{2028}' | '\u{2029}' => c.escape_unicode().to_string(),
-        c if c.is_control() => c.escape_default().to_string(),
-        c => c.to_string(),
-    };
-    path.chars().map(escape).collect()
 }

@@ -177,7 +177,7 @@ fn local(property: &str, module: &Scope) -> String {
     if !property.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
         return format!("${property}");
     }
-    let name = escape(property, super::names::RESERVED);
+    let name = escape(property, super::words::RESERVED);
     if is_function || LOCALS.contains(&property) || module.is_taken(property) || name != property {
         format!("{property}$")
     } else {

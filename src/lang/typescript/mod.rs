@@ -3,6 +3,7 @@
 mod barrel;
 mod codec;
 mod docs;
+mod enums;
 mod lower;
 mod memory;
 mod names;
@@ -10,6 +11,7 @@ mod options;
 mod service;
 mod types;
 mod view;
+mod words;
 
 use std::collections::BTreeSet;
 

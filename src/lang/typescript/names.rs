@@ -7,104 +7,11 @@ use heck::ToUpperCamelCase as _;
 use super::codec::names::{Functions, lower_first};
 use super::options::Options;
 use super::service;
+use super::words::{GLOBALS, RESERVED};
 use crate::lang::Input;
 use crate::lang::json::Profile;
 use crate::model::{Enum, File, Model, Name, Value};
 use crate::naming::{Scope, escape, strip_enum_prefix};
-
-/// Words that can't name a type or a constant in a module.
-pub(super) const RESERVED: &[&str] = &[
-    "any",
-    "arguments",
-    "as",
-    "async",
-    "await",
-    "bigint",
-    "boolean",
-    "break",
-    "case",
-    "catch",
-    "class",
-    "const",
-    "continue",
-    "debugger",
-    "declare",
-    "default",
-    "delete",
-    "do",
-    "else",
-    "enum",
-    "eval",
-    "export",
-    "extends",
-    "false",
-    "finally",
-    "for",
-    "from",
-    "function",
-    "get",
-    "if",
-    "implements",
-    "import",
-    "in",
-    "infer",
-    "instanceof",
-    "interface",
-    "intrinsic",
-    "is",
-    "keyof",
-    "let",
-    "module",
-    "namespace",
-    "never",
-    "new",
-    "null",
-    "number",
-    "object",
-    "of",
-    "package",
-    "private",
-    "protected",
-    "public",
-    "readonly",
-    "require",
-    "return",
-    "set",
-    "static",
-    "string",
-    "super",
-    "switch",
-    "symbol",
-    "this",
-    "throw",
-    "true",
-    "try",
-    "type",
-    "typeof",
-    "undefined",
-    "unique",
-    "unknown",
-    "var",
-    "void",
-    "while",
-    "with",
-    "yield",
-];
-
-/// What codecs use of the language's own, so that nothing else in a module may be called so.
-const GLOBALS: &[&str] = &[
-    "AbortSignal",
-    "AsyncIterable",
-    "BigInt",
-    "Iterable",
-    "JSON",
-    "Number",
-    "Object",
-    "Partial",
-    "Promise",
-    "String",
-    "Uint8Array",
-];
 
 /// The names of everything that a run renders, and the modules that hold it.
 #[derive(Debug)]
@@ -175,7 +82,8 @@ impl Names {
         for name in file.services.iter().filter(|_| !options.types_only) {
             let service = model.service(name);
             let simple = service.options.rename.as_ref().unwrap_or(&service.decl.name);
-            self.types.insert(name.clone(), scope.derive([&escape(simple, RESERVED)], '$'));
+            let wish = escape(&escape(simple, RESERVED), GLOBALS);
+            self.types.insert(name.clone(), scope.derive([&wish], '$'));
         }
         let mut nested = Vec::new();
         for name in file.enums.iter().chain(&file.messages) {

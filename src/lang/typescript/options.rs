@@ -34,8 +34,8 @@ pub(super) enum EnumStyle {
 pub(super) static DOCS: &[OptionDoc] = &[
     OptionDoc {
         name: "types_only",
-        values: &["true"],
-        summary: "types of the JSON and no code; the only form there is as yet",
+        values: &["true", "false"],
+        summary: "only types of the JSON and no code; false adds types of messages in memory, and codecs",
     },
     OptionDoc {
         name: "json",
@@ -56,7 +56,7 @@ pub(super) static DOCS: &[OptionDoc] = &[
     OptionDoc {
         name: "json_suffix",
         values: &["\"\""],
-        summary: "what is added to the name of every message's type",
+        summary: "what is added to the name of a JSON type; with codecs, Json by default",
     },
 ];
 
@@ -67,20 +67,16 @@ impl Options {
     /// Takes the keys of a table.
     pub(super) fn take(table: &mut Table) -> Self {
         let types_only = table.boolean("types_only").is_none_or(|(types_only, _)| types_only);
-        for key in CODEC_OPTIONS.into_iter().filter(|_| types_only) {
+        for key in CODEC_OPTIONS.into_iter().filter(|&key| types_only || key != "grpc") {
             if let Some(span) = table.misplaced(key) {
-                let text = format!("`{key}` has no meaning beside `types_only`");
-                let diagnostic = Diagnostic::error("typescript/types-only", text)
-                    .at(span)
-                    .help("leave it out: the types say what is in the JSON, and `json` says who writes it");
-                table.error(diagnostic);
+                table.error(without_effect(key, types_only).at(span));
             }
         }
-        let json = table.choice("json", &Profile::CHOICES).map_or(Profile::Proto, |(profile, _)| profile);
+        let json = json(table, types_only);
         Options {
             types_only,
             json,
-            enums: enums(table, json),
+            enums: enums(table, json, types_only),
             grpc: grpc(table, types_only),
             import_ext: table
                 .choice("import_ext", &[("js", ".js"), ("ts", ".ts"), ("none", "")])
@@ -98,10 +94,39 @@ fn grpc(table: &mut Table, types_only: bool) -> bool {
     table.choice("grpc", &[("grpc-js", true), ("none", false)]).is_none_or(|(grpc, _)| grpc)
 }
 
-fn enums(table: &mut Table, json: Profile) -> EnumStyle {
+/// What is said of an option of codecs, which has no meaning beside types and no effect on codecs yet.
+fn without_effect(key: &str, types_only: bool) -> Diagnostic {
+    if types_only {
+        let text = format!("`{key}` has no meaning beside `types_only`");
+        let help = "leave it out: the types say what is in the JSON, and `json` says who writes it";
+        Diagnostic::error("typescript/types-only", text).help(help)
+    } else {
+        let text = format!("codecs can't be told `{key}` yet");
+        Diagnostic::error("typescript/not-yet", text).help("leave it out")
+    }
+}
+
+fn json(table: &mut Table, types_only: bool) -> Profile {
+    let Some((profile, span)) = table.choice("json", &Profile::CHOICES) else { return Profile::Proto };
+    if (profile, types_only) == (Profile::Go, false) {
+        let text = "codecs can't write Go's JSON yet";
+        let help = "set `types_only = true`, or leave `json` out";
+        table.error(Diagnostic::error("typescript/not-yet", text).at(span).help(help));
+    }
+    profile
+}
+
+fn enums(table: &mut Table, json: Profile, types_only: bool) -> EnumStyle {
     let choices = [("const", EnumStyle::Const), ("string", EnumStyle::String)];
     let Some((style, span)) = table.choice("enum", &choices) else { return EnumStyle::Const };
-    if (style, json) == (EnumStyle::String, Profile::Go) {
+    if style == EnumStyle::Const {
+        return style;
+    }
+    if !types_only {
+        let text = "codecs can't have the names of enums in memory yet";
+        let help = "set `types_only = true`, or leave `enum` out";
+        table.error(Diagnostic::error("typescript/not-yet", text).at(span).help(help));
+    } else if json == Profile::Go {
         let text = "Go's encoding/json writes the numbers of enums, not their names";
         let help = "leave `enum` out, or give a string field the names of an enum with \
                     `(protogen.v1.field).string_enum`";

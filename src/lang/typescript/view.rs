@@ -296,6 +296,16 @@ pub(super) fn literal(text: &str) -> String {
     json
 }
 
+/// A path in a line comment: nothing in it ends the line.
+pub(super) fn one_line(path: &str) -> String {
+    let escape = |c: char| match c {
+        '\u{2028}' | '\u{2029}' => c.escape_unicode().to_string(),
+        c if c.is_control() => c.escape_default().to_string(),
+        c => c.to_string(),
+    };
+    path.chars().map(escape).collect()
+}
+
 /// A key of a type: a plain name where it can be one.
 pub(super) fn key(text: &str) -> String {
     if is_identifier(text) { text.to_owned() } else { literal(text) }
@@ -322,7 +332,8 @@ mod tests {
 
     #[test]
     fn a_literal_ends_where_it_should() {
-        assert_eq!(literal("a\"b\\c\n\u{2028}"), r#""a\"b\\c\n\u2028""#);
+        assert_eq!(literal("it's \"b\"\\c\n\u{2028}"), r#""it's \"b\"\\c\n\u2028""#);
+        assert_eq!(literal("a\"b\\\"c"), r#"'a"b\\"c'"#);
     }
 
     #[test]

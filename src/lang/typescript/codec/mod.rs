@@ -329,7 +329,13 @@ pub(super) fn scalar_type(scalar: Scalar) -> &'static str {
         Scalar::Bool => "boolean",
         Scalar::String => "string",
         Scalar::Bytes => "Uint8Array",
-        scalar if scalar.is_64_bit() => "bigint",
-        _ => "number",
+        Scalar::Int64 | Scalar::Uint64 | Scalar::Sint64 | Scalar::Fixed64 | Scalar::Sfixed64 => "bigint",
+        Scalar::Double
+        | Scalar::Float
+        | Scalar::Int32
+        | Scalar::Uint32
+        | Scalar::Sint32
+        | Scalar::Fixed32
+        | Scalar::Sfixed32 => "number",
     }
 }

@@ -149,12 +149,12 @@ impl Codec<'_, '_> {
                 Item::Field(slot) => self.read(message, slot, &mut reads, &mut maps),
                 Item::Choice(choice) => {
                     for slot in &choice.members {
-                        let case = view::literal(&slot.property);
+                        let name = view::literal(&slot.property);
                         let local = &choice.local;
-                        let before = format!("{local}?.case === {case} ? {local}.value : undefined");
+                        let before = format!("{local}?.case === {name} ? {local}.value : undefined");
                         let cast = self.cast(slot.field);
                         let set = |value: &str| {
-                            format!("{local} = {{ case: {case}, value: {value}{} }}", once(value, &cast))
+                            format!("{local} = {{ case: {name}, value: {value}{} }}", once(value, &cast))
                         };
                         reads.push(self.read_one(slot.field, slot.field.ty(), &before, &set));
                     }
@@ -267,11 +267,7 @@ impl Codec<'_, '_> {
         } else {
             scalar_call(key, field.validate_utf8)
         };
-        let key_result = match key {
-            Scalar::String => "k",
-            key if is_index(key) => "k",
-            _ => "String(k)",
-        };
+        let key_result = if key == Scalar::String || is_index(key) { "k" } else { "String(k)" };
         Map {
             name: self.map_function(message, field),
             ty,
@@ -322,20 +318,23 @@ pub(super) fn is_set(field: &Field, ty: &Type, local: &str) -> String {
 }
 
 fn scalar_call(scalar: Scalar, validate_utf8: bool) -> String {
-    match scalar {
-        Scalar::String if validate_utf8 => "$.string(b, p, end)".to_owned(),
-        Scalar::String => "$.lenientString(b, p, end)".to_owned(),
-        Scalar::Bytes => "$.bytes(b, p, end)".to_owned(),
-        scalar => format!("$.{}(b, p)", word(scalar).to_ascii_lowercase()),
-    }
+    let word = match (scalar, validate_utf8) {
+        (Scalar::String, false) => return "$.lenientString(b, p, end)".to_owned(),
+        (scalar, _) => word(scalar).to_ascii_lowercase(),
+    };
+    let end = if wire_type(&Type::Scalar(scalar)) == DELIMITED { ", end" } else { "" };
+    format!("$.{word}(b, p{end})")
 }
 
 /// A key as its type has it, from the property's name.
 fn key_value(key: Scalar) -> &'static str {
-    match key {
-        Scalar::Bool => "key === \"true\"",
-        Scalar::String => "key",
-        key if key.is_64_bit() => "BigInt(key)",
-        _ => "Number(key)",
+    if key == Scalar::Bool {
+        "key === \"true\""
+    } else if key.is_64_bit() {
+        "BigInt(key)"
+    } else if key.is_number() {
+        "Number(key)"
+    } else {
+        "key"
     }
 }

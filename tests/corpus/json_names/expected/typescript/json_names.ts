@@ -34,7 +34,7 @@ export interface Custom {
   otherwise?: string;
   "with-dash"?: string;
   "with space"?: string;
-  "say \"hi\""?: string;
+  'say "hi"'?: string;
   "it's"?: string;
   "a.b.c"?: string;
   "größe"?: string;
@@ -60,7 +60,7 @@ export interface Controls {
   "line\nfeed"?: string;
   "ta\tb"?: string;
   "back`tick"?: string;
-  "\"\"\""?: string;
+  '"""'?: string;
   "line\u2028separator"?: string;
   ""?: string;
 }
