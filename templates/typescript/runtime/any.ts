@@ -53,6 +53,7 @@ interface Nested extends JsonWriteOptions {
   readonly depth?: number;
 }
 
+/** The fields of the message that was packed, beside its type. */
 export function anyText({ typeUrl = "", value = EMPTY }: AnyInit, options?: JsonWriteOptions): string {
   if (typeUrl === "" && value.length === 0) return "{}";
   const depth = 1 + ((options as Nested | undefined)?.depth ?? 0);
@@ -74,6 +75,7 @@ function unpack(type: AnyMessageType, value: Uint8Array): unknown {
   }
 }
 
+/** Packs the message whose fields stand beside its type. */
 export function anyFromJson(json: unknown, options?: JsonReadOptions): AnyMessage {
   const { "@type": url, ...members } = jsonObject(json);
   if (url === undefined && Object.keys(members).length === 0) return { typeUrl: "", value: EMPTY };

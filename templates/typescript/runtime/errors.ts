@@ -16,15 +16,12 @@ export class DecodeError extends Error {
   /** Where in binary input, in bytes from its start. */
   readonly offset: number | undefined;
   /** The way there from the whole: `$.items[2].note`. In binary input, without the indexes. */
-  readonly path: string;
+  readonly path: string = "$";
 
   constructor(reason: string, place?: { readonly offset?: number }) {
     super(reason);
     this.reason = reason;
-    this.typeName = undefined;
-    this.field = undefined;
     this.offset = place?.offset;
-    this.path = "$";
   }
 
   override get name(): string {

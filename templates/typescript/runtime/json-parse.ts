@@ -6,7 +6,8 @@
  */
 
 import { DecodeError, inEntry, inItem } from "./errors.js";
-import { integerFromText, type JsonReader, type JsonReadOptions, setKey } from "./json-shared.js";
+import { integerFromText, type JsonReader, type JsonReadOptions } from "./json-shared.js";
+import { setEntry } from "./read.js";
 
 /** Lists and objects in lists and objects, and no deeper. */
 const MAX_DEPTH = 100;
@@ -98,7 +99,7 @@ function parsedExactly(text: string): unknown {
       skip(/[ \t\n\r]*:/y);
       try {
         if (Object.hasOwn(found, key)) throw new DecodeError("the key is there twice");
-        setKey(found, key, value());
+        setEntry(found, key, value());
       } catch (error) {
         throw inEntry(error, key);
       }

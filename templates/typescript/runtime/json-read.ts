@@ -7,24 +7,27 @@
  * @module
  */
 
-import { DecodeError, describe, inEntry, inItem } from "./errors.js";
+import { DecodeError, describe, inEntry, inField, inItem } from "./errors.js";
 import {
   type EnumNames,
   integerFromText,
+  isNamed,
   isWellFormed,
   type JsonReader,
   type JsonReadOptions,
   type KeyReader,
   numberFromText,
-  setKey,
 } from "./json-shared.js";
+import { setEntry } from "./read.js";
 
+/** A string that UTF-8 can write. */
 export function jsonString(value: unknown): string {
   if (typeof value !== "string") throw unexpected("a string", value);
   if (!isWellFormed(value)) throw new DecodeError("a string has half of a surrogate pair");
   return value;
 }
 
+/** `true` or `false`, and nothing like them. */
 export function jsonBool(value: unknown): boolean {
   if (typeof value !== "boolean") throw unexpected("true or false", value);
   return value;
@@ -112,6 +115,9 @@ export function jsonBytes(value: unknown): Uint8Array {
   return bytes;
 }
 
+/** Beyond Latin-1, which a text of bytes has no need for. */
+const WIDE = /[^\0-\xff]/;
+
 function fromBase64(text: string): Uint8Array | undefined {
   let { length } = text;
   if (length % 4 === 0 && text.endsWith("=")) length -= text.endsWith("==") ? 2 : 1;
@@ -120,7 +126,7 @@ function fromBase64(text: string): Uint8Array | undefined {
   const { Buffer } = globalThis as { readonly Buffer?: { from(text: string, encoding: "base64"): Uint8Array } };
   if (Buffer === undefined) return base64Bytes(text, length, size);
   // Node cuts code units to bytes before it looks at them, and leaves out what is no digit.
-  if (/[^\0-\xff]/.test(text)) return undefined;
+  if (WIDE.test(text)) return undefined;
   const buffer = Buffer.from(text, "base64");
   if (buffer.length !== size) return undefined;
   return new Uint8Array(buffer.buffer, buffer.byteOffset, size);
@@ -148,14 +154,16 @@ function base64Digit(unit: number): number {
   return unit === 47 || unit === 95 ? 63 : -1; // / or _
 }
 
-/** The number of an enum's value. Undefined: a name that is not known and that may be left out. */
-export function jsonEnum(names: EnumNames, value: unknown, options?: JsonReadOptions): number | undefined {
-  if (typeof value !== "string") return jsonInt32(value);
-  const number = names.numbers.get(value);
-  if (number === undefined && options?.ignoreUnknownFields !== true) {
-    throw unexpected(`a value of ${names.typeName}`, value);
-  }
-  return number;
+/** The number of an enum's value. Undefined: one that is not known and that may be left out. */
+export function jsonEnum<Enum extends number>(
+  names: EnumNames<Enum>,
+  value: unknown,
+  options?: JsonReadOptions,
+): Enum | undefined {
+  const number = typeof value === "string" ? names.numbers.get(value) : jsonInt32(value);
+  if (number !== undefined && (!names.isClosed || isNamed(names, number))) return number as Enum;
+  if (options?.ignoreUnknownFields === true) return undefined;
+  throw unexpected(`a value of ${names.typeName}`, value);
 }
 
 /** A `google.protobuf.NullValue`. */
@@ -179,7 +187,7 @@ export function jsonList<T>(value: unknown, read: JsonReader<T | undefined>, opt
   } catch (error) {
     throw inItem(error, at);
   }
-  items.length = length;
+  if (length < items.length) items.length = length;
   return items;
 }
 
@@ -201,7 +209,7 @@ export function jsonMap<T>(
         throw new DecodeError(`the key ${key} is there twice`);
       }
       const item = read(object[name], options);
-      if (item !== undefined) setKey(map, key, item);
+      if (item !== undefined) setEntry(map, key, item);
     }
   } catch (error) {
     throw inEntry(error, name);
@@ -214,22 +222,27 @@ export function keyString(key: string): string | undefined {
   return isWellFormed(key) ? key : undefined;
 }
 
+/** The key of a map whose keys are booleans. */
 export function keyBool(key: string): string | undefined {
   return key === "true" || key === "false" ? key : undefined;
 }
 
+/** The key of a map whose keys are `int32`, or one of its kin. */
 export function keyInt32(key: string): string | undefined {
   return keyInteger(key, (integer) => BigInt.asIntN(32, integer));
 }
 
+/** The key of a map whose keys are `uint32` or `fixed32`. */
 export function keyUint32(key: string): string | undefined {
   return keyInteger(key, (integer) => BigInt.asUintN(32, integer));
 }
 
+/** The key of a map whose keys are `int64`, or one of its kin. */
 export function keyInt64(key: string): string | undefined {
   return keyInteger(key, (integer) => BigInt.asIntN(64, integer));
 }
 
+/** The key of a map whose keys are `uint64` or `fixed64`. */
 export function keyUint64(key: string): string | undefined {
   return keyInteger(key, (integer) => BigInt.asUintN(64, integer));
 }
@@ -241,10 +254,13 @@ function keyInteger(key: string, wrap: (integer: bigint) => bigint): string | un
   return integer !== undefined && wrap(integer) === integer ? `${integer}` : undefined;
 }
 
-/** An object, to look for fields in. */
-export function jsonObject(value: unknown): { readonly [key: string]: unknown } {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw unexpected("an object", value);
-  return value as { readonly [key: string]: unknown };
+/** An object, to look for the fields of a message in. */
+export function jsonObject(value: unknown, typeName?: string): { readonly [key: string]: unknown } {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return value as { readonly [key: string]: unknown };
+  }
+  const error = unexpected("an object", value);
+  throw typeName === undefined ? error : inField(error, typeName, "");
 }
 
 /** What to do with a key that no field has. */
@@ -257,6 +273,7 @@ export function alias(object: { readonly [key: string]: unknown }, key: string, 
   if (key !== jsonName && Object.hasOwn(object, jsonName)) throw new DecodeError(`the same field as ${jsonName}`);
 }
 
+/** What a value fails with that is not what it should be. */
 export function unexpected(wanted: string, value: unknown): DecodeError {
   return new DecodeError(`expected ${wanted}, found ${describe(value)}`);
 }

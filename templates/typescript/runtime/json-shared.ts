@@ -31,45 +31,48 @@ export type JsonWriter<T> = (value: T, options?: JsonWriteOptions) => string;
 export type KeyReader = (key: string) => string | undefined;
 
 /** The names of an enum's values, as its `.proto` file has them. */
-export interface EnumNames {
+export interface EnumNames<Enum extends number = number> {
   readonly typeName: string;
   /** Each number's first name, in quotes. */
   readonly texts: { readonly [number: number]: string };
   /** The number of each name, aliases included. */
-  readonly numbers: ReadonlyMap<string, number>;
+  readonly numbers: ReadonlyMap<string, Enum>;
+  /** Whether a field may have no other numbers than these. */
+  readonly isClosed: boolean;
 }
 
 /** Names of an enum, in the order in which they are declared. */
-export function enumNames(typeName: string, names: { readonly [name: string]: number }): EnumNames {
+export function enumNames<Enum extends number>(
+  typeName: string,
+  names: { readonly [name: string]: Enum },
+  isClosed: boolean = false,
+): EnumNames<Enum> {
   const texts: { [number: number]: string } = {};
-  const numbers = new Map<string, number>();
+  const numbers = new Map<string, Enum>();
   for (const [name, number] of Object.entries(names)) {
     texts[number] ??= `"${name}"`;
     numbers.set(name, number);
   }
-  return { typeName, texts, numbers };
+  return { typeName, texts, numbers, isClosed };
 }
 
 /** Whether an enum has a name for a number. */
-export function isNamed(names: EnumNames, number: number): boolean {
+export function isNamed<Enum extends number>(names: EnumNames<Enum>, number: number): number is Enum {
   return names.texts[number] !== undefined;
 }
 
-/** Sets a key that may be any text: a plain assignment to `__proto__` would replace the prototype. */
-export function setKey<T>(object: { [key: string]: T }, key: string, value: T): void {
-  if (key === "__proto__") {
-    Object.defineProperty(object, key, { value, configurable: true, enumerable: true, writable: true });
-  } else {
-    object[key] = value;
-  }
+/** Strings as ES2024 has them. */
+interface ModernString {
+  isWellFormed?(): boolean;
 }
 
 /** Whether a text can be written as UTF-8: no half of a surrogate pair stands alone. */
 export function isWellFormed(text: string): boolean {
   // Native since ES2024, and much faster on texts beyond Latin-1.
-  const { isWellFormed } = text as { isWellFormed?: () => boolean };
-  return isWellFormed === undefined ? !/\p{Surrogate}/u.test(text) : isWellFormed.call(text);
+  return (text as ModernString).isWellFormed?.() ?? !LONE_SURROGATE.test(text);
 }
+
+const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** A number as JSON writes it, but for leading zeros, which other implementations take in strings. */
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d+))?$/;
@@ -80,8 +83,12 @@ export function numberFromText(text: string): number | undefined {
   return Number.isFinite(number) ? number : undefined;
 }
 
+/** What an integer mostly looks like. */
+const INTEGER = /^-?\d{1,20}$/;
+
 /** The integer that a text says, such as `1`, `1.0` or `1e5`; undefined if it is none of at most 20 digits. */
 export function integerFromText(text: string): bigint | undefined {
+  if (INTEGER.test(text)) return BigInt(text);
   const match = NUMBER.exec(text);
   if (match === null) return undefined;
   const [, sign = "", whole = "", fraction = "", exponent = "0"] = match;

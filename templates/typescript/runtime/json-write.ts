@@ -11,32 +11,36 @@ import { type EnumNames, integerFromText, isWellFormed, type JsonWriteOptions, t
 
 /** A string in quotes. */
 export function quote(text: string): string {
+  return `"${escaped(text)}"`;
+}
+
+/** What stands between the quotes of a string. */
+export function escaped(text: string): string {
   if (typeof text !== "string") throw notWritable("a string", text);
-  const { length } = text;
-  // A regular expression costs more to enter than a short text takes to look through.
-  if (length > 24) return quoteAny(text);
-  for (let at = 0; at < length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit < 0x20 || unit === 0x22 || unit === 0x5c || unit >= 0xd800) return quoteAny(text);
-  }
-  return `"${text}"`;
+  return SPECIAL.test(text) ? escapedSpecial(text) : text;
 }
 
-function quoteAny(text: string): string {
+/** What must be escaped, and what may be half of a surrogate pair. */
+const SPECIAL = /[\u0000-\u001f"\\\ud800-\udfff]/;
+
+function escapedSpecial(text: string): string {
   if (!isWellFormed(text)) throw new EncodeError("a string has half of a surrogate pair, which UTF-8 cannot write");
-  return /[\u0000-\u001f"\\]/.test(text) ? JSON.stringify(text) : `"${text}"`;
+  return JSON.stringify(text).slice(1, -1);
 }
 
+/** A `bool`. */
 export function boolText(value: boolean): string {
   if (typeof value !== "boolean") throw notWritable("a boolean", value);
   return value ? "true" : "false";
 }
 
+/** An `int32`, or one of its kin. */
 export function int32Text(value: number): string {
   if (typeof value !== "number" || (value | 0) !== value) throw notWritable("an int32", value);
   return `${value}`;
 }
 
+/** A `uint32` or a `fixed32`. */
 export function uint32Text(value: number): string {
   if (typeof value !== "number" || value >>> 0 !== value) throw notWritable("a uint32", value);
   return `${value}`;
@@ -68,6 +72,7 @@ function toInteger(value: bigint | number | string): bigint | number | undefined
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
+/** A `double`. What is not finite has a name, in quotes. */
 export function doubleText(value: number): string {
   if (typeof value !== "number") throw notWritable("a number", value);
   if (Number.isFinite(value)) return finiteText(value);
@@ -135,13 +140,14 @@ function isBytes(value: unknown): value is Uint8Array {
 /** A list, with its brackets. */
 export function listText<T>(items: readonly T[], write: JsonWriter<T>, options?: JsonWriteOptions): string {
   if (!Array.isArray(items)) throw notWritable("a list", items);
-  let text = "";
+  let text = "[";
   for (let at = 0; at < items.length; at++) {
     const item = items[at];
     if (item === undefined || item === null) throw notWritable("an item of a list", item);
-    text += (at === 0 ? "" : ",") + write(item, options);
+    if (at > 0) text += ",";
+    text += write(item, options);
   }
-  return `[${text}]`;
+  return text + "]";
 }
 
 /** A map, with its braces. Keys that are not strings say by `key` what they may be. */
@@ -152,14 +158,15 @@ export function mapText<T>(
   key?: KeyReader,
 ): string {
   if (typeof map !== "object" || map === null) throw notWritable("a map", map);
-  let text = "";
+  let text = "{";
   for (const name of Object.keys(map)) {
     const value = map[name];
     if (value === undefined || value === null) throw notWritable("a value of a map", value);
     if (key !== undefined && key(name) !== name) throw notWritable("a key of this map", name);
-    text += `${text === "" ? "" : ","}${quote(name)}:${write(value, options)}`;
+    text += (text.length > 1 ? ',"' : '"') + escaped(name) + '":';
+    text += write(value, options);
   }
-  return `{${text}}`;
+  return text + "}";
 }
 
 /** Whether a map has any entries. */
@@ -168,6 +175,7 @@ export function hasEntries(map: object): boolean {
   return false;
 }
 
+/** What a value fails with that is not what it should be. */
 export function notWritable(wanted: string, value: unknown): EncodeError {
   return new EncodeError(`expected ${wanted}, found ${describe(value)}`);
 }

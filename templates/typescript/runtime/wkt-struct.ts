@@ -65,14 +65,17 @@ export interface ValueInit {
     | undefined;
 }
 
+/** An object. */
 export function structText(message: StructInit, options?: JsonWriteOptions): string {
   return mapText(message.fields ?? {}, valueText, options);
 }
 
+/** A list. */
 export function listValueText(message: ListValueInit, options?: JsonWriteOptions): string {
   return listText(message.values ?? [], valueText, options);
 }
 
+/** Whatever the value is. */
 export function valueText({ kind }: ValueInit, options?: JsonWriteOptions): string {
   switch (kind?.case) {
     case "nullValue":
@@ -94,14 +97,17 @@ export function valueText({ kind }: ValueInit, options?: JsonWriteOptions): stri
   }
 }
 
+/** A struct from an object. */
 export function structFromJson(json: unknown, options?: JsonReadOptions): StructMessage {
   return { fields: jsonMap(json, keyString, valueFromJson, options) };
 }
 
+/** A list value from a list. */
 export function listValueFromJson(json: unknown, options?: JsonReadOptions): ListValueMessage {
   return { values: jsonList(json, valueFromJson, options) };
 }
 
+/** A value from any JSON. */
 export function valueFromJson(json: unknown, options?: JsonReadOptions): ValueMessage {
   if (json === null) return { kind: { case: "nullValue", value: 0 } };
   if (typeof json === "boolean") return { kind: { case: "boolValue", value: json } };

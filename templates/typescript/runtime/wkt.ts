@@ -59,6 +59,7 @@ export function timestampText(message: TimeInit, _options?: JsonWriteOptions): s
   return `"${text.slice(0, 19)}${fraction(nanos)}Z"`;
 }
 
+/** A moment from RFC 3339 text, of any time zone. */
 export function timestampFromJson(json: unknown, _options?: JsonReadOptions): TimestampMessage {
   const match = TIMESTAMP.exec(jsonString(json));
   if (match === null) throw unexpected("a timestamp", json);
@@ -97,6 +98,7 @@ export function durationText(message: TimeInit, _options?: JsonWriteOptions): st
   return `"${sign}${Math.abs(seconds)}${fraction(Math.abs(nanos))}s"`;
 }
 
+/** A duration from seconds with an `s`. */
 export function durationFromJson(json: unknown, _options?: JsonReadOptions): DurationMessage {
   const match = /^(-?)(\d+)(?:\.(\d{1,9}))?s$/.exec(jsonString(json));
   if (match === null) throw unexpected("a duration", json);
@@ -134,6 +136,7 @@ export function fieldMaskText(message: FieldMaskInit, _options?: JsonWriteOption
   return quote(paths.join(","));
 }
 
+/** Paths from a text of them in camel case. */
 export function fieldMaskFromJson(json: unknown, _options?: JsonReadOptions): FieldMaskMessage {
   const text = jsonString(json);
   if (text === "") return { paths: [] };

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import {
   alias,
   enumNames,
+  isNamed,
   jsonBool,
   jsonBytes,
   jsonDouble,
@@ -228,6 +229,20 @@ test("an unknown name is left out if unknown fields are", () => {
   for (const value of [1.5, true, null]) throws(() => jsonEnum(State, value, lenient), rejected);
 });
 
+test("a closed enum has no numbers without a name", () => {
+  type Level = 1 | 2;
+  const Level = enumNames<Level>("acme.v1.Level", { LOW: 1, HIGH: 2 }, true);
+  const level: Level | undefined = jsonEnum(Level, 2);
+  equal(level, 2);
+  equal(jsonEnum(Level, "LOW"), 1);
+  throws(() => jsonEnum(Level, 3), rejected);
+  equal(jsonEnum(Level, 3, lenient), undefined);
+  const number: number = 1;
+  const named: Level | undefined = isNamed(Level, number) ? number : undefined;
+  equal(named, 1);
+  ok(!isNamed(Level, 3), "no name");
+});
+
 test("a list is a list, and nothing in it is null", () => {
   deepEqual(jsonList([1, "2", 3], jsonInt32), [1, 2, 3]);
   deepEqual(jsonList([], jsonInt32), []);
@@ -296,6 +311,7 @@ test("an object is neither null nor a list", () => {
   const object = { a: 1 };
   equal(jsonObject(object), object);
   for (const value of [null, undefined, [], "a", 1, true]) throws(() => jsonObject(value), rejected);
+  throws(() => jsonObject([], "acme.v1.Job"), { message: "acme.v1.Job: expected an object, found a list" });
 });
 
 test("an unknown key is an error unless it may be ignored", () => {
