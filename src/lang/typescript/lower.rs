@@ -42,7 +42,10 @@ pub(super) fn module(options: &Options, input: &Input<'_>, names: &Names, file: 
     lowering.scope(&file.enums, &file.messages);
     lowering.extensions(&file.extensions);
     lowering.union(file);
-    lowering.services(&file.services);
+    // Behind all messages, which are to exist when a service is made.
+    if options.grpc {
+        lowering.declarations.extend(service::lower(input.model, names, &mut lowering.types, file));
+    }
     let (declarations, code) = (lowering.declarations, lowering.code);
     let needs_runtime = lowering.types.runtime;
     let imports = lowering.types.imports();
@@ -222,14 +225,6 @@ impl<'a> Lowering<'a> {
         let code = codec.extension_code(extension);
         self.declarations.push(Declaration::Extension(Box::new(view)));
         self.code.push(code);
-    }
-
-    /// Services stand behind all messages, which are to exist when a service is made.
-    fn services(&mut self, names: &[Name]) {
-        for name in names.iter().filter(|_| self.options.grpc) {
-            let view = service::lower(self.model, self.names, &mut self.types, self.model.service(name));
-            self.declarations.push(Declaration::Service(view));
-        }
     }
 
     fn codecs(&mut self) -> Codec<'a, '_> {

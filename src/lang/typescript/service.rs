@@ -6,7 +6,7 @@ use super::memory::{OBJECT_MEMBERS, non_empty};
 use super::names::Names as AllNames;
 use super::types::Types;
 use super::view::{self, Signature};
-use crate::model::{Idempotency, Method, Model, Service};
+use crate::model::{File, Idempotency, Method, Model, Service};
 use crate::naming::{Scope, escape, lower_camel_case};
 
 /// The names that a service brings along, beside its own.
@@ -29,23 +29,29 @@ impl Names {
     }
 }
 
-/// What a module says of a service.
+/// What a module says of its services.
 pub(super) fn lower(
     model: &Model,
     names: &AllNames,
     types: &mut Types<'_>,
-    service: &Service,
-) -> view::Service {
-    types.value_runtime();
-    let name = &service.decl.full_name;
+    file: &File,
+) -> Vec<view::Declaration> {
     let mut messages = Messages { model, names, types };
+    let services = file.services.iter().map(|name| model.service(name));
+    services.map(|service| view::Declaration::Service(lower_service(&mut messages, service))).collect()
+}
+
+fn lower_service(messages: &mut Messages<'_, '_>, service: &Service) -> view::Service {
+    messages.types.value_runtime();
+    let names = messages.names;
+    let name = &service.decl.full_name;
     let methods = service.methods.iter().zip(method_keys(service));
     view::Service {
         docs: Docs::of(&service.decl),
         name: names.of(name).to_owned(),
         is: names.service(name).clone(),
         type_name: view::literal(name),
-        methods: methods.map(|(method, key)| lower_method(&mut messages, name, method, &key)).collect(),
+        methods: methods.map(|(method, key)| lower_method(messages, name, method, &key)).collect(),
     }
 }
 

@@ -160,17 +160,17 @@ function facts(start: () => Promise<Peer>): void {
   });
 
   fact("a call ends at its deadline", async () => {
-    const deadlines: $.CallOptions[] = [
-      { timeoutMs: 100 },
-      { deadline: Date.now() + 100 },
-      { deadline: new Date(Date.now() + 100), timeoutMs: 10_000 },
+    const deadlines: (() => $.CallOptions)[] = [
+      () => ({ timeoutMs: 500 }),
+      () => ({ deadline: Date.now() + 500 }),
+      () => ({ deadline: new Date(Date.now() + 500), timeoutMs: 10_000 }),
     ];
     for (const options of deadlines) {
-      const error = await failure(client.say({ text: "wait" }, options));
+      const error = await failure(client.say({ text: "wait" }, options()));
       assert.equal(error.code, $.RpcCode.DEADLINE_EXCEEDED);
     }
     await peer.observed.seen("cancelled");
-    const error = await failure(all(client.count({ text: "wait", count: 9 }, { timeoutMs: 100 })));
+    const error = await failure(all(client.count({ text: "wait", count: 9 }, { timeoutMs: 500 })));
     assert.equal(error.code, $.RpcCode.DEADLINE_EXCEEDED);
     await peer.observed.seen("stopped");
   });

