@@ -86,12 +86,10 @@ impl Options {
     }
 }
 
-/// Types of JSON have no services, and the key is refused beside them.
+/// Types of JSON have no services, and the key was refused beside them.
 fn grpc(table: &mut Table, types_only: bool) -> bool {
-    if types_only {
-        return false;
-    }
-    table.choice("grpc", &[("grpc-js", true), ("none", false)]).is_none_or(|(grpc, _)| grpc)
+    let choice = table.choice("grpc", &[("grpc-js", true), ("none", false)]);
+    !types_only && choice.is_none_or(|(grpc, _)| grpc)
 }
 
 /// What is said of an option of codecs, which has no meaning beside types and no effect on codecs yet.

@@ -62,7 +62,8 @@ function facts(address: string): void {
     });
   }
 
-  async function read(call: AsyncIterable<Message> & grpc.Call): Promise<{ replies: Message[]; error?: grpc.ServiceError }> {
+  type Stream = AsyncIterable<Message> & grpc.Call;
+  async function read(call: Stream): Promise<{ replies: Message[]; error?: grpc.ServiceError }> {
     const replies: Message[] = [];
     try {
       for await (const reply of call) replies.push(reply);
