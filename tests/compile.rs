@@ -6,7 +6,7 @@ use std::path::Path;
 
 use support::corpus::{self, REFUSED, VARIANTS, Variant};
 use support::typescript::compilers;
-use support::{folder, python};
+use support::{folder, npm, python};
 
 #[test]
 fn every_case_compiles_in_every_variant() {
@@ -67,9 +67,10 @@ fn in_every_variant(write: impl Fn(&Variant, &Path) + Sync) {
     let check = |variant: &Variant| {
         let output = folder::temporary("compile-");
         write(variant, output.path());
+        let home = variant.packages.map_or_else(|| folder::scratch().to_owned(), npm::install);
         let tsconfig = serde_json::from_str(variant.tsconfig).expect("compiler options are JSON");
         let verdicts = compilers().into_iter().map(|compiler| {
-            let verdict = compiler.check_with(output.path(), &tsconfig);
+            let verdict = compiler.check_in(&home, output.path(), &tsconfig);
             verdict.map_err(|said| format!("{}, TypeScript {}:\n{said}", variant.name, compiler.version))
         });
         verdicts.filter_map(Result::err).collect::<Vec<String>>()

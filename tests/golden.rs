@@ -49,6 +49,8 @@ const FURTHER: [(&str, &[&str]); 3] = [
             "recursive",
             "repeated",
             "scalars",
+            "services",
+            "streaming",
         ],
     ),
     ("typescript-string", &["enum_alias", "enums", "imports", "nested", "string_enums"]),

@@ -58,6 +58,12 @@ impl Model {
         self.enums.get(name).expect("the model is closed: it holds every enum that it names")
     }
 
+    /// The service of that full name. Every file names its own.
+    #[must_use]
+    pub fn service(&self, name: &str) -> &Service {
+        self.services.get(name).expect("the model is closed: it holds every service that it names")
+    }
+
     /// The file that is imported by that path.
     #[must_use]
     pub fn file(&self, path: &str) -> &File {

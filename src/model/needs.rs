@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Extension, Field, Message, Model, Name, Type};
+use super::{Extension, Field, Message, Method, Model, Name, Type};
 
 /// Where a file's types are used.
 #[derive(Clone, Copy, Debug)]
@@ -11,6 +11,8 @@ pub enum Use<'a> {
     Field(&'a Field),
     /// As the type of an extension, and as what it extends.
     Extension(&'a Extension),
+    /// As what a method takes or returns.
+    Method(&'a Method),
 }
 
 impl Model {
@@ -39,6 +41,9 @@ impl Model {
                 open.extend(self.file_of(extension.field.ty()).cloned());
                 open.push(self.message(&extension.extendee).file.clone());
             }
+            for method in self.methods(&path).filter(|method| follow(Use::Method(method))) {
+                open.extend([&method.input, &method.output].map(|name| self.message(name).file.clone()));
+            }
         }
         needed
     }
@@ -51,6 +56,11 @@ impl Model {
             open.extend(message.messages.iter().rev());
             Some(message)
         })
+    }
+
+    /// Every method of a file's services.
+    fn methods<'a>(&'a self, file: &str) -> impl Iterator<Item = &'a Method> {
+        self.file(file).services.iter().flat_map(|name| &self.service(name).methods)
     }
 
     /// Every extension of a file, those in messages too.

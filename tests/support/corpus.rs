@@ -45,26 +45,36 @@ pub(crate) struct Variant {
     pub(crate) target: &'static str,
     /// What tsconfig.json has to say for it.
     pub(crate) tsconfig: &'static str,
+    /// The folder of `tests/tools` that has the packages which its output imports, if any.
+    pub(crate) packages: Option<&'static str>,
 }
 
 /// Every way in which the corpus is rendered.
 pub(crate) static VARIANTS: [Variant; 5] = [
-    Variant { name: "typescript", target: "lang = \"typescript\"", tsconfig: "{}" },
-    Variant { name: "typescript-go", target: "lang = \"typescript\"\njson = \"go\"", tsconfig: "{}" },
+    Variant { name: "typescript", target: "lang = \"typescript\"", tsconfig: "{}", packages: None },
+    Variant {
+        name: "typescript-go",
+        target: "lang = \"typescript\"\njson = \"go\"",
+        tsconfig: "{}",
+        packages: None,
+    },
     Variant {
         name: "typescript-string",
         target: "lang = \"typescript\"\nenum = \"string\"\nimport_ext = \"none\"\njson_suffix = \"Json\"",
         tsconfig: r#"{ "module": "preserve", "moduleResolution": "bundler" }"#,
+        packages: None,
     },
     Variant {
         name: "typescript-codecs",
         target: "lang = \"typescript\"\ntypes_only = false",
         tsconfig: "{}",
+        packages: Some("grpc-js"),
     },
     Variant {
         name: "typescript-ts",
         target: "lang = \"typescript\"\nimport_ext = \"ts\"",
         tsconfig: r#"{ "allowImportingTsExtensions": true }"#,
+        packages: None,
     },
 ];
 

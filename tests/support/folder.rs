@@ -23,10 +23,15 @@ pub(crate) fn scratch() -> &'static Path {
 
 /// A new folder in `target/tmp`, gone when the value is dropped.
 pub(crate) fn temporary(prefix: &str) -> TempDir {
+    temporary_in(scratch(), prefix)
+}
+
+/// The same in another folder, for what has to be found from there.
+pub(crate) fn temporary_in(home: &Path, prefix: &str) -> TempDir {
     tempfile::Builder::new()
         .prefix(prefix)
-        .tempdir_in(scratch())
-        .unwrap_or_else(|error| panic!("cannot make a folder in {}: {error}", scratch().display()))
+        .tempdir_in(home)
+        .unwrap_or_else(|error| panic!("cannot make a folder in {}: {error}", home.display()))
 }
 
 /// Holds a folder until the value is dropped: test binaries that start at once take turns.

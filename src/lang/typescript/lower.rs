@@ -7,6 +7,7 @@ use super::docs::Docs;
 use super::memory::{self, Item};
 use super::names::Names;
 use super::options::Options;
+use super::service;
 use super::types::Types;
 use super::view::{
     self, Alias, Declaration, Interface, Intersection, Member, Module, Oneof, Property, Union,
@@ -41,6 +42,10 @@ pub(super) fn module(options: &Options, input: &Input<'_>, names: &Names, file: 
     lowering.scope(&file.enums, &file.messages);
     lowering.extensions(&file.extensions);
     lowering.union(file);
+    // Behind all messages, which are to exist when a service is made.
+    if options.grpc {
+        lowering.declarations.extend(service::lower(input.model, names, &mut lowering.types, file));
+    }
     let (declarations, code) = (lowering.declarations, lowering.code);
     let needs_runtime = lowering.types.runtime;
     let imports = lowering.types.imports();

@@ -7,7 +7,7 @@ use crate::model::{DefaultValue, Field, Message, Model, Presence, Scalar, Shape,
 use crate::naming::{Scope, escape, lower_camel_case};
 
 /// What every object has, so that a message without such a property seems to have it.
-const OBJECT_MEMBERS: &[&str] = &[
+pub(super) const OBJECT_MEMBERS: &[&str] = &[
     "constructor",
     "hasOwnProperty",
     "isPrototypeOf",
@@ -167,7 +167,7 @@ fn property_names(message: &Message) -> PropertyNames {
 }
 
 /// A name of underscores only has an empty camel case.
-fn non_empty(name: String) -> String {
+pub(super) fn non_empty(name: String) -> String {
     if name.is_empty() { "_".to_owned() } else { name }
 }
 

@@ -8,6 +8,7 @@ mod lower;
 mod memory;
 mod names;
 mod options;
+mod service;
 mod types;
 mod view;
 mod words;
@@ -78,6 +79,10 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "write"
 ];
 
+/// What services need beside it.
+const SERVICES: &[(&str, &str)] =
+    runtime!["grpc-js", "rpc", "rpc-call", "rpc-error", "rpc-local", "rpc-metadata", "rpc-server"];
+
 impl Render for Options {
     fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {
         let files = self.files(input);
@@ -97,8 +102,9 @@ impl Render for Options {
             set.insert(barrel.path.clone(), text(&barrel), barrel.sources.clone());
         }
         if needs_runtime {
-            for (name, text) in if self.types_only { TYPES } else { RUNTIME } {
-                set.insert(format!("{}/{name}.ts", names.runtime), self.with_ext(text), []);
+            let has_services = modules.iter().any(|(_, module)| module.has_services());
+            for (name, text) in self.runtime(has_services) {
+                set.insert(format!("{}/{name}.ts", names.runtime), text, []);
             }
         }
         Ok(set)
@@ -106,6 +112,17 @@ impl Render for Options {
 }
 
 impl Options {
+    /// The files of the runtime. What services need is there only if there are any.
+    fn runtime(&self, has_services: bool) -> impl Iterator<Item = (&'static str, String)> {
+        let files = if self.types_only { TYPES } else { RUNTIME };
+        let services = if has_services { SERVICES } else { &[] };
+        files.iter().chain(services).map(move |(name, text)| {
+            let text =
+                if *name == "index" && !has_services { without_services(text) } else { (*text).to_owned() };
+            (*name, self.with_ext(&text))
+        })
+    }
+
     /// A file of the runtime with imports as the target wants them.
     fn with_ext(&self, text: &str) -> String {
         text.replace(".js\";", &format!("{}\";", self.import_ext))
@@ -119,10 +136,16 @@ impl Options {
             |found| match found {
                 Use::Field(field) => !self.types_only || !types::is_native(self.json, model, field.ty()),
                 Use::Extension(extension) => !self.types_only && !extension.is_option(),
+                Use::Method(_) => self.grpc,
             },
             |path| input.external.place(path).is_some(),
         )
     }
+}
+
+/// The runtime's index without the lines that export what is for services.
+fn without_services(index: &str) -> String {
+    index.lines().filter(|line| !line.contains("\"./rpc")).flat_map(|line| [line, "\n"]).collect()
 }
 
 fn text(view: &impl askama::Template) -> String {

@@ -6,6 +6,7 @@ use heck::ToUpperCamelCase as _;
 
 use super::codec::names::{Functions, lower_first};
 use super::options::Options;
+use super::service;
 use super::words::{GLOBALS, RESERVED};
 use crate::lang::Input;
 use crate::lang::json::Profile;
@@ -25,6 +26,8 @@ pub(super) struct Names {
     choices: HashMap<Name, String>,
     /// The functions of messages, by full name.
     functions: HashMap<Name, Functions>,
+    /// What services bring along, by full name.
+    services: HashMap<Name, service::Names>,
     /// The names and numbers of an enum's values at run time, by its full name.
     value_tables: HashMap<Name, String>,
     /// Tables of constants, by the full name of the enum.
@@ -52,6 +55,7 @@ impl Names {
             oneofs: HashMap::new(),
             choices: HashMap::new(),
             functions: HashMap::new(),
+            services: HashMap::new(),
             value_tables: HashMap::new(),
             tables: HashMap::new(),
             of_values: HashMap::new(),
@@ -74,6 +78,12 @@ impl Names {
     fn declare(&mut self, options: &Options, model: &Model, file: &File, scope: &mut Scope) {
         for constant in &file.options.constants {
             scope.claim(&constant.name);
+        }
+        for name in file.services.iter().filter(|_| !options.types_only) {
+            let service = model.service(name);
+            let simple = service.options.rename.as_ref().unwrap_or(&service.decl.name);
+            let wish = escape(&escape(simple, RESERVED), GLOBALS);
+            self.types.insert(name.clone(), scope.derive([&wish], '$'));
         }
         let mut nested = Vec::new();
         for name in file.enums.iter().chain(&file.messages) {
@@ -183,9 +193,12 @@ impl Names {
             let table = scope.derive([&format!("{}Names", lower_first(&ty))], '$');
             self.value_tables.insert(found.decl.full_name.clone(), table);
         }
+        for name in &file.services {
+            self.services.insert(name.clone(), service::Names::new(&self.types[name], scope));
+        }
     }
 
-    /// The type of a message or enum.
+    /// The type of a message or enum, or a service.
     pub(super) fn of(&self, full_name: &str) -> &str {
         &self.types[full_name]
     }
@@ -203,6 +216,11 @@ impl Names {
     /// The functions of a message.
     pub(super) fn functions(&self, full_name: &str) -> &Functions {
         &self.functions[full_name]
+    }
+
+    /// What a service brings along.
+    pub(super) fn service(&self, full_name: &str) -> &service::Names {
+        &self.services[full_name]
     }
 
     /// The names and numbers of an enum's values at run time.

@@ -14,6 +14,8 @@ pub(super) struct Options {
     pub(super) json: Profile,
     /// What an enum becomes.
     pub(super) enums: EnumStyle,
+    /// Whether services become clients and servers, with an adapter for grpc-js.
+    pub(super) grpc: bool,
     /// What stands behind the module's name in an import.
     pub(super) import_ext: &'static str,
     /// What stands behind the name of every message.
@@ -45,6 +47,11 @@ pub(super) static DOCS: &[OptionDoc] = &[
         values: &["const", "string"],
         summary: "enums as constant objects, or as unions of string literals",
     },
+    OptionDoc {
+        name: "grpc",
+        values: &["grpc-js", "none"],
+        summary: "services as clients and servers that run on @grpc/grpc-js, or no services",
+    },
     OptionDoc { name: "import_ext", values: &["js", "ts", "none"], summary: "the extension in import paths" },
     OptionDoc {
         name: "json_suffix",
@@ -60,7 +67,7 @@ impl Options {
     /// Takes the keys of a table.
     pub(super) fn take(table: &mut Table) -> Self {
         let types_only = table.boolean("types_only").is_none_or(|(types_only, _)| types_only);
-        for key in CODEC_OPTIONS {
+        for key in CODEC_OPTIONS.into_iter().filter(|&key| types_only || key != "grpc") {
             if let Some(span) = table.misplaced(key) {
                 table.error(without_effect(key, types_only).at(span));
             }
@@ -70,12 +77,19 @@ impl Options {
             types_only,
             json,
             enums: enums(table, json, types_only),
+            grpc: grpc(table, types_only),
             import_ext: table
                 .choice("import_ext", &[("js", ".js"), ("ts", ".ts"), ("none", "")])
                 .map_or(".js", |(ext, _)| ext),
             json_suffix: json_suffix(table, types_only),
         }
     }
+}
+
+/// Types of JSON have no services, and the key was refused beside them.
+fn grpc(table: &mut Table, types_only: bool) -> bool {
+    let choice = table.choice("grpc", &[("grpc-js", true), ("none", false)]);
+    !types_only && choice.is_none_or(|(grpc, _)| grpc)
 }
 
 /// What is said of an option of codecs, which has no meaning beside types and no effect on codecs yet.

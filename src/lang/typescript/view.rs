@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::codec::view as codec;
 use super::docs::{Docs, filters};
+use super::service;
 use crate::model::Name;
 
 /// A module: one proto file.
@@ -20,6 +21,13 @@ pub(super) struct Module {
     pub(super) code: Vec<codec::Code>,
     /// Whether the runtime's types are among the imports.
     pub(super) needs_runtime: bool,
+}
+
+impl Module {
+    /// Whether there is a service in it.
+    pub(super) fn has_services(&self) -> bool {
+        self.declarations.iter().any(|declaration| matches!(declaration, Declaration::Service(_)))
+    }
 }
 
 /// Types of another module.
@@ -56,6 +64,7 @@ pub(super) enum Declaration {
     Names(EnumNames),
     Codec(Box<codec::Message>),
     Extension(Box<codec::Extension>),
+    Service(Service),
 }
 
 impl Declaration {
@@ -72,6 +81,12 @@ impl Declaration {
             // What other modules' functions call is no business of users.
             Declaration::Names(_) => Vec::new(),
             Declaration::Extension(view) => vec![(&view.name, true)],
+            Declaration::Service(view) => vec![
+                (&view.name, true),
+                (&view.is.client, false),
+                (&view.is.create_client, true),
+                (&view.is.handlers, false),
+            ],
             Declaration::Codec(view) => vec![
                 (&view.ty, true),
                 (&view.is.init, false),
@@ -101,6 +116,7 @@ impl fmt::Display for Declaration {
             Declaration::Names(view) => view.fmt(f),
             Declaration::Codec(view) => view.fmt(f),
             Declaration::Extension(view) => view.fmt(f),
+            Declaration::Service(view) => view.fmt(f),
         }
     }
 }
@@ -205,6 +221,47 @@ pub(super) struct EnumNames {
     /// The full name in protobuf.
     pub(super) type_name: String,
     pub(super) entries: Vec<Entry>,
+}
+
+/// A service: what its clients and servers are.
+#[derive(Debug, Template)]
+#[template(path = "typescript/service.ts.jinja")]
+pub(super) struct Service {
+    pub(super) docs: Docs,
+    pub(super) name: String,
+    pub(super) is: service::Names,
+    /// The full name in protobuf.
+    pub(super) type_name: String,
+    pub(super) methods: Vec<Method>,
+}
+
+/// A method of a service.
+#[derive(Debug)]
+pub(super) struct Method {
+    pub(super) docs: Docs,
+    pub(super) key: String,
+    /// What a client passes, and what it gets.
+    pub(super) call: Signature,
+    /// What a handler is passed, and what it returns.
+    pub(super) handle: Signature,
+    /// A literal: where servers have it.
+    pub(super) path: String,
+    /// As the runtime calls it.
+    pub(super) kind: &'static str,
+    /// The message types at run time.
+    pub(super) request: String,
+    pub(super) response: String,
+    /// As the runtime calls it, unless nothing is said of it.
+    pub(super) idempotency: Option<&'static str>,
+    pub(super) timeout_ms: Option<u64>,
+    pub(super) max_timeout_ms: Option<u64>,
+}
+
+/// A function's first parameter and its result.
+#[derive(Debug)]
+pub(super) struct Signature {
+    pub(super) parameter: String,
+    pub(super) result: String,
 }
 
 /// All that the modules of a folder export.

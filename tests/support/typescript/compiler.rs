@@ -58,7 +58,12 @@ impl Compiler {
 
     /// The same with some compiler options changed: `json!({ "moduleResolution": "bundler" })`.
     pub(crate) fn check_with(&self, modules: &Path, changes: &Value) -> Result<(), String> {
-        let package = folder::temporary("typescript-");
+        self.check_in(folder::scratch(), modules, changes)
+    }
+
+    /// The same for modules that import packages, which are found in a `node_modules` of `home`.
+    pub(crate) fn check_in(&self, home: &Path, modules: &Path, changes: &Value) -> Result<(), String> {
+        let package = folder::temporary_in(home, "typescript-");
         let files = copy_modules(modules, package.path());
         let mut options = self.options();
         options.extend(changes.as_object().expect("compiler options are an object").clone());

@@ -2,6 +2,8 @@
 
 mod compiler;
 mod parser;
+mod transpile;
 
 pub(crate) use compiler::{Compiler, compilers};
 pub(crate) use parser::{Parsed, Parser, Statement};
+pub(crate) use transpile::transpile;

@@ -146,5 +146,9 @@ export {
   optionedFromJsonString,
   Grade,
   type GradeJson,
+  Graded,
+  type GradedClient,
+  createGradedClient,
+  type GradedHandlers,
 } from "./uses_options.js";
 // Two files export glaze: import it from the one that you mean.

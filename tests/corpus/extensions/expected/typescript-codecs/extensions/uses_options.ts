@@ -109,6 +109,34 @@ export const gradeNames: $.EnumNames = /* @__PURE__ */ $.enumNames("corpus.exten
   GRADE_HIGH: 1,
 });
 
+/** A service with options. */
+export interface GradedClient {
+  get(request: OptionedInit, options?: $.CallOptions): Promise<Optioned>;
+}
+
+/** A client that makes its calls over a transport. */
+export function createGradedClient(transport: $.Transport): GradedClient {
+  return $.createClient(Graded, transport);
+}
+
+/** The methods of a `Graded` server. Any of them will do: calls of others are answered with `UNIMPLEMENTED`. */
+export interface GradedHandlers {
+  get(request: Optioned, context: $.HandlerContext): Promise<OptionedInit> | OptionedInit;
+}
+
+/** A service with options. */
+export const Graded: $.ServiceType<GradedClient, GradedHandlers> = {
+  typeName: "corpus.extensions.uses.Graded",
+  methods: {
+    get: {
+      path: "/corpus.extensions.uses.Graded/Get",
+      kind: "unary",
+      request: Optioned,
+      response: Optioned,
+    },
+  },
+};
+
 // What follows is for generated code.
 
 const optionedFields: $.FieldNames = {
