@@ -112,7 +112,6 @@ export function readEmpty(
           unknown = $.keep(unknown, b, start, p);
           continue;
       }
-      p = $.next;
     }
     if (p !== end) throw $.truncated(p);
   } catch (error) {
