@@ -48,10 +48,17 @@ impl Codec<'_, '_> {
                 key,
                 text: format!("$.listText({local}, {}, o)", self.text_function(ty)),
             },
-            Shape::Map { value, .. } => Text::If {
+            Shape::Map { key: key_type, value } => Text::If {
                 condition: format!("{local} !== undefined && $.hasEntries({local})"),
                 key,
-                text: format!("$.mapText({local}, {}, o)", self.text_function(value)),
+                text: match key_type {
+                    Scalar::String => format!("$.mapText({local}, {}, o)", self.text_function(value)),
+                    key => format!(
+                        "$.mapText({local}, {}, o, $.{})",
+                        self.text_function(value),
+                        key_function(*key)
+                    ),
+                },
             },
         }
     }
@@ -59,10 +66,7 @@ impl Codec<'_, '_> {
     /// The text of one value.
     pub(super) fn value_text(&mut self, ty: &Type, value: &str) -> String {
         match ty {
-            Type::Scalar(scalar) => match text_function(*scalar) {
-                Some(function) => format!("$.{function}({value})"),
-                None => value.to_owned(),
-            },
+            Type::Scalar(scalar) => format!("$.{}({value})", text_function(*scalar)),
             Type::Enum(name) if **name == *NULL_VALUE => "\"null\"".to_owned(),
             Type::Enum(name) => format!("$.enumText({}, {value})", self.value_names(name)),
             Type::Message(name) | Type::Group(name) => {
@@ -74,10 +78,7 @@ impl Codec<'_, '_> {
     /// A function from a value to its text.
     fn text_function(&mut self, ty: &Type) -> String {
         match ty {
-            Type::Scalar(scalar) => match text_function(*scalar) {
-                Some(function) => format!("$.{function}"),
-                None => "String".to_owned(),
-            },
+            Type::Scalar(scalar) => format!("$.{}", text_function(*scalar)),
             Type::Enum(name) if **name == *NULL_VALUE => "() => \"null\"".to_owned(),
             Type::Enum(_) => format!("(v) => {}", self.value_text(ty, "v")),
             Type::Message(name) | Type::Group(name) => self.function(name, |is| &is.write_json),
@@ -182,21 +183,18 @@ fn key_text(field: &Field) -> String {
     view::literal(&format!(",{}:", serde_json::Value::from(field.json_name.as_str())))
 }
 
-fn text_function(scalar: Scalar) -> Option<&'static str> {
-    Some(match scalar {
+fn text_function(scalar: Scalar) -> &'static str {
+    match scalar {
         Scalar::Double => "doubleText",
         Scalar::Float => "floatText",
+        Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => "int32Text",
+        Scalar::Uint32 | Scalar::Fixed32 => "uint32Text",
         Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => "int64Text",
         Scalar::Uint64 | Scalar::Fixed64 => "uint64Text",
+        Scalar::Bool => "boolText",
         Scalar::String => "quote",
         Scalar::Bytes => "base64Text",
-        Scalar::Int32
-        | Scalar::Uint32
-        | Scalar::Sint32
-        | Scalar::Fixed32
-        | Scalar::Sfixed32
-        | Scalar::Bool => return None,
-    })
+    }
 }
 
 fn value_function(scalar: Scalar) -> &'static str {

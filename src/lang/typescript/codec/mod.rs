@@ -148,7 +148,6 @@ impl<'a> Codec<'a, '_> {
                 let value = message.field("value").expect("a wrapper's only field is `value`").ty();
                 let zero = memory::zero_of(self.model, value);
                 let text = self.value_text(value, &format!("m.value ?? {zero}"));
-                let text = if text.starts_with('$') { text } else { format!("String({text})") };
                 JsonForm::Own {
                     text,
                     from: format!("{{ value: {} }}", self.value(value).replace("(v)", "(json)")),

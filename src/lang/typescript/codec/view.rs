@@ -159,7 +159,7 @@ pub(in crate::lang::typescript) enum Text {
 impl Text {
     /// Whether the options are handed on.
     pub(in crate::lang::typescript) fn needs_options(&self) -> bool {
-        let needs = |text: &String| text.ends_with(", o)");
+        let needs = |text: &String| text.ends_with(", o)") || text.contains(", o, ");
         match self {
             Text::If { text, .. } => needs(text),
             Text::Switch { cases, .. } => cases.iter().any(|case| needs(&case.text)),

@@ -1074,7 +1074,7 @@ export function writeGroups_AddressJson(m: Groups_AddressInit, _o?: $.JsonWriteO
   const { street, number: number$ } = m;
   let s = "";
   if (street !== undefined) s += ',"street":' + $.quote(street);
-  if (number$ !== undefined) s += ',"number":' + number$;
+  if (number$ !== undefined) s += ',"number":' + $.int32Text(number$);
   return "{" + s.slice(1) + "}";
 }
 
@@ -1858,7 +1858,7 @@ export function readChoice_Right(
 export function writeChoice_RightJson(m: Choice_RightInit, _o?: $.JsonWriteOptions): string {
   const { number: number$ } = m;
   let s = "";
-  if (number$ !== undefined) s += ',"number":' + number$;
+  if (number$ !== undefined) s += ',"number":' + $.int32Text(number$);
   return "{" + s.slice(1) + "}";
 }
 

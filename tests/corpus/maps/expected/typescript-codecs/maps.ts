@@ -1148,16 +1148,16 @@ function readKeys_string_keys(
 export function writeKeysJson(m: KeysInit, o?: $.JsonWriteOptions): string {
   const { int32Keys, int64Keys, uint32Keys, uint64Keys, sint32Keys, sint64Keys, fixed32Keys, fixed64Keys, sfixed32Keys, sfixed64Keys, stringKeys } = m;
   let s = "";
-  if (int32Keys !== undefined && $.hasEntries(int32Keys)) s += ',"int32Keys":' + $.mapText(int32Keys, $.quote, o);
-  if (int64Keys !== undefined && $.hasEntries(int64Keys)) s += ',"int64Keys":' + $.mapText(int64Keys, $.quote, o);
-  if (uint32Keys !== undefined && $.hasEntries(uint32Keys)) s += ',"uint32Keys":' + $.mapText(uint32Keys, $.quote, o);
-  if (uint64Keys !== undefined && $.hasEntries(uint64Keys)) s += ',"uint64Keys":' + $.mapText(uint64Keys, $.quote, o);
-  if (sint32Keys !== undefined && $.hasEntries(sint32Keys)) s += ',"sint32Keys":' + $.mapText(sint32Keys, $.quote, o);
-  if (sint64Keys !== undefined && $.hasEntries(sint64Keys)) s += ',"sint64Keys":' + $.mapText(sint64Keys, $.quote, o);
-  if (fixed32Keys !== undefined && $.hasEntries(fixed32Keys)) s += ',"fixed32Keys":' + $.mapText(fixed32Keys, $.quote, o);
-  if (fixed64Keys !== undefined && $.hasEntries(fixed64Keys)) s += ',"fixed64Keys":' + $.mapText(fixed64Keys, $.quote, o);
-  if (sfixed32Keys !== undefined && $.hasEntries(sfixed32Keys)) s += ',"sfixed32Keys":' + $.mapText(sfixed32Keys, $.quote, o);
-  if (sfixed64Keys !== undefined && $.hasEntries(sfixed64Keys)) s += ',"sfixed64Keys":' + $.mapText(sfixed64Keys, $.quote, o);
+  if (int32Keys !== undefined && $.hasEntries(int32Keys)) s += ',"int32Keys":' + $.mapText(int32Keys, $.quote, o, $.keyInt32);
+  if (int64Keys !== undefined && $.hasEntries(int64Keys)) s += ',"int64Keys":' + $.mapText(int64Keys, $.quote, o, $.keyInt64);
+  if (uint32Keys !== undefined && $.hasEntries(uint32Keys)) s += ',"uint32Keys":' + $.mapText(uint32Keys, $.quote, o, $.keyUint32);
+  if (uint64Keys !== undefined && $.hasEntries(uint64Keys)) s += ',"uint64Keys":' + $.mapText(uint64Keys, $.quote, o, $.keyUint64);
+  if (sint32Keys !== undefined && $.hasEntries(sint32Keys)) s += ',"sint32Keys":' + $.mapText(sint32Keys, $.quote, o, $.keyInt32);
+  if (sint64Keys !== undefined && $.hasEntries(sint64Keys)) s += ',"sint64Keys":' + $.mapText(sint64Keys, $.quote, o, $.keyInt64);
+  if (fixed32Keys !== undefined && $.hasEntries(fixed32Keys)) s += ',"fixed32Keys":' + $.mapText(fixed32Keys, $.quote, o, $.keyUint32);
+  if (fixed64Keys !== undefined && $.hasEntries(fixed64Keys)) s += ',"fixed64Keys":' + $.mapText(fixed64Keys, $.quote, o, $.keyUint64);
+  if (sfixed32Keys !== undefined && $.hasEntries(sfixed32Keys)) s += ',"sfixed32Keys":' + $.mapText(sfixed32Keys, $.quote, o, $.keyInt32);
+  if (sfixed64Keys !== undefined && $.hasEntries(sfixed64Keys)) s += ',"sfixed64Keys":' + $.mapText(sfixed64Keys, $.quote, o, $.keyInt64);
   if (stringKeys !== undefined && $.hasEntries(stringKeys)) s += ',"stringKeys":' + $.mapText(stringKeys, $.quote, o);
   return "{" + s.slice(1) + "}";
 }
@@ -2177,17 +2177,17 @@ export function writeValuesJson(m: ValuesInit, o?: $.JsonWriteOptions): string {
   let s = "";
   if (doubles !== undefined && $.hasEntries(doubles)) s += ',"doubles":' + $.mapText(doubles, $.doubleText, o);
   if (floats !== undefined && $.hasEntries(floats)) s += ',"floats":' + $.mapText(floats, $.floatText, o);
-  if (int32s !== undefined && $.hasEntries(int32s)) s += ',"int32s":' + $.mapText(int32s, String, o);
+  if (int32s !== undefined && $.hasEntries(int32s)) s += ',"int32s":' + $.mapText(int32s, $.int32Text, o);
   if (int64s !== undefined && $.hasEntries(int64s)) s += ',"int64s":' + $.mapText(int64s, $.int64Text, o);
-  if (uint32s !== undefined && $.hasEntries(uint32s)) s += ',"uint32s":' + $.mapText(uint32s, String, o);
+  if (uint32s !== undefined && $.hasEntries(uint32s)) s += ',"uint32s":' + $.mapText(uint32s, $.uint32Text, o);
   if (uint64s !== undefined && $.hasEntries(uint64s)) s += ',"uint64s":' + $.mapText(uint64s, $.uint64Text, o);
-  if (sint32s !== undefined && $.hasEntries(sint32s)) s += ',"sint32s":' + $.mapText(sint32s, String, o);
+  if (sint32s !== undefined && $.hasEntries(sint32s)) s += ',"sint32s":' + $.mapText(sint32s, $.int32Text, o);
   if (sint64s !== undefined && $.hasEntries(sint64s)) s += ',"sint64s":' + $.mapText(sint64s, $.int64Text, o);
-  if (fixed32s !== undefined && $.hasEntries(fixed32s)) s += ',"fixed32s":' + $.mapText(fixed32s, String, o);
+  if (fixed32s !== undefined && $.hasEntries(fixed32s)) s += ',"fixed32s":' + $.mapText(fixed32s, $.uint32Text, o);
   if (fixed64s !== undefined && $.hasEntries(fixed64s)) s += ',"fixed64s":' + $.mapText(fixed64s, $.uint64Text, o);
-  if (sfixed32s !== undefined && $.hasEntries(sfixed32s)) s += ',"sfixed32s":' + $.mapText(sfixed32s, String, o);
+  if (sfixed32s !== undefined && $.hasEntries(sfixed32s)) s += ',"sfixed32s":' + $.mapText(sfixed32s, $.int32Text, o);
   if (sfixed64s !== undefined && $.hasEntries(sfixed64s)) s += ',"sfixed64s":' + $.mapText(sfixed64s, $.int64Text, o);
-  if (bools !== undefined && $.hasEntries(bools)) s += ',"bools":' + $.mapText(bools, String, o);
+  if (bools !== undefined && $.hasEntries(bools)) s += ',"bools":' + $.mapText(bools, $.boolText, o);
   if (strings !== undefined && $.hasEntries(strings)) s += ',"strings":' + $.mapText(strings, $.quote, o);
   if (bytesValues !== undefined && $.hasEntries(bytesValues)) s += ',"bytesValues":' + $.mapText(bytesValues, $.base64Text, o);
   if (moods !== undefined && $.hasEntries(moods)) s += ',"moods":' + $.mapText(moods, (v) => $.enumText(moodNames, v), o);
@@ -2459,7 +2459,7 @@ export function writeEntriesJson(m: EntriesInit, o?: $.JsonWriteOptions): string
   let s = "";
   if (labels !== undefined && $.hasEntries(labels)) s += ',"labels":' + $.mapText(labels, $.quote, o);
   if (labelsEntry !== undefined && labelsEntry !== "") s += ',"labelsEntry":' + $.quote(labelsEntry);
-  if (moodByNumber !== undefined && $.hasEntries(moodByNumber)) s += ',"moodByNumber":' + $.mapText(moodByNumber, (v) => $.enumText(moodNames, v), o);
+  if (moodByNumber !== undefined && $.hasEntries(moodByNumber)) s += ',"moodByNumber":' + $.mapText(moodByNumber, (v) => $.enumText(moodNames, v), o, $.keyInt32);
   return "{" + s.slice(1) + "}";
 }
 

@@ -178,7 +178,7 @@ function readBoolKeys_bool_keys(
 export function writeBoolKeysJson(m: BoolKeysInit, o?: $.JsonWriteOptions): string {
   const { boolKeys } = m;
   let s = "";
-  if (boolKeys !== undefined && $.hasEntries(boolKeys)) s += ',"boolKeys":' + $.mapText(boolKeys, $.quote, o);
+  if (boolKeys !== undefined && $.hasEntries(boolKeys)) s += ',"boolKeys":' + $.mapText(boolKeys, $.quote, o, $.keyBool);
   return "{" + s.slice(1) + "}";
 }
 

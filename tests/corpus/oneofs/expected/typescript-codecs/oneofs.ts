@@ -694,7 +694,7 @@ export function writeCardJson(m: CardInit, _o?: $.JsonWriteOptions): string {
   const { suit, rank } = m;
   let s = "";
   if (suit !== undefined && suit !== 0) s += ',"suit":' + $.enumText(suitNames, suit);
-  if (rank !== undefined && rank !== 0) s += ',"rank":' + rank;
+  if (rank !== undefined && rank !== 0) s += ',"rank":' + $.int32Text(rank);
   return "{" + s.slice(1) + "}";
 }
 
@@ -908,37 +908,37 @@ export function writeEveryTypeJson(m: EveryTypeInit, o?: $.JsonWriteOptions): st
       s += ',"floatValue":' + $.floatText(value$.value);
       break;
     case "int32Value":
-      s += ',"int32Value":' + value$.value;
+      s += ',"int32Value":' + $.int32Text(value$.value);
       break;
     case "int64Value":
       s += ',"int64Value":' + $.int64Text(value$.value);
       break;
     case "uint32Value":
-      s += ',"uint32Value":' + value$.value;
+      s += ',"uint32Value":' + $.uint32Text(value$.value);
       break;
     case "uint64Value":
       s += ',"uint64Value":' + $.uint64Text(value$.value);
       break;
     case "sint32Value":
-      s += ',"sint32Value":' + value$.value;
+      s += ',"sint32Value":' + $.int32Text(value$.value);
       break;
     case "sint64Value":
       s += ',"sint64Value":' + $.int64Text(value$.value);
       break;
     case "fixed32Value":
-      s += ',"fixed32Value":' + value$.value;
+      s += ',"fixed32Value":' + $.uint32Text(value$.value);
       break;
     case "fixed64Value":
       s += ',"fixed64Value":' + $.uint64Text(value$.value);
       break;
     case "sfixed32Value":
-      s += ',"sfixed32Value":' + value$.value;
+      s += ',"sfixed32Value":' + $.int32Text(value$.value);
       break;
     case "sfixed64Value":
       s += ',"sfixed64Value":' + $.int64Text(value$.value);
       break;
     case "boolValue":
-      s += ',"boolValue":' + value$.value;
+      s += ',"boolValue":' + $.boolText(value$.value);
       break;
     case "stringValue":
       s += ',"stringValue":' + $.quote(value$.value);
@@ -1201,7 +1201,7 @@ export function writeInterleavedJson(m: InterleavedInit, _o?: $.JsonWriteOptions
       s += ',"firstLeft":' + $.quote(first.value);
       break;
     case "firstRight":
-      s += ',"firstRight":' + first.value;
+      s += ',"firstRight":' + $.int32Text(first.value);
       break;
   }
   if (between !== undefined && between !== "") s += ',"between":' + $.quote(between);
@@ -1210,7 +1210,7 @@ export function writeInterleavedJson(m: InterleavedInit, _o?: $.JsonWriteOptions
       s += ',"secondLeft":' + $.quote(second.value);
       break;
     case "secondRight":
-      s += ',"secondRight":' + second.value;
+      s += ',"secondRight":' + $.boolText(second.value);
       break;
   }
   if (after !== undefined) s += ',"after":' + $.quote(after);

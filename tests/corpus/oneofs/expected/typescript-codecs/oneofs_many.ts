@@ -960,10 +960,10 @@ export function writeManyJson(m: ManyInit, o?: $.JsonWriteOptions): string {
       s += ',"text1":' + $.quote(choice1.value);
       break;
     case "number1":
-      s += ',"number1":' + choice1.value;
+      s += ',"number1":' + $.int32Text(choice1.value);
       break;
     case "flag1":
-      s += ',"flag1":' + choice1.value;
+      s += ',"flag1":' + $.boolText(choice1.value);
       break;
     case "card1":
       s += ',"card1":' + writeCardJson(choice1.value, o);
@@ -974,10 +974,10 @@ export function writeManyJson(m: ManyInit, o?: $.JsonWriteOptions): string {
       s += ',"text2":' + $.quote(choice2.value);
       break;
     case "number2":
-      s += ',"number2":' + choice2.value;
+      s += ',"number2":' + $.int32Text(choice2.value);
       break;
     case "flag2":
-      s += ',"flag2":' + choice2.value;
+      s += ',"flag2":' + $.boolText(choice2.value);
       break;
     case "card2":
       s += ',"card2":' + writeCardJson(choice2.value, o);
@@ -988,10 +988,10 @@ export function writeManyJson(m: ManyInit, o?: $.JsonWriteOptions): string {
       s += ',"text3":' + $.quote(choice3.value);
       break;
     case "number3":
-      s += ',"number3":' + choice3.value;
+      s += ',"number3":' + $.int32Text(choice3.value);
       break;
     case "flag3":
-      s += ',"flag3":' + choice3.value;
+      s += ',"flag3":' + $.boolText(choice3.value);
       break;
     case "card3":
       s += ',"card3":' + writeCardJson(choice3.value, o);
@@ -1002,10 +1002,10 @@ export function writeManyJson(m: ManyInit, o?: $.JsonWriteOptions): string {
       s += ',"text4":' + $.quote(choice4.value);
       break;
     case "number4":
-      s += ',"number4":' + choice4.value;
+      s += ',"number4":' + $.int32Text(choice4.value);
       break;
     case "flag4":
-      s += ',"flag4":' + choice4.value;
+      s += ',"flag4":' + $.boolText(choice4.value);
       break;
     case "card4":
       s += ',"card4":' + writeCardJson(choice4.value, o);
@@ -1016,10 +1016,10 @@ export function writeManyJson(m: ManyInit, o?: $.JsonWriteOptions): string {
       s += ',"text5":' + $.quote(choice5.value);
       break;
     case "number5":
-      s += ',"number5":' + choice5.value;
+      s += ',"number5":' + $.int32Text(choice5.value);
       break;
     case "flag5":
-      s += ',"flag5":' + choice5.value;
+      s += ',"flag5":' + $.boolText(choice5.value);
       break;
     case "card5":
       s += ',"card5":' + writeCardJson(choice5.value, o);
@@ -1030,10 +1030,10 @@ export function writeManyJson(m: ManyInit, o?: $.JsonWriteOptions): string {
       s += ',"text6":' + $.quote(choice6.value);
       break;
     case "number6":
-      s += ',"number6":' + choice6.value;
+      s += ',"number6":' + $.int32Text(choice6.value);
       break;
     case "flag6":
-      s += ',"flag6":' + choice6.value;
+      s += ',"flag6":' + $.boolText(choice6.value);
       break;
     case "card6":
       s += ',"card6":' + writeCardJson(choice6.value, o);
@@ -1044,10 +1044,10 @@ export function writeManyJson(m: ManyInit, o?: $.JsonWriteOptions): string {
       s += ',"text7":' + $.quote(choice7.value);
       break;
     case "number7":
-      s += ',"number7":' + choice7.value;
+      s += ',"number7":' + $.int32Text(choice7.value);
       break;
     case "flag7":
-      s += ',"flag7":' + choice7.value;
+      s += ',"flag7":' + $.boolText(choice7.value);
       break;
     case "card7":
       s += ',"card7":' + writeCardJson(choice7.value, o);
@@ -1058,10 +1058,10 @@ export function writeManyJson(m: ManyInit, o?: $.JsonWriteOptions): string {
       s += ',"text8":' + $.quote(choice8.value);
       break;
     case "number8":
-      s += ',"number8":' + choice8.value;
+      s += ',"number8":' + $.int32Text(choice8.value);
       break;
     case "flag8":
-      s += ',"flag8":' + choice8.value;
+      s += ',"flag8":' + $.boolText(choice8.value);
       break;
     case "card8":
       s += ',"card8":' + writeCardJson(choice8.value, o);

@@ -492,8 +492,8 @@ export function readPoint(
 export function writePointJson(m: PointInit, _o?: $.JsonWriteOptions): string {
   const { x, y } = m;
   let s = "";
-  if (x !== undefined && x !== 0) s += ',"x":' + x;
-  if (y !== undefined && y !== 0) s += ',"y":' + y;
+  if (x !== undefined && x !== 0) s += ',"x":' + $.int32Text(x);
+  if (y !== undefined && y !== 0) s += ',"y":' + $.int32Text(y);
   return "{" + s.slice(1) + "}";
 }
 
@@ -681,17 +681,17 @@ export function writeImplicitJson(m: ImplicitInit, o?: $.JsonWriteOptions): stri
   let s = "";
   if (doubleValue !== undefined && !Object.is(doubleValue, 0)) s += ',"doubleValue":' + $.doubleText(doubleValue);
   if (floatValue !== undefined && !Object.is(floatValue, 0)) s += ',"floatValue":' + $.floatText(floatValue);
-  if (int32Value !== undefined && int32Value !== 0) s += ',"int32Value":' + int32Value;
+  if (int32Value !== undefined && int32Value !== 0) s += ',"int32Value":' + $.int32Text(int32Value);
   if (int64Value !== undefined && int64Value !== 0n) s += ',"int64Value":' + $.int64Text(int64Value);
-  if (uint32Value !== undefined && uint32Value !== 0) s += ',"uint32Value":' + uint32Value;
+  if (uint32Value !== undefined && uint32Value !== 0) s += ',"uint32Value":' + $.uint32Text(uint32Value);
   if (uint64Value !== undefined && uint64Value !== 0n) s += ',"uint64Value":' + $.uint64Text(uint64Value);
-  if (sint32Value !== undefined && sint32Value !== 0) s += ',"sint32Value":' + sint32Value;
+  if (sint32Value !== undefined && sint32Value !== 0) s += ',"sint32Value":' + $.int32Text(sint32Value);
   if (sint64Value !== undefined && sint64Value !== 0n) s += ',"sint64Value":' + $.int64Text(sint64Value);
-  if (fixed32Value !== undefined && fixed32Value !== 0) s += ',"fixed32Value":' + fixed32Value;
+  if (fixed32Value !== undefined && fixed32Value !== 0) s += ',"fixed32Value":' + $.uint32Text(fixed32Value);
   if (fixed64Value !== undefined && fixed64Value !== 0n) s += ',"fixed64Value":' + $.uint64Text(fixed64Value);
-  if (sfixed32Value !== undefined && sfixed32Value !== 0) s += ',"sfixed32Value":' + sfixed32Value;
+  if (sfixed32Value !== undefined && sfixed32Value !== 0) s += ',"sfixed32Value":' + $.int32Text(sfixed32Value);
   if (sfixed64Value !== undefined && sfixed64Value !== 0n) s += ',"sfixed64Value":' + $.int64Text(sfixed64Value);
-  if (boolValue !== undefined && boolValue !== false) s += ',"boolValue":' + boolValue;
+  if (boolValue !== undefined && boolValue !== false) s += ',"boolValue":' + $.boolText(boolValue);
   if (stringValue !== undefined && stringValue !== "") s += ',"stringValue":' + $.quote(stringValue);
   if (bytesValue !== undefined && bytesValue.length !== 0) s += ',"bytesValue":' + $.base64Text(bytesValue);
   if (level !== undefined && level !== 0) s += ',"level":' + $.enumText(levelNames, level);
@@ -988,17 +988,17 @@ export function writeExplicitJson(m: ExplicitInit, o?: $.JsonWriteOptions): stri
   let s = "";
   if (doubleValue !== undefined) s += ',"doubleValue":' + $.doubleText(doubleValue);
   if (floatValue !== undefined) s += ',"floatValue":' + $.floatText(floatValue);
-  if (int32Value !== undefined) s += ',"int32Value":' + int32Value;
+  if (int32Value !== undefined) s += ',"int32Value":' + $.int32Text(int32Value);
   if (int64Value !== undefined) s += ',"int64Value":' + $.int64Text(int64Value);
-  if (uint32Value !== undefined) s += ',"uint32Value":' + uint32Value;
+  if (uint32Value !== undefined) s += ',"uint32Value":' + $.uint32Text(uint32Value);
   if (uint64Value !== undefined) s += ',"uint64Value":' + $.uint64Text(uint64Value);
-  if (sint32Value !== undefined) s += ',"sint32Value":' + sint32Value;
+  if (sint32Value !== undefined) s += ',"sint32Value":' + $.int32Text(sint32Value);
   if (sint64Value !== undefined) s += ',"sint64Value":' + $.int64Text(sint64Value);
-  if (fixed32Value !== undefined) s += ',"fixed32Value":' + fixed32Value;
+  if (fixed32Value !== undefined) s += ',"fixed32Value":' + $.uint32Text(fixed32Value);
   if (fixed64Value !== undefined) s += ',"fixed64Value":' + $.uint64Text(fixed64Value);
-  if (sfixed32Value !== undefined) s += ',"sfixed32Value":' + sfixed32Value;
+  if (sfixed32Value !== undefined) s += ',"sfixed32Value":' + $.int32Text(sfixed32Value);
   if (sfixed64Value !== undefined) s += ',"sfixed64Value":' + $.int64Text(sfixed64Value);
-  if (boolValue !== undefined) s += ',"boolValue":' + boolValue;
+  if (boolValue !== undefined) s += ',"boolValue":' + $.boolText(boolValue);
   if (stringValue !== undefined) s += ',"stringValue":' + $.quote(stringValue);
   if (bytesValue !== undefined) s += ',"bytesValue":' + $.base64Text(bytesValue);
   if (level !== undefined) s += ',"level":' + $.enumText(levelNames, level);
@@ -1292,7 +1292,7 @@ export function writeMixedJson(m: MixedInit, o?: $.JsonWriteOptions): string {
       s += ',"left":' + $.quote(either.value);
       break;
     case "right":
-      s += ',"right":' + either.value;
+      s += ',"right":' + $.int32Text(either.value);
       break;
   }
   if (point !== undefined) s += ',"point":' + writePointJson(point, o);

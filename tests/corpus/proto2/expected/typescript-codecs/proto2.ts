@@ -1292,17 +1292,17 @@ export function writeRequiredJson(m: RequiredInit, o?: $.JsonWriteOptions): stri
   let s = "";
   if (doubleValue !== undefined) s += ',"doubleValue":' + $.doubleText(doubleValue);
   if (floatValue !== undefined) s += ',"floatValue":' + $.floatText(floatValue);
-  if (int32Value !== undefined) s += ',"int32Value":' + int32Value;
+  if (int32Value !== undefined) s += ',"int32Value":' + $.int32Text(int32Value);
   if (int64Value !== undefined) s += ',"int64Value":' + $.int64Text(int64Value);
-  if (uint32Value !== undefined) s += ',"uint32Value":' + uint32Value;
+  if (uint32Value !== undefined) s += ',"uint32Value":' + $.uint32Text(uint32Value);
   if (uint64Value !== undefined) s += ',"uint64Value":' + $.uint64Text(uint64Value);
-  if (sint32Value !== undefined) s += ',"sint32Value":' + sint32Value;
+  if (sint32Value !== undefined) s += ',"sint32Value":' + $.int32Text(sint32Value);
   if (sint64Value !== undefined) s += ',"sint64Value":' + $.int64Text(sint64Value);
-  if (fixed32Value !== undefined) s += ',"fixed32Value":' + fixed32Value;
+  if (fixed32Value !== undefined) s += ',"fixed32Value":' + $.uint32Text(fixed32Value);
   if (fixed64Value !== undefined) s += ',"fixed64Value":' + $.uint64Text(fixed64Value);
-  if (sfixed32Value !== undefined) s += ',"sfixed32Value":' + sfixed32Value;
+  if (sfixed32Value !== undefined) s += ',"sfixed32Value":' + $.int32Text(sfixed32Value);
   if (sfixed64Value !== undefined) s += ',"sfixed64Value":' + $.int64Text(sfixed64Value);
-  if (boolValue !== undefined) s += ',"boolValue":' + boolValue;
+  if (boolValue !== undefined) s += ',"boolValue":' + $.boolText(boolValue);
   if (stringValue !== undefined) s += ',"stringValue":' + $.quote(stringValue);
   if (bytesValue !== undefined) s += ',"bytesValue":' + $.base64Text(bytesValue);
   if (size !== undefined) s += ',"size":' + $.enumText(sizeNames, size);
@@ -1707,17 +1707,17 @@ export function writeOptionalJson(m: OptionalInit, o?: $.JsonWriteOptions): stri
   let s = "";
   if (doubleValue !== undefined) s += ',"doubleValue":' + $.doubleText(doubleValue);
   if (floatValue !== undefined) s += ',"floatValue":' + $.floatText(floatValue);
-  if (int32Value !== undefined) s += ',"int32Value":' + int32Value;
+  if (int32Value !== undefined) s += ',"int32Value":' + $.int32Text(int32Value);
   if (int64Value !== undefined) s += ',"int64Value":' + $.int64Text(int64Value);
-  if (uint32Value !== undefined) s += ',"uint32Value":' + uint32Value;
+  if (uint32Value !== undefined) s += ',"uint32Value":' + $.uint32Text(uint32Value);
   if (uint64Value !== undefined) s += ',"uint64Value":' + $.uint64Text(uint64Value);
-  if (sint32Value !== undefined) s += ',"sint32Value":' + sint32Value;
+  if (sint32Value !== undefined) s += ',"sint32Value":' + $.int32Text(sint32Value);
   if (sint64Value !== undefined) s += ',"sint64Value":' + $.int64Text(sint64Value);
-  if (fixed32Value !== undefined) s += ',"fixed32Value":' + fixed32Value;
+  if (fixed32Value !== undefined) s += ',"fixed32Value":' + $.uint32Text(fixed32Value);
   if (fixed64Value !== undefined) s += ',"fixed64Value":' + $.uint64Text(fixed64Value);
-  if (sfixed32Value !== undefined) s += ',"sfixed32Value":' + sfixed32Value;
+  if (sfixed32Value !== undefined) s += ',"sfixed32Value":' + $.int32Text(sfixed32Value);
   if (sfixed64Value !== undefined) s += ',"sfixed64Value":' + $.int64Text(sfixed64Value);
-  if (boolValue !== undefined) s += ',"boolValue":' + boolValue;
+  if (boolValue !== undefined) s += ',"boolValue":' + $.boolText(boolValue);
   if (stringValue !== undefined) s += ',"stringValue":' + $.quote(stringValue);
   if (bytesValue !== undefined) s += ',"bytesValue":' + $.base64Text(bytesValue);
   if (size !== undefined) s += ',"size":' + $.enumText(sizeNames, size);
@@ -2008,17 +2008,17 @@ export function writeDefaultsJson(m: DefaultsInit, _o?: $.JsonWriteOptions): str
   let s = "";
   if (doubleValue !== undefined) s += ',"doubleValue":' + $.doubleText(doubleValue);
   if (floatValue !== undefined) s += ',"floatValue":' + $.floatText(floatValue);
-  if (int32Value !== undefined) s += ',"int32Value":' + int32Value;
+  if (int32Value !== undefined) s += ',"int32Value":' + $.int32Text(int32Value);
   if (int64Value !== undefined) s += ',"int64Value":' + $.int64Text(int64Value);
-  if (uint32Value !== undefined) s += ',"uint32Value":' + uint32Value;
+  if (uint32Value !== undefined) s += ',"uint32Value":' + $.uint32Text(uint32Value);
   if (uint64Value !== undefined) s += ',"uint64Value":' + $.uint64Text(uint64Value);
-  if (sint32Value !== undefined) s += ',"sint32Value":' + sint32Value;
+  if (sint32Value !== undefined) s += ',"sint32Value":' + $.int32Text(sint32Value);
   if (sint64Value !== undefined) s += ',"sint64Value":' + $.int64Text(sint64Value);
-  if (fixed32Value !== undefined) s += ',"fixed32Value":' + fixed32Value;
+  if (fixed32Value !== undefined) s += ',"fixed32Value":' + $.uint32Text(fixed32Value);
   if (fixed64Value !== undefined) s += ',"fixed64Value":' + $.uint64Text(fixed64Value);
-  if (sfixed32Value !== undefined) s += ',"sfixed32Value":' + sfixed32Value;
+  if (sfixed32Value !== undefined) s += ',"sfixed32Value":' + $.int32Text(sfixed32Value);
   if (sfixed64Value !== undefined) s += ',"sfixed64Value":' + $.int64Text(sfixed64Value);
-  if (boolValue !== undefined) s += ',"boolValue":' + boolValue;
+  if (boolValue !== undefined) s += ',"boolValue":' + $.boolText(boolValue);
   if (stringValue !== undefined) s += ',"stringValue":' + $.quote(stringValue);
   if (bytesValue !== undefined) s += ',"bytesValue":' + $.base64Text(bytesValue);
   if (size !== undefined) s += ',"size":' + $.enumText(sizeNames, size);
@@ -2305,8 +2305,8 @@ export function writeNumberDefaultsJson(m: NumberDefaultsInit, _o?: $.JsonWriteO
   if (minusZero !== undefined) s += ',"minusZero":' + $.doubleText(minusZero);
   if (floatTenth !== undefined) s += ',"floatTenth":' + $.floatText(floatTenth);
   if (exponent !== undefined) s += ',"exponent":' + $.doubleText(exponent);
-  if (zero !== undefined) s += ',"zero":' + zero;
-  if (no !== undefined) s += ',"no":' + no;
+  if (zero !== undefined) s += ',"zero":' + $.int32Text(zero);
+  if (no !== undefined) s += ',"no":' + $.boolText(no);
   return "{" + s.slice(1) + "}";
 }
 
@@ -2759,9 +2759,9 @@ export function readPacking(
 export function writePackingJson(m: PackingInit, o?: $.JsonWriteOptions): string {
   const { byDefault, packed, unpacked, sizes, packedSizes, strings } = m;
   let s = "";
-  if (byDefault !== undefined && byDefault.length !== 0) s += ',"byDefault":' + $.listText(byDefault, String, o);
-  if (packed !== undefined && packed.length !== 0) s += ',"packed":' + $.listText(packed, String, o);
-  if (unpacked !== undefined && unpacked.length !== 0) s += ',"unpacked":' + $.listText(unpacked, String, o);
+  if (byDefault !== undefined && byDefault.length !== 0) s += ',"byDefault":' + $.listText(byDefault, $.int32Text, o);
+  if (packed !== undefined && packed.length !== 0) s += ',"packed":' + $.listText(packed, $.int32Text, o);
+  if (unpacked !== undefined && unpacked.length !== 0) s += ',"unpacked":' + $.listText(unpacked, $.int32Text, o);
   if (sizes !== undefined && sizes.length !== 0) s += ',"sizes":' + $.listText(sizes, (v) => $.enumText(sizeNames, v), o);
   if (packedSizes !== undefined && packedSizes.length !== 0) s += ',"packedSizes":' + $.listText(packedSizes, (v) => $.enumText(sizeNames, v), o);
   if (strings !== undefined && strings.length !== 0) s += ',"strings":' + $.listText(strings, $.quote, o);
@@ -3027,7 +3027,7 @@ export function writeShapesJson(m: ShapesInit, o?: $.JsonWriteOptions): string {
       break;
   }
   if (switches !== undefined && $.hasEntries(switches)) s += ',"switches":' + $.mapText(switches, (v) => $.enumText(switchNames, v), o);
-  if (messages !== undefined && $.hasEntries(messages)) s += ',"messages":' + $.mapText(messages, writeOptionalJson, o);
+  if (messages !== undefined && $.hasEntries(messages)) s += ',"messages":' + $.mapText(messages, writeOptionalJson, o, $.keyInt64);
   if (many !== undefined && many.length !== 0) s += ',"many":' + $.listText(many, writeOptionalJson, o);
   return "{" + s.slice(1) + "}";
 }
@@ -3152,7 +3152,7 @@ export function writeChoiceDefaultsJson(m: ChoiceDefaultsInit, _o?: $.JsonWriteO
       s += ',"left":' + $.quote(choice.value);
       break;
     case "right":
-      s += ',"right":' + choice.value;
+      s += ',"right":' + $.int32Text(choice.value);
       break;
   }
   return "{" + s.slice(1) + "}";

@@ -149,7 +149,7 @@ export function writeNoSyntaxJson(m: NoSyntaxInit, _o?: $.JsonWriteOptions): str
   const { name, number: number$ } = m;
   let s = "";
   if (name !== undefined) s += ',"name":' + $.quote(name);
-  if (number$ !== undefined) s += ',"number":' + number$;
+  if (number$ !== undefined) s += ',"number":' + $.int32Text(number$);
   return "{" + s.slice(1) + "}";
 }
 

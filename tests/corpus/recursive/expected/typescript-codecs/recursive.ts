@@ -723,7 +723,7 @@ export function readLink(
 export function writeLinkJson(m: LinkInit, o?: $.JsonWriteOptions): string {
   const { value: value$, next: next$ } = m;
   let s = "";
-  if (value$ !== undefined && value$ !== 0) s += ',"value":' + value$;
+  if (value$ !== undefined && value$ !== 0) s += ',"value":' + $.int32Text(value$);
   if (next$ !== undefined) s += ',"next":' + writeLinkJson(next$, o);
   return "{" + s.slice(1) + "}";
 }

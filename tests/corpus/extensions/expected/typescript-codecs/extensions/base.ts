@@ -1165,7 +1165,7 @@ export function readCandle(
 export function writeCandleJson(m: CandleInit, _o?: $.JsonWriteOptions): string {
   const { count } = m;
   let s = "";
-  if (count !== undefined) s += ',"count":' + count;
+  if (count !== undefined) s += ',"count":' + $.int32Text(count);
   return "{" + s.slice(1) + "}";
 }
 
@@ -1545,7 +1545,7 @@ export function readlayers(
 export function writelayersJson(m: $.Init<$.Holder<number | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + value$;
+  if (value$ !== undefined) s += ',"value":' + $.int32Text(value$);
   return "{" + s.slice(1) + "}";
 }
 
@@ -1873,7 +1873,7 @@ export function readvegan(
 export function writeveganJson(m: $.Init<$.Holder<boolean | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + value$;
+  if (value$ !== undefined) s += ',"value":' + $.boolText(value$);
   return "{" + s.slice(1) + "}";
 }
 
@@ -2373,7 +2373,7 @@ export function readslices(
 export function writeslicesJson(m: $.Init<$.Holder<number[]>>, o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined && value$.length !== 0) s += ',"value":' + $.listText(value$, String, o);
+  if (value$ !== undefined && value$.length !== 0) s += ',"value":' + $.listText(value$, $.int32Text, o);
   return "{" + s.slice(1) + "}";
 }
 
@@ -2546,7 +2546,7 @@ export function readunpacked_slices(
 export function writeunpacked_slicesJson(m: $.Init<$.Holder<number[]>>, o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined && value$.length !== 0) s += ',"value":' + $.listText(value$, String, o);
+  if (value$ !== undefined && value$.length !== 0) s += ',"value":' + $.listText(value$, $.int32Text, o);
   return "{" + s.slice(1) + "}";
 }
 

@@ -352,7 +352,7 @@ export function writeRuleJson(m: RuleInit, o?: $.JsonWriteOptions): string {
   if (tags !== undefined && tags.length !== 0) s += ',"tags":' + $.listText(tags, $.quote, o);
   if (range !== undefined) s += ',"range":' + writeRule_RangeJson(range, o);
   if (rules !== undefined && rules.length !== 0) s += ',"rules":' + $.listText(rules, writeRuleJson, o);
-  if (weights !== undefined && $.hasEntries(weights)) s += ',"weights":' + $.mapText(weights, String, o);
+  if (weights !== undefined && $.hasEntries(weights)) s += ',"weights":' + $.mapText(weights, $.int32Text, o);
   if (certainty !== undefined && certainty !== 0) s += ',"certainty":' + $.enumText(certaintyNames, certainty);
   switch (limit?.case) {
     case "ratio":
