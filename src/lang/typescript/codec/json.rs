@@ -51,13 +51,12 @@ impl Codec<'_, '_> {
             Shape::Map { key: key_type, value } => Text::If {
                 condition: format!("{local} !== undefined && $.hasEntries({local})"),
                 key,
-                text: match key_type {
-                    Scalar::String => format!("$.mapText({local}, {}, o)", self.text_function(value)),
-                    key => format!(
-                        "$.mapText({local}, {}, o, $.{})",
-                        self.text_function(value),
-                        key_function(*key)
-                    ),
+                text: {
+                    let text = self.text_function(value);
+                    let is_text = *key_type == Scalar::String;
+                    let key =
+                        if is_text { String::new() } else { format!(", $.{}", key_function(*key_type)) };
+                    format!("$.mapText({local}, {text}, o{key})")
                 },
             },
         }
