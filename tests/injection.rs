@@ -89,9 +89,9 @@ impl Judge {
             let pairs = self.texts.iter().zip(&protos.texts);
             pairs.fold(literal.to_owned(), |literal, (harmless, hostile)| literal.replace(harmless, hostile))
         };
-        // Codecs have the beginning of a JSON member in a literal: `,"key":`.
+        // Codecs have the beginning of a JSON member in a literal: `,"key":` or `{"key":`.
         let there = |literal: &String| match key_of_member(literal) {
-            Some(key) => format!(",{}:", serde_json::Value::from(replaced(&key))),
+            Some((before, key)) => format!("{before}{}:", serde_json::Value::from(replaced(&key))),
             None => replaced(literal),
         };
         let modules = modules(&self.parser, &protos)?;
@@ -115,9 +115,10 @@ impl Judge {
     }
 }
 
-/// The key in `,"key":`.
-fn key_of_member(literal: &str) -> Option<String> {
-    serde_json::from_str(literal.strip_prefix(',')?.strip_suffix(':')?).ok()
+/// The key in `,"key":` or `{"key":`, and what stands before it.
+fn key_of_member(literal: &str) -> Option<(char, String)> {
+    let key = literal.strip_prefix([',', '{'])?.strip_suffix(':')?;
+    Some((literal.chars().next()?, serde_json::from_str(key).ok()?))
 }
 
 /// Everything that is generated in any variant. Modules go by what they are made from, since the files

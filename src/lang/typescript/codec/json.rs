@@ -177,9 +177,11 @@ fn case(field: &Field, oneof: Option<String>, statement: String) -> FromCase {
     }
 }
 
-/// `,"jobId":` as a literal.
+/// What stands before a value: its key behind a comma, or behind the brace if it is the first.
 fn key_text(field: &Field) -> String {
-    view::literal(&format!(",{}:", serde_json::Value::from(field.json_name.as_str())))
+    let key = serde_json::Value::from(field.json_name.as_str());
+    let [next, first] = [format!(",{key}:"), format!("{{{key}:")].map(|text| view::literal(&text));
+    format!("(s.length > 0 ? {next} : {first})")
 }
 
 fn text_function(scalar: Scalar) -> &'static str {

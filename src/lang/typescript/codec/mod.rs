@@ -88,7 +88,7 @@ impl<'a> Codec<'a, '_> {
         if let JsonForm::Object { texts, cases, .. } = &mut json_form {
             for text in texts {
                 if let view::Text::If { key, .. } = text {
-                    *key = super::view::literal(",\"value\":");
+                    *key = super::view::literal("{\"value\":");
                 }
             }
             for case in cases {

@@ -480,26 +480,26 @@ function readEnums_by_name(
 export function writeEnumsJson(m: EnumsInit, o?: $.JsonWriteOptions): string {
   const { weekday, maybe, many, byName, choice, nested, extremes, mixed, version, paymentMethodKind, lonely, reservedNames: reservedNames$ } = m;
   let s = "";
-  if (weekday !== undefined && weekday !== 0) s += ',"weekday":' + $.enumText(weekdayNames, weekday);
-  if (maybe !== undefined) s += ',"maybe":' + $.enumText(weekdayNames, maybe);
-  if (many !== undefined && many.length !== 0) s += ',"many":' + $.listText(many, (v) => $.enumText(weekdayNames, v), o);
-  if (byName !== undefined && $.hasEntries(byName)) s += ',"byName":' + $.mapText(byName, (v) => $.enumText(weekdayNames, v), o);
+  if (weekday !== undefined && weekday !== 0) s += (s.length > 0 ? ',"weekday":' : '{"weekday":') + $.enumText(weekdayNames, weekday);
+  if (maybe !== undefined) s += (s.length > 0 ? ',"maybe":' : '{"maybe":') + $.enumText(weekdayNames, maybe);
+  if (many !== undefined && many.length !== 0) s += (s.length > 0 ? ',"many":' : '{"many":') + $.listText(many, (v) => $.enumText(weekdayNames, v), o);
+  if (byName !== undefined && $.hasEntries(byName)) s += (s.length > 0 ? ',"byName":' : '{"byName":') + $.mapText(byName, (v) => $.enumText(weekdayNames, v), o);
   switch (choice?.case) {
     case "chosenWeekday":
-      s += ',"chosenWeekday":' + $.enumText(weekdayNames, choice.value);
+      s += (s.length > 0 ? ',"chosenWeekday":' : '{"chosenWeekday":') + $.enumText(weekdayNames, choice.value);
       break;
     case "chosenNested":
-      s += ',"chosenNested":' + $.enumText(enums_NestedNames, choice.value);
+      s += (s.length > 0 ? ',"chosenNested":' : '{"chosenNested":') + $.enumText(enums_NestedNames, choice.value);
       break;
   }
-  if (nested !== undefined && nested !== 0) s += ',"nested":' + $.enumText(enums_NestedNames, nested);
-  if (extremes !== undefined && extremes !== 0) s += ',"extremes":' + $.enumText(extremesNames, extremes);
-  if (mixed !== undefined && mixed !== 0) s += ',"mixed":' + $.enumText(mixedNames, mixed);
-  if (version !== undefined && version !== 0) s += ',"version":' + $.enumText(versionNames, version);
-  if (paymentMethodKind !== undefined && paymentMethodKind !== 0) s += ',"paymentMethodKind":' + $.enumText(paymentMethodKindNames, paymentMethodKind);
-  if (lonely !== undefined && lonely !== 0) s += ',"lonely":' + $.enumText(lonelyNames, lonely);
-  if (reservedNames$ !== undefined && reservedNames$ !== 0) s += ',"reservedNames":' + $.enumText(reservedNames, reservedNames$);
-  return "{" + s.slice(1) + "}";
+  if (nested !== undefined && nested !== 0) s += (s.length > 0 ? ',"nested":' : '{"nested":') + $.enumText(enums_NestedNames, nested);
+  if (extremes !== undefined && extremes !== 0) s += (s.length > 0 ? ',"extremes":' : '{"extremes":') + $.enumText(extremesNames, extremes);
+  if (mixed !== undefined && mixed !== 0) s += (s.length > 0 ? ',"mixed":' : '{"mixed":') + $.enumText(mixedNames, mixed);
+  if (version !== undefined && version !== 0) s += (s.length > 0 ? ',"version":' : '{"version":') + $.enumText(versionNames, version);
+  if (paymentMethodKind !== undefined && paymentMethodKind !== 0) s += (s.length > 0 ? ',"paymentMethodKind":' : '{"paymentMethodKind":') + $.enumText(paymentMethodKindNames, paymentMethodKind);
+  if (lonely !== undefined && lonely !== 0) s += (s.length > 0 ? ',"lonely":' : '{"lonely":') + $.enumText(lonelyNames, lonely);
+  if (reservedNames$ !== undefined && reservedNames$ !== 0) s += (s.length > 0 ? ',"reservedNames":' : '{"reservedNames":') + $.enumText(reservedNames, reservedNames$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

@@ -952,12 +952,12 @@ export function readGroups(
 export function writeGroupsJson(m: GroupsInit, o?: $.JsonWriteOptions): string {
   const { address, result, longname, otherAddress, plain } = m;
   let s = "";
-  if (address !== undefined) s += ',"address":' + writeGroups_AddressJson(address, o);
-  if (result !== undefined && result.length !== 0) s += ',"result":' + $.listText(result, writeGroups_ResultJson, o);
-  if (longname !== undefined) s += ',"longname":' + writeGroups_LongNameJson(longname, o);
-  if (otherAddress !== undefined) s += ',"otherAddress":' + writeGroups_AddressJson(otherAddress, o);
-  if (plain !== undefined) s += ',"plain":' + $.quote(plain);
-  return "{" + s.slice(1) + "}";
+  if (address !== undefined) s += (s.length > 0 ? ',"address":' : '{"address":') + writeGroups_AddressJson(address, o);
+  if (result !== undefined && result.length !== 0) s += (s.length > 0 ? ',"result":' : '{"result":') + $.listText(result, writeGroups_ResultJson, o);
+  if (longname !== undefined) s += (s.length > 0 ? ',"longname":' : '{"longname":') + writeGroups_LongNameJson(longname, o);
+  if (otherAddress !== undefined) s += (s.length > 0 ? ',"otherAddress":' : '{"otherAddress":') + writeGroups_AddressJson(otherAddress, o);
+  if (plain !== undefined) s += (s.length > 0 ? ',"plain":' : '{"plain":') + $.quote(plain);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1073,9 +1073,9 @@ export function readGroups_Address(
 export function writeGroups_AddressJson(m: Groups_AddressInit, _o?: $.JsonWriteOptions): string {
   const { street, number: number$ } = m;
   let s = "";
-  if (street !== undefined) s += ',"street":' + $.quote(street);
-  if (number$ !== undefined) s += ',"number":' + $.int32Text(number$);
-  return "{" + s.slice(1) + "}";
+  if (street !== undefined) s += (s.length > 0 ? ',"street":' : '{"street":') + $.quote(street);
+  if (number$ !== undefined) s += (s.length > 0 ? ',"number":' : '{"number":') + $.int32Text(number$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1185,10 +1185,10 @@ export function readGroups_Result(
 export function writeGroups_ResultJson(m: Groups_ResultInit, o?: $.JsonWriteOptions): string {
   const { url, title, snippet } = m;
   let s = "";
-  if (url !== undefined) s += ',"url":' + $.quote(url);
-  if (title !== undefined) s += ',"title":' + $.quote(title);
-  if (snippet !== undefined && snippet.length !== 0) s += ',"snippet":' + $.listText(snippet, writeGroups_Result_SnippetJson, o);
-  return "{" + s.slice(1) + "}";
+  if (url !== undefined) s += (s.length > 0 ? ',"url":' : '{"url":') + $.quote(url);
+  if (title !== undefined) s += (s.length > 0 ? ',"title":' : '{"title":') + $.quote(title);
+  if (snippet !== undefined && snippet.length !== 0) s += (s.length > 0 ? ',"snippet":' : '{"snippet":') + $.listText(snippet, writeGroups_Result_SnippetJson, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1287,8 +1287,8 @@ export function readGroups_Result_Snippet(
 export function writeGroups_Result_SnippetJson(m: Groups_Result_SnippetInit, _o?: $.JsonWriteOptions): string {
   const { text: text$ } = m;
   let s = "";
-  if (text$ !== undefined) s += ',"text":' + $.quote(text$);
-  return "{" + s.slice(1) + "}";
+  if (text$ !== undefined) s += (s.length > 0 ? ',"text":' : '{"text":') + $.quote(text$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1376,8 +1376,8 @@ export function readGroups_LongName(
 export function writeGroups_LongNameJson(m: Groups_LongNameInit, _o?: $.JsonWriteOptions): string {
   const { data } = m;
   let s = "";
-  if (data !== undefined) s += ',"data":' + $.base64Text(data);
-  return "{" + s.slice(1) + "}";
+  if (data !== undefined) s += (s.length > 0 ? ',"data":' : '{"data":') + $.base64Text(data);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1463,8 +1463,8 @@ export function readRequiredGroup(
 export function writeRequiredGroupJson(m: RequiredGroupInit, o?: $.JsonWriteOptions): string {
   const { header } = m;
   let s = "";
-  if (header !== undefined) s += ',"header":' + writeRequiredGroup_HeaderJson(header, o);
-  return "{" + s.slice(1) + "}";
+  if (header !== undefined) s += (s.length > 0 ? ',"header":' : '{"header":') + writeRequiredGroup_HeaderJson(header, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1558,8 +1558,8 @@ export function readRequiredGroup_Header(
 export function writeRequiredGroup_HeaderJson(m: RequiredGroup_HeaderInit, _o?: $.JsonWriteOptions): string {
   const { key: key$ } = m;
   let s = "";
-  if (key$ !== undefined) s += ',"key":' + $.quote(key$);
-  return "{" + s.slice(1) + "}";
+  if (key$ !== undefined) s += (s.length > 0 ? ',"key":' : '{"key":') + $.quote(key$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1661,16 +1661,16 @@ export function writeChoiceJson(m: ChoiceInit, o?: $.JsonWriteOptions): string {
   let s = "";
   switch (choice?.case) {
     case "left":
-      s += ',"left":' + writeChoice_LeftJson(choice.value, o);
+      s += (s.length > 0 ? ',"left":' : '{"left":') + writeChoice_LeftJson(choice.value, o);
       break;
     case "right":
-      s += ',"right":' + writeChoice_RightJson(choice.value, o);
+      s += (s.length > 0 ? ',"right":' : '{"right":') + writeChoice_RightJson(choice.value, o);
       break;
     case "neither":
-      s += ',"neither":' + $.quote(choice.value);
+      s += (s.length > 0 ? ',"neither":' : '{"neither":') + $.quote(choice.value);
       break;
   }
-  return "{" + s.slice(1) + "}";
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1769,8 +1769,8 @@ export function readChoice_Left(
 export function writeChoice_LeftJson(m: Choice_LeftInit, _o?: $.JsonWriteOptions): string {
   const { name } = m;
   let s = "";
-  if (name !== undefined) s += ',"name":' + $.quote(name);
-  return "{" + s.slice(1) + "}";
+  if (name !== undefined) s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(name);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1858,8 +1858,8 @@ export function readChoice_Right(
 export function writeChoice_RightJson(m: Choice_RightInit, _o?: $.JsonWriteOptions): string {
   const { number: number$ } = m;
   let s = "";
-  if (number$ !== undefined) s += ',"number":' + $.int32Text(number$);
-  return "{" + s.slice(1) + "}";
+  if (number$ !== undefined) s += (s.length > 0 ? ',"number":' : '{"number":') + $.int32Text(number$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1940,8 +1940,8 @@ export function readRecursive(
 export function writeRecursiveJson(m: RecursiveInit, o?: $.JsonWriteOptions): string {
   const { child } = m;
   let s = "";
-  if (child !== undefined) s += ',"child":' + writeRecursive_ChildJson(child, o);
-  return "{" + s.slice(1) + "}";
+  if (child !== undefined) s += (s.length > 0 ? ',"child":' : '{"child":') + writeRecursive_ChildJson(child, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2031,8 +2031,8 @@ export function readRecursive_Child(
 export function writeRecursive_ChildJson(m: Recursive_ChildInit, o?: $.JsonWriteOptions): string {
   const { parent } = m;
   let s = "";
-  if (parent !== undefined) s += ',"parent":' + writeRecursiveJson(parent, o);
-  return "{" + s.slice(1) + "}";
+  if (parent !== undefined) s += (s.length > 0 ? ',"parent":' : '{"parent":') + writeRecursiveJson(parent, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

@@ -506,9 +506,9 @@ function readPlace_neighbours(
 export function writePlaceJson(m: PlaceInit, o?: $.JsonWriteOptions): string {
   const { name, neighbours } = m;
   let s = "";
-  if (name !== undefined && name !== "") s += ',"name":' + $.quote(name);
-  if (neighbours !== undefined && $.hasEntries(neighbours)) s += ',"neighbours":' + $.mapText(neighbours, writePlaceJson, o);
-  return "{" + s.slice(1) + "}";
+  if (name !== undefined && name !== "") s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(name);
+  if (neighbours !== undefined && $.hasEntries(neighbours)) s += (s.length > 0 ? ',"neighbours":' : '{"neighbours":') + $.mapText(neighbours, writePlaceJson, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1148,18 +1148,18 @@ function readKeys_string_keys(
 export function writeKeysJson(m: KeysInit, o?: $.JsonWriteOptions): string {
   const { int32Keys, int64Keys, uint32Keys, uint64Keys, sint32Keys, sint64Keys, fixed32Keys, fixed64Keys, sfixed32Keys, sfixed64Keys, stringKeys } = m;
   let s = "";
-  if (int32Keys !== undefined && $.hasEntries(int32Keys)) s += ',"int32Keys":' + $.mapText(int32Keys, $.quote, o, $.keyInt32);
-  if (int64Keys !== undefined && $.hasEntries(int64Keys)) s += ',"int64Keys":' + $.mapText(int64Keys, $.quote, o, $.keyInt64);
-  if (uint32Keys !== undefined && $.hasEntries(uint32Keys)) s += ',"uint32Keys":' + $.mapText(uint32Keys, $.quote, o, $.keyUint32);
-  if (uint64Keys !== undefined && $.hasEntries(uint64Keys)) s += ',"uint64Keys":' + $.mapText(uint64Keys, $.quote, o, $.keyUint64);
-  if (sint32Keys !== undefined && $.hasEntries(sint32Keys)) s += ',"sint32Keys":' + $.mapText(sint32Keys, $.quote, o, $.keyInt32);
-  if (sint64Keys !== undefined && $.hasEntries(sint64Keys)) s += ',"sint64Keys":' + $.mapText(sint64Keys, $.quote, o, $.keyInt64);
-  if (fixed32Keys !== undefined && $.hasEntries(fixed32Keys)) s += ',"fixed32Keys":' + $.mapText(fixed32Keys, $.quote, o, $.keyUint32);
-  if (fixed64Keys !== undefined && $.hasEntries(fixed64Keys)) s += ',"fixed64Keys":' + $.mapText(fixed64Keys, $.quote, o, $.keyUint64);
-  if (sfixed32Keys !== undefined && $.hasEntries(sfixed32Keys)) s += ',"sfixed32Keys":' + $.mapText(sfixed32Keys, $.quote, o, $.keyInt32);
-  if (sfixed64Keys !== undefined && $.hasEntries(sfixed64Keys)) s += ',"sfixed64Keys":' + $.mapText(sfixed64Keys, $.quote, o, $.keyInt64);
-  if (stringKeys !== undefined && $.hasEntries(stringKeys)) s += ',"stringKeys":' + $.mapText(stringKeys, $.quote, o);
-  return "{" + s.slice(1) + "}";
+  if (int32Keys !== undefined && $.hasEntries(int32Keys)) s += (s.length > 0 ? ',"int32Keys":' : '{"int32Keys":') + $.mapText(int32Keys, $.quote, o, $.keyInt32);
+  if (int64Keys !== undefined && $.hasEntries(int64Keys)) s += (s.length > 0 ? ',"int64Keys":' : '{"int64Keys":') + $.mapText(int64Keys, $.quote, o, $.keyInt64);
+  if (uint32Keys !== undefined && $.hasEntries(uint32Keys)) s += (s.length > 0 ? ',"uint32Keys":' : '{"uint32Keys":') + $.mapText(uint32Keys, $.quote, o, $.keyUint32);
+  if (uint64Keys !== undefined && $.hasEntries(uint64Keys)) s += (s.length > 0 ? ',"uint64Keys":' : '{"uint64Keys":') + $.mapText(uint64Keys, $.quote, o, $.keyUint64);
+  if (sint32Keys !== undefined && $.hasEntries(sint32Keys)) s += (s.length > 0 ? ',"sint32Keys":' : '{"sint32Keys":') + $.mapText(sint32Keys, $.quote, o, $.keyInt32);
+  if (sint64Keys !== undefined && $.hasEntries(sint64Keys)) s += (s.length > 0 ? ',"sint64Keys":' : '{"sint64Keys":') + $.mapText(sint64Keys, $.quote, o, $.keyInt64);
+  if (fixed32Keys !== undefined && $.hasEntries(fixed32Keys)) s += (s.length > 0 ? ',"fixed32Keys":' : '{"fixed32Keys":') + $.mapText(fixed32Keys, $.quote, o, $.keyUint32);
+  if (fixed64Keys !== undefined && $.hasEntries(fixed64Keys)) s += (s.length > 0 ? ',"fixed64Keys":' : '{"fixed64Keys":') + $.mapText(fixed64Keys, $.quote, o, $.keyUint64);
+  if (sfixed32Keys !== undefined && $.hasEntries(sfixed32Keys)) s += (s.length > 0 ? ',"sfixed32Keys":' : '{"sfixed32Keys":') + $.mapText(sfixed32Keys, $.quote, o, $.keyInt32);
+  if (sfixed64Keys !== undefined && $.hasEntries(sfixed64Keys)) s += (s.length > 0 ? ',"sfixed64Keys":' : '{"sfixed64Keys":') + $.mapText(sfixed64Keys, $.quote, o, $.keyInt64);
+  if (stringKeys !== undefined && $.hasEntries(stringKeys)) s += (s.length > 0 ? ',"stringKeys":' : '{"stringKeys":') + $.mapText(stringKeys, $.quote, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2175,24 +2175,24 @@ function readValues_places(
 export function writeValuesJson(m: ValuesInit, o?: $.JsonWriteOptions): string {
   const { doubles, floats, int32s, int64s, uint32s, uint64s, sint32s, sint64s, fixed32s, fixed64s, sfixed32s, sfixed64s, bools, strings, bytesValues, moods, places } = m;
   let s = "";
-  if (doubles !== undefined && $.hasEntries(doubles)) s += ',"doubles":' + $.mapText(doubles, $.doubleText, o);
-  if (floats !== undefined && $.hasEntries(floats)) s += ',"floats":' + $.mapText(floats, $.floatText, o);
-  if (int32s !== undefined && $.hasEntries(int32s)) s += ',"int32s":' + $.mapText(int32s, $.int32Text, o);
-  if (int64s !== undefined && $.hasEntries(int64s)) s += ',"int64s":' + $.mapText(int64s, $.int64Text, o);
-  if (uint32s !== undefined && $.hasEntries(uint32s)) s += ',"uint32s":' + $.mapText(uint32s, $.uint32Text, o);
-  if (uint64s !== undefined && $.hasEntries(uint64s)) s += ',"uint64s":' + $.mapText(uint64s, $.uint64Text, o);
-  if (sint32s !== undefined && $.hasEntries(sint32s)) s += ',"sint32s":' + $.mapText(sint32s, $.int32Text, o);
-  if (sint64s !== undefined && $.hasEntries(sint64s)) s += ',"sint64s":' + $.mapText(sint64s, $.int64Text, o);
-  if (fixed32s !== undefined && $.hasEntries(fixed32s)) s += ',"fixed32s":' + $.mapText(fixed32s, $.uint32Text, o);
-  if (fixed64s !== undefined && $.hasEntries(fixed64s)) s += ',"fixed64s":' + $.mapText(fixed64s, $.uint64Text, o);
-  if (sfixed32s !== undefined && $.hasEntries(sfixed32s)) s += ',"sfixed32s":' + $.mapText(sfixed32s, $.int32Text, o);
-  if (sfixed64s !== undefined && $.hasEntries(sfixed64s)) s += ',"sfixed64s":' + $.mapText(sfixed64s, $.int64Text, o);
-  if (bools !== undefined && $.hasEntries(bools)) s += ',"bools":' + $.mapText(bools, $.boolText, o);
-  if (strings !== undefined && $.hasEntries(strings)) s += ',"strings":' + $.mapText(strings, $.quote, o);
-  if (bytesValues !== undefined && $.hasEntries(bytesValues)) s += ',"bytesValues":' + $.mapText(bytesValues, $.base64Text, o);
-  if (moods !== undefined && $.hasEntries(moods)) s += ',"moods":' + $.mapText(moods, (v) => $.enumText(moodNames, v), o);
-  if (places !== undefined && $.hasEntries(places)) s += ',"places":' + $.mapText(places, writePlaceJson, o);
-  return "{" + s.slice(1) + "}";
+  if (doubles !== undefined && $.hasEntries(doubles)) s += (s.length > 0 ? ',"doubles":' : '{"doubles":') + $.mapText(doubles, $.doubleText, o);
+  if (floats !== undefined && $.hasEntries(floats)) s += (s.length > 0 ? ',"floats":' : '{"floats":') + $.mapText(floats, $.floatText, o);
+  if (int32s !== undefined && $.hasEntries(int32s)) s += (s.length > 0 ? ',"int32s":' : '{"int32s":') + $.mapText(int32s, $.int32Text, o);
+  if (int64s !== undefined && $.hasEntries(int64s)) s += (s.length > 0 ? ',"int64s":' : '{"int64s":') + $.mapText(int64s, $.int64Text, o);
+  if (uint32s !== undefined && $.hasEntries(uint32s)) s += (s.length > 0 ? ',"uint32s":' : '{"uint32s":') + $.mapText(uint32s, $.uint32Text, o);
+  if (uint64s !== undefined && $.hasEntries(uint64s)) s += (s.length > 0 ? ',"uint64s":' : '{"uint64s":') + $.mapText(uint64s, $.uint64Text, o);
+  if (sint32s !== undefined && $.hasEntries(sint32s)) s += (s.length > 0 ? ',"sint32s":' : '{"sint32s":') + $.mapText(sint32s, $.int32Text, o);
+  if (sint64s !== undefined && $.hasEntries(sint64s)) s += (s.length > 0 ? ',"sint64s":' : '{"sint64s":') + $.mapText(sint64s, $.int64Text, o);
+  if (fixed32s !== undefined && $.hasEntries(fixed32s)) s += (s.length > 0 ? ',"fixed32s":' : '{"fixed32s":') + $.mapText(fixed32s, $.uint32Text, o);
+  if (fixed64s !== undefined && $.hasEntries(fixed64s)) s += (s.length > 0 ? ',"fixed64s":' : '{"fixed64s":') + $.mapText(fixed64s, $.uint64Text, o);
+  if (sfixed32s !== undefined && $.hasEntries(sfixed32s)) s += (s.length > 0 ? ',"sfixed32s":' : '{"sfixed32s":') + $.mapText(sfixed32s, $.int32Text, o);
+  if (sfixed64s !== undefined && $.hasEntries(sfixed64s)) s += (s.length > 0 ? ',"sfixed64s":' : '{"sfixed64s":') + $.mapText(sfixed64s, $.int64Text, o);
+  if (bools !== undefined && $.hasEntries(bools)) s += (s.length > 0 ? ',"bools":' : '{"bools":') + $.mapText(bools, $.boolText, o);
+  if (strings !== undefined && $.hasEntries(strings)) s += (s.length > 0 ? ',"strings":' : '{"strings":') + $.mapText(strings, $.quote, o);
+  if (bytesValues !== undefined && $.hasEntries(bytesValues)) s += (s.length > 0 ? ',"bytesValues":' : '{"bytesValues":') + $.mapText(bytesValues, $.base64Text, o);
+  if (moods !== undefined && $.hasEntries(moods)) s += (s.length > 0 ? ',"moods":' : '{"moods":') + $.mapText(moods, (v) => $.enumText(moodNames, v), o);
+  if (places !== undefined && $.hasEntries(places)) s += (s.length > 0 ? ',"places":' : '{"places":') + $.mapText(places, writePlaceJson, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2457,10 +2457,10 @@ function readEntries_mood_by_number(
 export function writeEntriesJson(m: EntriesInit, o?: $.JsonWriteOptions): string {
   const { labels, labelsEntry, moodByNumber } = m;
   let s = "";
-  if (labels !== undefined && $.hasEntries(labels)) s += ',"labels":' + $.mapText(labels, $.quote, o);
-  if (labelsEntry !== undefined && labelsEntry !== "") s += ',"labelsEntry":' + $.quote(labelsEntry);
-  if (moodByNumber !== undefined && $.hasEntries(moodByNumber)) s += ',"moodByNumber":' + $.mapText(moodByNumber, (v) => $.enumText(moodNames, v), o, $.keyInt32);
-  return "{" + s.slice(1) + "}";
+  if (labels !== undefined && $.hasEntries(labels)) s += (s.length > 0 ? ',"labels":' : '{"labels":') + $.mapText(labels, $.quote, o);
+  if (labelsEntry !== undefined && labelsEntry !== "") s += (s.length > 0 ? ',"labelsEntry":' : '{"labelsEntry":') + $.quote(labelsEntry);
+  if (moodByNumber !== undefined && $.hasEntries(moodByNumber)) s += (s.length > 0 ? ',"moodByNumber":' : '{"moodByNumber":') + $.mapText(moodByNumber, (v) => $.enumText(moodNames, v), o, $.keyInt32);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

@@ -178,8 +178,8 @@ function readBoolKeys_bool_keys(
 export function writeBoolKeysJson(m: BoolKeysInit, o?: $.JsonWriteOptions): string {
   const { boolKeys } = m;
   let s = "";
-  if (boolKeys !== undefined && $.hasEntries(boolKeys)) s += ',"boolKeys":' + $.mapText(boolKeys, $.quote, o, $.keyBool);
-  return "{" + s.slice(1) + "}";
+  if (boolKeys !== undefined && $.hasEntries(boolKeys)) s += (s.length > 0 ? ',"boolKeys":' : '{"boolKeys":') + $.mapText(boolKeys, $.quote, o, $.keyBool);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

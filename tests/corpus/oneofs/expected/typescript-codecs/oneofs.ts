@@ -693,9 +693,9 @@ export function readCard(
 export function writeCardJson(m: CardInit, _o?: $.JsonWriteOptions): string {
   const { suit, rank } = m;
   let s = "";
-  if (suit !== undefined && suit !== 0) s += ',"suit":' + $.enumText(suitNames, suit);
-  if (rank !== undefined && rank !== 0) s += ',"rank":' + $.int32Text(rank);
-  return "{" + s.slice(1) + "}";
+  if (suit !== undefined && suit !== 0) s += (s.length > 0 ? ',"suit":' : '{"suit":') + $.enumText(suitNames, suit);
+  if (rank !== undefined && rank !== 0) s += (s.length > 0 ? ',"rank":' : '{"rank":') + $.int32Text(rank);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -902,58 +902,58 @@ export function writeEveryTypeJson(m: EveryTypeInit, o?: $.JsonWriteOptions): st
   let s = "";
   switch (value$?.case) {
     case "doubleValue":
-      s += ',"doubleValue":' + $.doubleText(value$.value);
+      s += (s.length > 0 ? ',"doubleValue":' : '{"doubleValue":') + $.doubleText(value$.value);
       break;
     case "floatValue":
-      s += ',"floatValue":' + $.floatText(value$.value);
+      s += (s.length > 0 ? ',"floatValue":' : '{"floatValue":') + $.floatText(value$.value);
       break;
     case "int32Value":
-      s += ',"int32Value":' + $.int32Text(value$.value);
+      s += (s.length > 0 ? ',"int32Value":' : '{"int32Value":') + $.int32Text(value$.value);
       break;
     case "int64Value":
-      s += ',"int64Value":' + $.int64Text(value$.value);
+      s += (s.length > 0 ? ',"int64Value":' : '{"int64Value":') + $.int64Text(value$.value);
       break;
     case "uint32Value":
-      s += ',"uint32Value":' + $.uint32Text(value$.value);
+      s += (s.length > 0 ? ',"uint32Value":' : '{"uint32Value":') + $.uint32Text(value$.value);
       break;
     case "uint64Value":
-      s += ',"uint64Value":' + $.uint64Text(value$.value);
+      s += (s.length > 0 ? ',"uint64Value":' : '{"uint64Value":') + $.uint64Text(value$.value);
       break;
     case "sint32Value":
-      s += ',"sint32Value":' + $.int32Text(value$.value);
+      s += (s.length > 0 ? ',"sint32Value":' : '{"sint32Value":') + $.int32Text(value$.value);
       break;
     case "sint64Value":
-      s += ',"sint64Value":' + $.int64Text(value$.value);
+      s += (s.length > 0 ? ',"sint64Value":' : '{"sint64Value":') + $.int64Text(value$.value);
       break;
     case "fixed32Value":
-      s += ',"fixed32Value":' + $.uint32Text(value$.value);
+      s += (s.length > 0 ? ',"fixed32Value":' : '{"fixed32Value":') + $.uint32Text(value$.value);
       break;
     case "fixed64Value":
-      s += ',"fixed64Value":' + $.uint64Text(value$.value);
+      s += (s.length > 0 ? ',"fixed64Value":' : '{"fixed64Value":') + $.uint64Text(value$.value);
       break;
     case "sfixed32Value":
-      s += ',"sfixed32Value":' + $.int32Text(value$.value);
+      s += (s.length > 0 ? ',"sfixed32Value":' : '{"sfixed32Value":') + $.int32Text(value$.value);
       break;
     case "sfixed64Value":
-      s += ',"sfixed64Value":' + $.int64Text(value$.value);
+      s += (s.length > 0 ? ',"sfixed64Value":' : '{"sfixed64Value":') + $.int64Text(value$.value);
       break;
     case "boolValue":
-      s += ',"boolValue":' + $.boolText(value$.value);
+      s += (s.length > 0 ? ',"boolValue":' : '{"boolValue":') + $.boolText(value$.value);
       break;
     case "stringValue":
-      s += ',"stringValue":' + $.quote(value$.value);
+      s += (s.length > 0 ? ',"stringValue":' : '{"stringValue":') + $.quote(value$.value);
       break;
     case "bytesValue":
-      s += ',"bytesValue":' + $.base64Text(value$.value);
+      s += (s.length > 0 ? ',"bytesValue":' : '{"bytesValue":') + $.base64Text(value$.value);
       break;
     case "suit":
-      s += ',"suit":' + $.enumText(suitNames, value$.value);
+      s += (s.length > 0 ? ',"suit":' : '{"suit":') + $.enumText(suitNames, value$.value);
       break;
     case "card":
-      s += ',"card":' + writeCardJson(value$.value, o);
+      s += (s.length > 0 ? ',"card":' : '{"card":') + writeCardJson(value$.value, o);
       break;
   }
-  return "{" + s.slice(1) + "}";
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1195,26 +1195,26 @@ export function readInterleaved(
 export function writeInterleavedJson(m: InterleavedInit, _o?: $.JsonWriteOptions): string {
   const { before, first, between, second, after } = m;
   let s = "";
-  if (before !== undefined && before !== "") s += ',"before":' + $.quote(before);
+  if (before !== undefined && before !== "") s += (s.length > 0 ? ',"before":' : '{"before":') + $.quote(before);
   switch (first?.case) {
     case "firstLeft":
-      s += ',"firstLeft":' + $.quote(first.value);
+      s += (s.length > 0 ? ',"firstLeft":' : '{"firstLeft":') + $.quote(first.value);
       break;
     case "firstRight":
-      s += ',"firstRight":' + $.int32Text(first.value);
+      s += (s.length > 0 ? ',"firstRight":' : '{"firstRight":') + $.int32Text(first.value);
       break;
   }
-  if (between !== undefined && between !== "") s += ',"between":' + $.quote(between);
+  if (between !== undefined && between !== "") s += (s.length > 0 ? ',"between":' : '{"between":') + $.quote(between);
   switch (second?.case) {
     case "secondLeft":
-      s += ',"secondLeft":' + $.quote(second.value);
+      s += (s.length > 0 ? ',"secondLeft":' : '{"secondLeft":') + $.quote(second.value);
       break;
     case "secondRight":
-      s += ',"secondRight":' + $.boolText(second.value);
+      s += (s.length > 0 ? ',"secondRight":' : '{"secondRight":') + $.boolText(second.value);
       break;
   }
-  if (after !== undefined) s += ',"after":' + $.quote(after);
-  return "{" + s.slice(1) + "}";
+  if (after !== undefined) s += (s.length > 0 ? ',"after":' : '{"after":') + $.quote(after);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1341,10 +1341,10 @@ export function writeSingleJson(m: SingleInit, _o?: $.JsonWriteOptions): string 
   let s = "";
   switch (only?.case) {
     case "member":
-      s += ',"member":' + $.quote(only.value);
+      s += (s.length > 0 ? ',"member":' : '{"member":') + $.quote(only.value);
       break;
   }
-  return "{" + s.slice(1) + "}";
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1444,13 +1444,13 @@ export function writeSameTypeJson(m: SameTypeInit, o?: $.JsonWriteOptions): stri
   let s = "";
   switch (outcome?.case) {
     case "won":
-      s += ',"won":' + writeCardJson(outcome.value, o);
+      s += (s.length > 0 ? ',"won":' : '{"won":') + writeCardJson(outcome.value, o);
       break;
     case "lost":
-      s += ',"lost":' + writeCardJson(outcome.value, o);
+      s += (s.length > 0 ? ',"lost":' : '{"lost":') + writeCardJson(outcome.value, o);
       break;
   }
-  return "{" + s.slice(1) + "}";
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1563,16 +1563,16 @@ export function writeTreeJson(m: TreeInit, o?: $.JsonWriteOptions): string {
   let s = "";
   switch (node?.case) {
     case "leaf":
-      s += ',"leaf":' + $.quote(node.value);
+      s += (s.length > 0 ? ',"leaf":' : '{"leaf":') + $.quote(node.value);
       break;
     case "branch":
-      s += ',"branch":' + writeTree_BranchJson(node.value, o);
+      s += (s.length > 0 ? ',"branch":' : '{"branch":') + writeTree_BranchJson(node.value, o);
       break;
     case "wrapped":
-      s += ',"wrapped":' + writeTreeJson(node.value, o);
+      s += (s.length > 0 ? ',"wrapped":' : '{"wrapped":') + writeTreeJson(node.value, o);
       break;
   }
-  return "{" + s.slice(1) + "}";
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1693,17 +1693,17 @@ export function readTree_Branch(
 export function writeTree_BranchJson(m: Tree_BranchInit, o?: $.JsonWriteOptions): string {
   const { left, right, label } = m;
   let s = "";
-  if (left !== undefined) s += ',"left":' + writeTreeJson(left, o);
-  if (right !== undefined) s += ',"right":' + writeTreeJson(right, o);
+  if (left !== undefined) s += (s.length > 0 ? ',"left":' : '{"left":') + writeTreeJson(left, o);
+  if (right !== undefined) s += (s.length > 0 ? ',"right":' : '{"right":') + writeTreeJson(right, o);
   switch (label?.case) {
     case "name":
-      s += ',"name":' + $.quote(label.value);
+      s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(label.value);
       break;
     case "number":
-      s += ',"number":' + $.int64Text(label.value);
+      s += (s.length > 0 ? ',"number":' : '{"number":') + $.int64Text(label.value);
       break;
   }
-  return "{" + s.slice(1) + "}";
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

@@ -872,202 +872,202 @@ export function writeManyJson(m: ManyInit, o?: $.JsonWriteOptions): string {
   let s = "";
   switch (maybe1?.case) {
     case "single1":
-      s += ',"single1":' + $.quote(maybe1.value);
+      s += (s.length > 0 ? ',"single1":' : '{"single1":') + $.quote(maybe1.value);
       break;
   }
   switch (maybe2?.case) {
     case "single2":
-      s += ',"single2":' + $.quote(maybe2.value);
+      s += (s.length > 0 ? ',"single2":' : '{"single2":') + $.quote(maybe2.value);
       break;
   }
   switch (maybe3?.case) {
     case "single3":
-      s += ',"single3":' + $.quote(maybe3.value);
+      s += (s.length > 0 ? ',"single3":' : '{"single3":') + $.quote(maybe3.value);
       break;
   }
   switch (maybe4?.case) {
     case "single4":
-      s += ',"single4":' + $.quote(maybe4.value);
+      s += (s.length > 0 ? ',"single4":' : '{"single4":') + $.quote(maybe4.value);
       break;
   }
   switch (maybe5?.case) {
     case "single5":
-      s += ',"single5":' + $.quote(maybe5.value);
+      s += (s.length > 0 ? ',"single5":' : '{"single5":') + $.quote(maybe5.value);
       break;
   }
   switch (maybe6?.case) {
     case "single6":
-      s += ',"single6":' + $.quote(maybe6.value);
+      s += (s.length > 0 ? ',"single6":' : '{"single6":') + $.quote(maybe6.value);
       break;
   }
   switch (maybe7?.case) {
     case "single7":
-      s += ',"single7":' + $.quote(maybe7.value);
+      s += (s.length > 0 ? ',"single7":' : '{"single7":') + $.quote(maybe7.value);
       break;
   }
   switch (maybe8?.case) {
     case "single8":
-      s += ',"single8":' + $.quote(maybe8.value);
+      s += (s.length > 0 ? ',"single8":' : '{"single8":') + $.quote(maybe8.value);
       break;
   }
   switch (maybe9?.case) {
     case "single9":
-      s += ',"single9":' + $.quote(maybe9.value);
+      s += (s.length > 0 ? ',"single9":' : '{"single9":') + $.quote(maybe9.value);
       break;
   }
   switch (maybe10?.case) {
     case "single10":
-      s += ',"single10":' + $.quote(maybe10.value);
+      s += (s.length > 0 ? ',"single10":' : '{"single10":') + $.quote(maybe10.value);
       break;
   }
   switch (maybe11?.case) {
     case "single11":
-      s += ',"single11":' + $.quote(maybe11.value);
+      s += (s.length > 0 ? ',"single11":' : '{"single11":') + $.quote(maybe11.value);
       break;
   }
   switch (maybe12?.case) {
     case "single12":
-      s += ',"single12":' + $.quote(maybe12.value);
+      s += (s.length > 0 ? ',"single12":' : '{"single12":') + $.quote(maybe12.value);
       break;
   }
   switch (maybe13?.case) {
     case "single13":
-      s += ',"single13":' + $.quote(maybe13.value);
+      s += (s.length > 0 ? ',"single13":' : '{"single13":') + $.quote(maybe13.value);
       break;
   }
   switch (maybe14?.case) {
     case "single14":
-      s += ',"single14":' + $.quote(maybe14.value);
+      s += (s.length > 0 ? ',"single14":' : '{"single14":') + $.quote(maybe14.value);
       break;
   }
   switch (maybe15?.case) {
     case "single15":
-      s += ',"single15":' + $.quote(maybe15.value);
+      s += (s.length > 0 ? ',"single15":' : '{"single15":') + $.quote(maybe15.value);
       break;
   }
   switch (maybe16?.case) {
     case "single16":
-      s += ',"single16":' + $.quote(maybe16.value);
+      s += (s.length > 0 ? ',"single16":' : '{"single16":') + $.quote(maybe16.value);
       break;
   }
   switch (maybe17?.case) {
     case "single17":
-      s += ',"single17":' + $.quote(maybe17.value);
+      s += (s.length > 0 ? ',"single17":' : '{"single17":') + $.quote(maybe17.value);
       break;
   }
   switch (choice1?.case) {
     case "text1":
-      s += ',"text1":' + $.quote(choice1.value);
+      s += (s.length > 0 ? ',"text1":' : '{"text1":') + $.quote(choice1.value);
       break;
     case "number1":
-      s += ',"number1":' + $.int32Text(choice1.value);
+      s += (s.length > 0 ? ',"number1":' : '{"number1":') + $.int32Text(choice1.value);
       break;
     case "flag1":
-      s += ',"flag1":' + $.boolText(choice1.value);
+      s += (s.length > 0 ? ',"flag1":' : '{"flag1":') + $.boolText(choice1.value);
       break;
     case "card1":
-      s += ',"card1":' + writeCardJson(choice1.value, o);
+      s += (s.length > 0 ? ',"card1":' : '{"card1":') + writeCardJson(choice1.value, o);
       break;
   }
   switch (choice2?.case) {
     case "text2":
-      s += ',"text2":' + $.quote(choice2.value);
+      s += (s.length > 0 ? ',"text2":' : '{"text2":') + $.quote(choice2.value);
       break;
     case "number2":
-      s += ',"number2":' + $.int32Text(choice2.value);
+      s += (s.length > 0 ? ',"number2":' : '{"number2":') + $.int32Text(choice2.value);
       break;
     case "flag2":
-      s += ',"flag2":' + $.boolText(choice2.value);
+      s += (s.length > 0 ? ',"flag2":' : '{"flag2":') + $.boolText(choice2.value);
       break;
     case "card2":
-      s += ',"card2":' + writeCardJson(choice2.value, o);
+      s += (s.length > 0 ? ',"card2":' : '{"card2":') + writeCardJson(choice2.value, o);
       break;
   }
   switch (choice3?.case) {
     case "text3":
-      s += ',"text3":' + $.quote(choice3.value);
+      s += (s.length > 0 ? ',"text3":' : '{"text3":') + $.quote(choice3.value);
       break;
     case "number3":
-      s += ',"number3":' + $.int32Text(choice3.value);
+      s += (s.length > 0 ? ',"number3":' : '{"number3":') + $.int32Text(choice3.value);
       break;
     case "flag3":
-      s += ',"flag3":' + $.boolText(choice3.value);
+      s += (s.length > 0 ? ',"flag3":' : '{"flag3":') + $.boolText(choice3.value);
       break;
     case "card3":
-      s += ',"card3":' + writeCardJson(choice3.value, o);
+      s += (s.length > 0 ? ',"card3":' : '{"card3":') + writeCardJson(choice3.value, o);
       break;
   }
   switch (choice4?.case) {
     case "text4":
-      s += ',"text4":' + $.quote(choice4.value);
+      s += (s.length > 0 ? ',"text4":' : '{"text4":') + $.quote(choice4.value);
       break;
     case "number4":
-      s += ',"number4":' + $.int32Text(choice4.value);
+      s += (s.length > 0 ? ',"number4":' : '{"number4":') + $.int32Text(choice4.value);
       break;
     case "flag4":
-      s += ',"flag4":' + $.boolText(choice4.value);
+      s += (s.length > 0 ? ',"flag4":' : '{"flag4":') + $.boolText(choice4.value);
       break;
     case "card4":
-      s += ',"card4":' + writeCardJson(choice4.value, o);
+      s += (s.length > 0 ? ',"card4":' : '{"card4":') + writeCardJson(choice4.value, o);
       break;
   }
   switch (choice5?.case) {
     case "text5":
-      s += ',"text5":' + $.quote(choice5.value);
+      s += (s.length > 0 ? ',"text5":' : '{"text5":') + $.quote(choice5.value);
       break;
     case "number5":
-      s += ',"number5":' + $.int32Text(choice5.value);
+      s += (s.length > 0 ? ',"number5":' : '{"number5":') + $.int32Text(choice5.value);
       break;
     case "flag5":
-      s += ',"flag5":' + $.boolText(choice5.value);
+      s += (s.length > 0 ? ',"flag5":' : '{"flag5":') + $.boolText(choice5.value);
       break;
     case "card5":
-      s += ',"card5":' + writeCardJson(choice5.value, o);
+      s += (s.length > 0 ? ',"card5":' : '{"card5":') + writeCardJson(choice5.value, o);
       break;
   }
   switch (choice6?.case) {
     case "text6":
-      s += ',"text6":' + $.quote(choice6.value);
+      s += (s.length > 0 ? ',"text6":' : '{"text6":') + $.quote(choice6.value);
       break;
     case "number6":
-      s += ',"number6":' + $.int32Text(choice6.value);
+      s += (s.length > 0 ? ',"number6":' : '{"number6":') + $.int32Text(choice6.value);
       break;
     case "flag6":
-      s += ',"flag6":' + $.boolText(choice6.value);
+      s += (s.length > 0 ? ',"flag6":' : '{"flag6":') + $.boolText(choice6.value);
       break;
     case "card6":
-      s += ',"card6":' + writeCardJson(choice6.value, o);
+      s += (s.length > 0 ? ',"card6":' : '{"card6":') + writeCardJson(choice6.value, o);
       break;
   }
   switch (choice7?.case) {
     case "text7":
-      s += ',"text7":' + $.quote(choice7.value);
+      s += (s.length > 0 ? ',"text7":' : '{"text7":') + $.quote(choice7.value);
       break;
     case "number7":
-      s += ',"number7":' + $.int32Text(choice7.value);
+      s += (s.length > 0 ? ',"number7":' : '{"number7":') + $.int32Text(choice7.value);
       break;
     case "flag7":
-      s += ',"flag7":' + $.boolText(choice7.value);
+      s += (s.length > 0 ? ',"flag7":' : '{"flag7":') + $.boolText(choice7.value);
       break;
     case "card7":
-      s += ',"card7":' + writeCardJson(choice7.value, o);
+      s += (s.length > 0 ? ',"card7":' : '{"card7":') + writeCardJson(choice7.value, o);
       break;
   }
   switch (choice8?.case) {
     case "text8":
-      s += ',"text8":' + $.quote(choice8.value);
+      s += (s.length > 0 ? ',"text8":' : '{"text8":') + $.quote(choice8.value);
       break;
     case "number8":
-      s += ',"number8":' + $.int32Text(choice8.value);
+      s += (s.length > 0 ? ',"number8":' : '{"number8":') + $.int32Text(choice8.value);
       break;
     case "flag8":
-      s += ',"flag8":' + $.boolText(choice8.value);
+      s += (s.length > 0 ? ',"flag8":' : '{"flag8":') + $.boolText(choice8.value);
       break;
     case "card8":
-      s += ',"card8":' + writeCardJson(choice8.value, o);
+      s += (s.length > 0 ? ',"card8":' : '{"card8":') + writeCardJson(choice8.value, o);
       break;
   }
-  return "{" + s.slice(1) + "}";
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

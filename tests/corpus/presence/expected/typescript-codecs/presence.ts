@@ -492,9 +492,9 @@ export function readPoint(
 export function writePointJson(m: PointInit, _o?: $.JsonWriteOptions): string {
   const { x, y } = m;
   let s = "";
-  if (x !== undefined && x !== 0) s += ',"x":' + $.int32Text(x);
-  if (y !== undefined && y !== 0) s += ',"y":' + $.int32Text(y);
-  return "{" + s.slice(1) + "}";
+  if (x !== undefined && x !== 0) s += (s.length > 0 ? ',"x":' : '{"x":') + $.int32Text(x);
+  if (y !== undefined && y !== 0) s += (s.length > 0 ? ',"y":' : '{"y":') + $.int32Text(y);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -679,24 +679,24 @@ export function readImplicit(
 export function writeImplicitJson(m: ImplicitInit, o?: $.JsonWriteOptions): string {
   const { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, level, point } = m;
   let s = "";
-  if (doubleValue !== undefined && !Object.is(doubleValue, 0)) s += ',"doubleValue":' + $.doubleText(doubleValue);
-  if (floatValue !== undefined && !Object.is(floatValue, 0)) s += ',"floatValue":' + $.floatText(floatValue);
-  if (int32Value !== undefined && int32Value !== 0) s += ',"int32Value":' + $.int32Text(int32Value);
-  if (int64Value !== undefined && int64Value !== 0n) s += ',"int64Value":' + $.int64Text(int64Value);
-  if (uint32Value !== undefined && uint32Value !== 0) s += ',"uint32Value":' + $.uint32Text(uint32Value);
-  if (uint64Value !== undefined && uint64Value !== 0n) s += ',"uint64Value":' + $.uint64Text(uint64Value);
-  if (sint32Value !== undefined && sint32Value !== 0) s += ',"sint32Value":' + $.int32Text(sint32Value);
-  if (sint64Value !== undefined && sint64Value !== 0n) s += ',"sint64Value":' + $.int64Text(sint64Value);
-  if (fixed32Value !== undefined && fixed32Value !== 0) s += ',"fixed32Value":' + $.uint32Text(fixed32Value);
-  if (fixed64Value !== undefined && fixed64Value !== 0n) s += ',"fixed64Value":' + $.uint64Text(fixed64Value);
-  if (sfixed32Value !== undefined && sfixed32Value !== 0) s += ',"sfixed32Value":' + $.int32Text(sfixed32Value);
-  if (sfixed64Value !== undefined && sfixed64Value !== 0n) s += ',"sfixed64Value":' + $.int64Text(sfixed64Value);
-  if (boolValue !== undefined && boolValue !== false) s += ',"boolValue":' + $.boolText(boolValue);
-  if (stringValue !== undefined && stringValue !== "") s += ',"stringValue":' + $.quote(stringValue);
-  if (bytesValue !== undefined && bytesValue.length !== 0) s += ',"bytesValue":' + $.base64Text(bytesValue);
-  if (level !== undefined && level !== 0) s += ',"level":' + $.enumText(levelNames, level);
-  if (point !== undefined) s += ',"point":' + writePointJson(point, o);
-  return "{" + s.slice(1) + "}";
+  if (doubleValue !== undefined && !Object.is(doubleValue, 0)) s += (s.length > 0 ? ',"doubleValue":' : '{"doubleValue":') + $.doubleText(doubleValue);
+  if (floatValue !== undefined && !Object.is(floatValue, 0)) s += (s.length > 0 ? ',"floatValue":' : '{"floatValue":') + $.floatText(floatValue);
+  if (int32Value !== undefined && int32Value !== 0) s += (s.length > 0 ? ',"int32Value":' : '{"int32Value":') + $.int32Text(int32Value);
+  if (int64Value !== undefined && int64Value !== 0n) s += (s.length > 0 ? ',"int64Value":' : '{"int64Value":') + $.int64Text(int64Value);
+  if (uint32Value !== undefined && uint32Value !== 0) s += (s.length > 0 ? ',"uint32Value":' : '{"uint32Value":') + $.uint32Text(uint32Value);
+  if (uint64Value !== undefined && uint64Value !== 0n) s += (s.length > 0 ? ',"uint64Value":' : '{"uint64Value":') + $.uint64Text(uint64Value);
+  if (sint32Value !== undefined && sint32Value !== 0) s += (s.length > 0 ? ',"sint32Value":' : '{"sint32Value":') + $.int32Text(sint32Value);
+  if (sint64Value !== undefined && sint64Value !== 0n) s += (s.length > 0 ? ',"sint64Value":' : '{"sint64Value":') + $.int64Text(sint64Value);
+  if (fixed32Value !== undefined && fixed32Value !== 0) s += (s.length > 0 ? ',"fixed32Value":' : '{"fixed32Value":') + $.uint32Text(fixed32Value);
+  if (fixed64Value !== undefined && fixed64Value !== 0n) s += (s.length > 0 ? ',"fixed64Value":' : '{"fixed64Value":') + $.uint64Text(fixed64Value);
+  if (sfixed32Value !== undefined && sfixed32Value !== 0) s += (s.length > 0 ? ',"sfixed32Value":' : '{"sfixed32Value":') + $.int32Text(sfixed32Value);
+  if (sfixed64Value !== undefined && sfixed64Value !== 0n) s += (s.length > 0 ? ',"sfixed64Value":' : '{"sfixed64Value":') + $.int64Text(sfixed64Value);
+  if (boolValue !== undefined && boolValue !== false) s += (s.length > 0 ? ',"boolValue":' : '{"boolValue":') + $.boolText(boolValue);
+  if (stringValue !== undefined && stringValue !== "") s += (s.length > 0 ? ',"stringValue":' : '{"stringValue":') + $.quote(stringValue);
+  if (bytesValue !== undefined && bytesValue.length !== 0) s += (s.length > 0 ? ',"bytesValue":' : '{"bytesValue":') + $.base64Text(bytesValue);
+  if (level !== undefined && level !== 0) s += (s.length > 0 ? ',"level":' : '{"level":') + $.enumText(levelNames, level);
+  if (point !== undefined) s += (s.length > 0 ? ',"point":' : '{"point":') + writePointJson(point, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -986,24 +986,24 @@ export function readExplicit(
 export function writeExplicitJson(m: ExplicitInit, o?: $.JsonWriteOptions): string {
   const { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, level, point } = m;
   let s = "";
-  if (doubleValue !== undefined) s += ',"doubleValue":' + $.doubleText(doubleValue);
-  if (floatValue !== undefined) s += ',"floatValue":' + $.floatText(floatValue);
-  if (int32Value !== undefined) s += ',"int32Value":' + $.int32Text(int32Value);
-  if (int64Value !== undefined) s += ',"int64Value":' + $.int64Text(int64Value);
-  if (uint32Value !== undefined) s += ',"uint32Value":' + $.uint32Text(uint32Value);
-  if (uint64Value !== undefined) s += ',"uint64Value":' + $.uint64Text(uint64Value);
-  if (sint32Value !== undefined) s += ',"sint32Value":' + $.int32Text(sint32Value);
-  if (sint64Value !== undefined) s += ',"sint64Value":' + $.int64Text(sint64Value);
-  if (fixed32Value !== undefined) s += ',"fixed32Value":' + $.uint32Text(fixed32Value);
-  if (fixed64Value !== undefined) s += ',"fixed64Value":' + $.uint64Text(fixed64Value);
-  if (sfixed32Value !== undefined) s += ',"sfixed32Value":' + $.int32Text(sfixed32Value);
-  if (sfixed64Value !== undefined) s += ',"sfixed64Value":' + $.int64Text(sfixed64Value);
-  if (boolValue !== undefined) s += ',"boolValue":' + $.boolText(boolValue);
-  if (stringValue !== undefined) s += ',"stringValue":' + $.quote(stringValue);
-  if (bytesValue !== undefined) s += ',"bytesValue":' + $.base64Text(bytesValue);
-  if (level !== undefined) s += ',"level":' + $.enumText(levelNames, level);
-  if (point !== undefined) s += ',"point":' + writePointJson(point, o);
-  return "{" + s.slice(1) + "}";
+  if (doubleValue !== undefined) s += (s.length > 0 ? ',"doubleValue":' : '{"doubleValue":') + $.doubleText(doubleValue);
+  if (floatValue !== undefined) s += (s.length > 0 ? ',"floatValue":' : '{"floatValue":') + $.floatText(floatValue);
+  if (int32Value !== undefined) s += (s.length > 0 ? ',"int32Value":' : '{"int32Value":') + $.int32Text(int32Value);
+  if (int64Value !== undefined) s += (s.length > 0 ? ',"int64Value":' : '{"int64Value":') + $.int64Text(int64Value);
+  if (uint32Value !== undefined) s += (s.length > 0 ? ',"uint32Value":' : '{"uint32Value":') + $.uint32Text(uint32Value);
+  if (uint64Value !== undefined) s += (s.length > 0 ? ',"uint64Value":' : '{"uint64Value":') + $.uint64Text(uint64Value);
+  if (sint32Value !== undefined) s += (s.length > 0 ? ',"sint32Value":' : '{"sint32Value":') + $.int32Text(sint32Value);
+  if (sint64Value !== undefined) s += (s.length > 0 ? ',"sint64Value":' : '{"sint64Value":') + $.int64Text(sint64Value);
+  if (fixed32Value !== undefined) s += (s.length > 0 ? ',"fixed32Value":' : '{"fixed32Value":') + $.uint32Text(fixed32Value);
+  if (fixed64Value !== undefined) s += (s.length > 0 ? ',"fixed64Value":' : '{"fixed64Value":') + $.uint64Text(fixed64Value);
+  if (sfixed32Value !== undefined) s += (s.length > 0 ? ',"sfixed32Value":' : '{"sfixed32Value":') + $.int32Text(sfixed32Value);
+  if (sfixed64Value !== undefined) s += (s.length > 0 ? ',"sfixed64Value":' : '{"sfixed64Value":') + $.int64Text(sfixed64Value);
+  if (boolValue !== undefined) s += (s.length > 0 ? ',"boolValue":' : '{"boolValue":') + $.boolText(boolValue);
+  if (stringValue !== undefined) s += (s.length > 0 ? ',"stringValue":' : '{"stringValue":') + $.quote(stringValue);
+  if (bytesValue !== undefined) s += (s.length > 0 ? ',"bytesValue":' : '{"bytesValue":') + $.base64Text(bytesValue);
+  if (level !== undefined) s += (s.length > 0 ? ',"level":' : '{"level":') + $.enumText(levelNames, level);
+  if (point !== undefined) s += (s.length > 0 ? ',"point":' : '{"point":') + writePointJson(point, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1283,20 +1283,20 @@ function readMixed_pairs(
 export function writeMixedJson(m: MixedInit, o?: $.JsonWriteOptions): string {
   const { implicit, explicit, many, pairs, either, point } = m;
   let s = "";
-  if (implicit !== undefined && implicit !== "") s += ',"implicit":' + $.quote(implicit);
-  if (explicit !== undefined) s += ',"explicit":' + $.quote(explicit);
-  if (many !== undefined && many.length !== 0) s += ',"many":' + $.listText(many, $.quote, o);
-  if (pairs !== undefined && $.hasEntries(pairs)) s += ',"pairs":' + $.mapText(pairs, $.quote, o);
+  if (implicit !== undefined && implicit !== "") s += (s.length > 0 ? ',"implicit":' : '{"implicit":') + $.quote(implicit);
+  if (explicit !== undefined) s += (s.length > 0 ? ',"explicit":' : '{"explicit":') + $.quote(explicit);
+  if (many !== undefined && many.length !== 0) s += (s.length > 0 ? ',"many":' : '{"many":') + $.listText(many, $.quote, o);
+  if (pairs !== undefined && $.hasEntries(pairs)) s += (s.length > 0 ? ',"pairs":' : '{"pairs":') + $.mapText(pairs, $.quote, o);
   switch (either?.case) {
     case "left":
-      s += ',"left":' + $.quote(either.value);
+      s += (s.length > 0 ? ',"left":' : '{"left":') + $.quote(either.value);
       break;
     case "right":
-      s += ',"right":' + $.int32Text(either.value);
+      s += (s.length > 0 ? ',"right":' : '{"right":') + $.int32Text(either.value);
       break;
   }
-  if (point !== undefined) s += ',"point":' + writePointJson(point, o);
-  return "{" + s.slice(1) + "}";
+  if (point !== undefined) s += (s.length > 0 ? ',"point":' : '{"point":') + writePointJson(point, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

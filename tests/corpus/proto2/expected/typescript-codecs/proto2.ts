@@ -1290,24 +1290,24 @@ export function readRequired(
 export function writeRequiredJson(m: RequiredInit, o?: $.JsonWriteOptions): string {
   const { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, size, inner } = m;
   let s = "";
-  if (doubleValue !== undefined) s += ',"doubleValue":' + $.doubleText(doubleValue);
-  if (floatValue !== undefined) s += ',"floatValue":' + $.floatText(floatValue);
-  if (int32Value !== undefined) s += ',"int32Value":' + $.int32Text(int32Value);
-  if (int64Value !== undefined) s += ',"int64Value":' + $.int64Text(int64Value);
-  if (uint32Value !== undefined) s += ',"uint32Value":' + $.uint32Text(uint32Value);
-  if (uint64Value !== undefined) s += ',"uint64Value":' + $.uint64Text(uint64Value);
-  if (sint32Value !== undefined) s += ',"sint32Value":' + $.int32Text(sint32Value);
-  if (sint64Value !== undefined) s += ',"sint64Value":' + $.int64Text(sint64Value);
-  if (fixed32Value !== undefined) s += ',"fixed32Value":' + $.uint32Text(fixed32Value);
-  if (fixed64Value !== undefined) s += ',"fixed64Value":' + $.uint64Text(fixed64Value);
-  if (sfixed32Value !== undefined) s += ',"sfixed32Value":' + $.int32Text(sfixed32Value);
-  if (sfixed64Value !== undefined) s += ',"sfixed64Value":' + $.int64Text(sfixed64Value);
-  if (boolValue !== undefined) s += ',"boolValue":' + $.boolText(boolValue);
-  if (stringValue !== undefined) s += ',"stringValue":' + $.quote(stringValue);
-  if (bytesValue !== undefined) s += ',"bytesValue":' + $.base64Text(bytesValue);
-  if (size !== undefined) s += ',"size":' + $.enumText(sizeNames, size);
-  if (inner !== undefined) s += ',"inner":' + writeRequired_InnerJson(inner, o);
-  return "{" + s.slice(1) + "}";
+  if (doubleValue !== undefined) s += (s.length > 0 ? ',"doubleValue":' : '{"doubleValue":') + $.doubleText(doubleValue);
+  if (floatValue !== undefined) s += (s.length > 0 ? ',"floatValue":' : '{"floatValue":') + $.floatText(floatValue);
+  if (int32Value !== undefined) s += (s.length > 0 ? ',"int32Value":' : '{"int32Value":') + $.int32Text(int32Value);
+  if (int64Value !== undefined) s += (s.length > 0 ? ',"int64Value":' : '{"int64Value":') + $.int64Text(int64Value);
+  if (uint32Value !== undefined) s += (s.length > 0 ? ',"uint32Value":' : '{"uint32Value":') + $.uint32Text(uint32Value);
+  if (uint64Value !== undefined) s += (s.length > 0 ? ',"uint64Value":' : '{"uint64Value":') + $.uint64Text(uint64Value);
+  if (sint32Value !== undefined) s += (s.length > 0 ? ',"sint32Value":' : '{"sint32Value":') + $.int32Text(sint32Value);
+  if (sint64Value !== undefined) s += (s.length > 0 ? ',"sint64Value":' : '{"sint64Value":') + $.int64Text(sint64Value);
+  if (fixed32Value !== undefined) s += (s.length > 0 ? ',"fixed32Value":' : '{"fixed32Value":') + $.uint32Text(fixed32Value);
+  if (fixed64Value !== undefined) s += (s.length > 0 ? ',"fixed64Value":' : '{"fixed64Value":') + $.uint64Text(fixed64Value);
+  if (sfixed32Value !== undefined) s += (s.length > 0 ? ',"sfixed32Value":' : '{"sfixed32Value":') + $.int32Text(sfixed32Value);
+  if (sfixed64Value !== undefined) s += (s.length > 0 ? ',"sfixed64Value":' : '{"sfixed64Value":') + $.int64Text(sfixed64Value);
+  if (boolValue !== undefined) s += (s.length > 0 ? ',"boolValue":' : '{"boolValue":') + $.boolText(boolValue);
+  if (stringValue !== undefined) s += (s.length > 0 ? ',"stringValue":' : '{"stringValue":') + $.quote(stringValue);
+  if (bytesValue !== undefined) s += (s.length > 0 ? ',"bytesValue":' : '{"bytesValue":') + $.base64Text(bytesValue);
+  if (size !== undefined) s += (s.length > 0 ? ',"size":' : '{"size":') + $.enumText(sizeNames, size);
+  if (inner !== undefined) s += (s.length > 0 ? ',"inner":' : '{"inner":') + writeRequired_InnerJson(inner, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1520,8 +1520,8 @@ export function readRequired_Inner(
 export function writeRequired_InnerJson(m: Required_InnerInit, _o?: $.JsonWriteOptions): string {
   const { name } = m;
   let s = "";
-  if (name !== undefined) s += ',"name":' + $.quote(name);
-  return "{" + s.slice(1) + "}";
+  if (name !== undefined) s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(name);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1705,24 +1705,24 @@ export function readOptional(
 export function writeOptionalJson(m: OptionalInit, o?: $.JsonWriteOptions): string {
   const { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, size, message: message$ } = m;
   let s = "";
-  if (doubleValue !== undefined) s += ',"doubleValue":' + $.doubleText(doubleValue);
-  if (floatValue !== undefined) s += ',"floatValue":' + $.floatText(floatValue);
-  if (int32Value !== undefined) s += ',"int32Value":' + $.int32Text(int32Value);
-  if (int64Value !== undefined) s += ',"int64Value":' + $.int64Text(int64Value);
-  if (uint32Value !== undefined) s += ',"uint32Value":' + $.uint32Text(uint32Value);
-  if (uint64Value !== undefined) s += ',"uint64Value":' + $.uint64Text(uint64Value);
-  if (sint32Value !== undefined) s += ',"sint32Value":' + $.int32Text(sint32Value);
-  if (sint64Value !== undefined) s += ',"sint64Value":' + $.int64Text(sint64Value);
-  if (fixed32Value !== undefined) s += ',"fixed32Value":' + $.uint32Text(fixed32Value);
-  if (fixed64Value !== undefined) s += ',"fixed64Value":' + $.uint64Text(fixed64Value);
-  if (sfixed32Value !== undefined) s += ',"sfixed32Value":' + $.int32Text(sfixed32Value);
-  if (sfixed64Value !== undefined) s += ',"sfixed64Value":' + $.int64Text(sfixed64Value);
-  if (boolValue !== undefined) s += ',"boolValue":' + $.boolText(boolValue);
-  if (stringValue !== undefined) s += ',"stringValue":' + $.quote(stringValue);
-  if (bytesValue !== undefined) s += ',"bytesValue":' + $.base64Text(bytesValue);
-  if (size !== undefined) s += ',"size":' + $.enumText(sizeNames, size);
-  if (message$ !== undefined) s += ',"message":' + writeOptionalJson(message$, o);
-  return "{" + s.slice(1) + "}";
+  if (doubleValue !== undefined) s += (s.length > 0 ? ',"doubleValue":' : '{"doubleValue":') + $.doubleText(doubleValue);
+  if (floatValue !== undefined) s += (s.length > 0 ? ',"floatValue":' : '{"floatValue":') + $.floatText(floatValue);
+  if (int32Value !== undefined) s += (s.length > 0 ? ',"int32Value":' : '{"int32Value":') + $.int32Text(int32Value);
+  if (int64Value !== undefined) s += (s.length > 0 ? ',"int64Value":' : '{"int64Value":') + $.int64Text(int64Value);
+  if (uint32Value !== undefined) s += (s.length > 0 ? ',"uint32Value":' : '{"uint32Value":') + $.uint32Text(uint32Value);
+  if (uint64Value !== undefined) s += (s.length > 0 ? ',"uint64Value":' : '{"uint64Value":') + $.uint64Text(uint64Value);
+  if (sint32Value !== undefined) s += (s.length > 0 ? ',"sint32Value":' : '{"sint32Value":') + $.int32Text(sint32Value);
+  if (sint64Value !== undefined) s += (s.length > 0 ? ',"sint64Value":' : '{"sint64Value":') + $.int64Text(sint64Value);
+  if (fixed32Value !== undefined) s += (s.length > 0 ? ',"fixed32Value":' : '{"fixed32Value":') + $.uint32Text(fixed32Value);
+  if (fixed64Value !== undefined) s += (s.length > 0 ? ',"fixed64Value":' : '{"fixed64Value":') + $.uint64Text(fixed64Value);
+  if (sfixed32Value !== undefined) s += (s.length > 0 ? ',"sfixed32Value":' : '{"sfixed32Value":') + $.int32Text(sfixed32Value);
+  if (sfixed64Value !== undefined) s += (s.length > 0 ? ',"sfixed64Value":' : '{"sfixed64Value":') + $.int64Text(sfixed64Value);
+  if (boolValue !== undefined) s += (s.length > 0 ? ',"boolValue":' : '{"boolValue":') + $.boolText(boolValue);
+  if (stringValue !== undefined) s += (s.length > 0 ? ',"stringValue":' : '{"stringValue":') + $.quote(stringValue);
+  if (bytesValue !== undefined) s += (s.length > 0 ? ',"bytesValue":' : '{"bytesValue":') + $.base64Text(bytesValue);
+  if (size !== undefined) s += (s.length > 0 ? ',"size":' : '{"size":') + $.enumText(sizeNames, size);
+  if (message$ !== undefined) s += (s.length > 0 ? ',"message":' : '{"message":') + writeOptionalJson(message$, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2006,23 +2006,23 @@ export function readDefaults(
 export function writeDefaultsJson(m: DefaultsInit, _o?: $.JsonWriteOptions): string {
   const { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, size } = m;
   let s = "";
-  if (doubleValue !== undefined) s += ',"doubleValue":' + $.doubleText(doubleValue);
-  if (floatValue !== undefined) s += ',"floatValue":' + $.floatText(floatValue);
-  if (int32Value !== undefined) s += ',"int32Value":' + $.int32Text(int32Value);
-  if (int64Value !== undefined) s += ',"int64Value":' + $.int64Text(int64Value);
-  if (uint32Value !== undefined) s += ',"uint32Value":' + $.uint32Text(uint32Value);
-  if (uint64Value !== undefined) s += ',"uint64Value":' + $.uint64Text(uint64Value);
-  if (sint32Value !== undefined) s += ',"sint32Value":' + $.int32Text(sint32Value);
-  if (sint64Value !== undefined) s += ',"sint64Value":' + $.int64Text(sint64Value);
-  if (fixed32Value !== undefined) s += ',"fixed32Value":' + $.uint32Text(fixed32Value);
-  if (fixed64Value !== undefined) s += ',"fixed64Value":' + $.uint64Text(fixed64Value);
-  if (sfixed32Value !== undefined) s += ',"sfixed32Value":' + $.int32Text(sfixed32Value);
-  if (sfixed64Value !== undefined) s += ',"sfixed64Value":' + $.int64Text(sfixed64Value);
-  if (boolValue !== undefined) s += ',"boolValue":' + $.boolText(boolValue);
-  if (stringValue !== undefined) s += ',"stringValue":' + $.quote(stringValue);
-  if (bytesValue !== undefined) s += ',"bytesValue":' + $.base64Text(bytesValue);
-  if (size !== undefined) s += ',"size":' + $.enumText(sizeNames, size);
-  return "{" + s.slice(1) + "}";
+  if (doubleValue !== undefined) s += (s.length > 0 ? ',"doubleValue":' : '{"doubleValue":') + $.doubleText(doubleValue);
+  if (floatValue !== undefined) s += (s.length > 0 ? ',"floatValue":' : '{"floatValue":') + $.floatText(floatValue);
+  if (int32Value !== undefined) s += (s.length > 0 ? ',"int32Value":' : '{"int32Value":') + $.int32Text(int32Value);
+  if (int64Value !== undefined) s += (s.length > 0 ? ',"int64Value":' : '{"int64Value":') + $.int64Text(int64Value);
+  if (uint32Value !== undefined) s += (s.length > 0 ? ',"uint32Value":' : '{"uint32Value":') + $.uint32Text(uint32Value);
+  if (uint64Value !== undefined) s += (s.length > 0 ? ',"uint64Value":' : '{"uint64Value":') + $.uint64Text(uint64Value);
+  if (sint32Value !== undefined) s += (s.length > 0 ? ',"sint32Value":' : '{"sint32Value":') + $.int32Text(sint32Value);
+  if (sint64Value !== undefined) s += (s.length > 0 ? ',"sint64Value":' : '{"sint64Value":') + $.int64Text(sint64Value);
+  if (fixed32Value !== undefined) s += (s.length > 0 ? ',"fixed32Value":' : '{"fixed32Value":') + $.uint32Text(fixed32Value);
+  if (fixed64Value !== undefined) s += (s.length > 0 ? ',"fixed64Value":' : '{"fixed64Value":') + $.uint64Text(fixed64Value);
+  if (sfixed32Value !== undefined) s += (s.length > 0 ? ',"sfixed32Value":' : '{"sfixed32Value":') + $.int32Text(sfixed32Value);
+  if (sfixed64Value !== undefined) s += (s.length > 0 ? ',"sfixed64Value":' : '{"sfixed64Value":') + $.int64Text(sfixed64Value);
+  if (boolValue !== undefined) s += (s.length > 0 ? ',"boolValue":' : '{"boolValue":') + $.boolText(boolValue);
+  if (stringValue !== undefined) s += (s.length > 0 ? ',"stringValue":' : '{"stringValue":') + $.quote(stringValue);
+  if (bytesValue !== undefined) s += (s.length > 0 ? ',"bytesValue":' : '{"bytesValue":') + $.base64Text(bytesValue);
+  if (size !== undefined) s += (s.length > 0 ? ',"size":' : '{"size":') + $.enumText(sizeNames, size);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2292,22 +2292,22 @@ export function readNumberDefaults(
 export function writeNumberDefaultsJson(m: NumberDefaultsInit, _o?: $.JsonWriteOptions): string {
   const { infinity, minusInfinity, notANumber, floatInfinity, floatMinusInfinity, floatNotANumber, largest, smallest, whole, half, minusZero, floatTenth, exponent, zero, no } = m;
   let s = "";
-  if (infinity !== undefined) s += ',"infinity":' + $.doubleText(infinity);
-  if (minusInfinity !== undefined) s += ',"minusInfinity":' + $.doubleText(minusInfinity);
-  if (notANumber !== undefined) s += ',"notANumber":' + $.doubleText(notANumber);
-  if (floatInfinity !== undefined) s += ',"floatInfinity":' + $.floatText(floatInfinity);
-  if (floatMinusInfinity !== undefined) s += ',"floatMinusInfinity":' + $.floatText(floatMinusInfinity);
-  if (floatNotANumber !== undefined) s += ',"floatNotANumber":' + $.floatText(floatNotANumber);
-  if (largest !== undefined) s += ',"largest":' + $.doubleText(largest);
-  if (smallest !== undefined) s += ',"smallest":' + $.doubleText(smallest);
-  if (whole !== undefined) s += ',"whole":' + $.doubleText(whole);
-  if (half !== undefined) s += ',"half":' + $.doubleText(half);
-  if (minusZero !== undefined) s += ',"minusZero":' + $.doubleText(minusZero);
-  if (floatTenth !== undefined) s += ',"floatTenth":' + $.floatText(floatTenth);
-  if (exponent !== undefined) s += ',"exponent":' + $.doubleText(exponent);
-  if (zero !== undefined) s += ',"zero":' + $.int32Text(zero);
-  if (no !== undefined) s += ',"no":' + $.boolText(no);
-  return "{" + s.slice(1) + "}";
+  if (infinity !== undefined) s += (s.length > 0 ? ',"infinity":' : '{"infinity":') + $.doubleText(infinity);
+  if (minusInfinity !== undefined) s += (s.length > 0 ? ',"minusInfinity":' : '{"minusInfinity":') + $.doubleText(minusInfinity);
+  if (notANumber !== undefined) s += (s.length > 0 ? ',"notANumber":' : '{"notANumber":') + $.doubleText(notANumber);
+  if (floatInfinity !== undefined) s += (s.length > 0 ? ',"floatInfinity":' : '{"floatInfinity":') + $.floatText(floatInfinity);
+  if (floatMinusInfinity !== undefined) s += (s.length > 0 ? ',"floatMinusInfinity":' : '{"floatMinusInfinity":') + $.floatText(floatMinusInfinity);
+  if (floatNotANumber !== undefined) s += (s.length > 0 ? ',"floatNotANumber":' : '{"floatNotANumber":') + $.floatText(floatNotANumber);
+  if (largest !== undefined) s += (s.length > 0 ? ',"largest":' : '{"largest":') + $.doubleText(largest);
+  if (smallest !== undefined) s += (s.length > 0 ? ',"smallest":' : '{"smallest":') + $.doubleText(smallest);
+  if (whole !== undefined) s += (s.length > 0 ? ',"whole":' : '{"whole":') + $.doubleText(whole);
+  if (half !== undefined) s += (s.length > 0 ? ',"half":' : '{"half":') + $.doubleText(half);
+  if (minusZero !== undefined) s += (s.length > 0 ? ',"minusZero":' : '{"minusZero":') + $.doubleText(minusZero);
+  if (floatTenth !== undefined) s += (s.length > 0 ? ',"floatTenth":' : '{"floatTenth":') + $.floatText(floatTenth);
+  if (exponent !== undefined) s += (s.length > 0 ? ',"exponent":' : '{"exponent":') + $.doubleText(exponent);
+  if (zero !== undefined) s += (s.length > 0 ? ',"zero":' : '{"zero":') + $.int32Text(zero);
+  if (no !== undefined) s += (s.length > 0 ? ',"no":' : '{"no":') + $.boolText(no);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2544,20 +2544,20 @@ export function readTextDefaults(
 export function writeTextDefaultsJson(m: TextDefaultsInit, _o?: $.JsonWriteOptions): string {
   const { empty, escapes, numbers, singleQuoted, joined, unicode, utf8Escapes, hostile, separator, emptyBytes, allKinds, notUtf8, utf8 } = m;
   let s = "";
-  if (empty !== undefined) s += ',"empty":' + $.quote(empty);
-  if (escapes !== undefined) s += ',"escapes":' + $.quote(escapes);
-  if (numbers !== undefined) s += ',"numbers":' + $.quote(numbers);
-  if (singleQuoted !== undefined) s += ',"singleQuoted":' + $.quote(singleQuoted);
-  if (joined !== undefined) s += ',"joined":' + $.quote(joined);
-  if (unicode !== undefined) s += ',"unicode":' + $.quote(unicode);
-  if (utf8Escapes !== undefined) s += ',"utf8Escapes":' + $.quote(utf8Escapes);
-  if (hostile !== undefined) s += ',"hostile":' + $.quote(hostile);
-  if (separator !== undefined) s += ',"separator":' + $.quote(separator);
-  if (emptyBytes !== undefined) s += ',"emptyBytes":' + $.base64Text(emptyBytes);
-  if (allKinds !== undefined) s += ',"allKinds":' + $.base64Text(allKinds);
-  if (notUtf8 !== undefined) s += ',"notUtf8":' + $.base64Text(notUtf8);
-  if (utf8 !== undefined) s += ',"utf8":' + $.base64Text(utf8);
-  return "{" + s.slice(1) + "}";
+  if (empty !== undefined) s += (s.length > 0 ? ',"empty":' : '{"empty":') + $.quote(empty);
+  if (escapes !== undefined) s += (s.length > 0 ? ',"escapes":' : '{"escapes":') + $.quote(escapes);
+  if (numbers !== undefined) s += (s.length > 0 ? ',"numbers":' : '{"numbers":') + $.quote(numbers);
+  if (singleQuoted !== undefined) s += (s.length > 0 ? ',"singleQuoted":' : '{"singleQuoted":') + $.quote(singleQuoted);
+  if (joined !== undefined) s += (s.length > 0 ? ',"joined":' : '{"joined":') + $.quote(joined);
+  if (unicode !== undefined) s += (s.length > 0 ? ',"unicode":' : '{"unicode":') + $.quote(unicode);
+  if (utf8Escapes !== undefined) s += (s.length > 0 ? ',"utf8Escapes":' : '{"utf8Escapes":') + $.quote(utf8Escapes);
+  if (hostile !== undefined) s += (s.length > 0 ? ',"hostile":' : '{"hostile":') + $.quote(hostile);
+  if (separator !== undefined) s += (s.length > 0 ? ',"separator":' : '{"separator":') + $.quote(separator);
+  if (emptyBytes !== undefined) s += (s.length > 0 ? ',"emptyBytes":' : '{"emptyBytes":') + $.base64Text(emptyBytes);
+  if (allKinds !== undefined) s += (s.length > 0 ? ',"allKinds":' : '{"allKinds":') + $.base64Text(allKinds);
+  if (notUtf8 !== undefined) s += (s.length > 0 ? ',"notUtf8":' : '{"notUtf8":') + $.base64Text(notUtf8);
+  if (utf8 !== undefined) s += (s.length > 0 ? ',"utf8":' : '{"utf8":') + $.base64Text(utf8);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2759,13 +2759,13 @@ export function readPacking(
 export function writePackingJson(m: PackingInit, o?: $.JsonWriteOptions): string {
   const { byDefault, packed, unpacked, sizes, packedSizes, strings } = m;
   let s = "";
-  if (byDefault !== undefined && byDefault.length !== 0) s += ',"byDefault":' + $.listText(byDefault, $.int32Text, o);
-  if (packed !== undefined && packed.length !== 0) s += ',"packed":' + $.listText(packed, $.int32Text, o);
-  if (unpacked !== undefined && unpacked.length !== 0) s += ',"unpacked":' + $.listText(unpacked, $.int32Text, o);
-  if (sizes !== undefined && sizes.length !== 0) s += ',"sizes":' + $.listText(sizes, (v) => $.enumText(sizeNames, v), o);
-  if (packedSizes !== undefined && packedSizes.length !== 0) s += ',"packedSizes":' + $.listText(packedSizes, (v) => $.enumText(sizeNames, v), o);
-  if (strings !== undefined && strings.length !== 0) s += ',"strings":' + $.listText(strings, $.quote, o);
-  return "{" + s.slice(1) + "}";
+  if (byDefault !== undefined && byDefault.length !== 0) s += (s.length > 0 ? ',"byDefault":' : '{"byDefault":') + $.listText(byDefault, $.int32Text, o);
+  if (packed !== undefined && packed.length !== 0) s += (s.length > 0 ? ',"packed":' : '{"packed":') + $.listText(packed, $.int32Text, o);
+  if (unpacked !== undefined && unpacked.length !== 0) s += (s.length > 0 ? ',"unpacked":' : '{"unpacked":') + $.listText(unpacked, $.int32Text, o);
+  if (sizes !== undefined && sizes.length !== 0) s += (s.length > 0 ? ',"sizes":' : '{"sizes":') + $.listText(sizes, (v) => $.enumText(sizeNames, v), o);
+  if (packedSizes !== undefined && packedSizes.length !== 0) s += (s.length > 0 ? ',"packedSizes":' : '{"packedSizes":') + $.listText(packedSizes, (v) => $.enumText(sizeNames, v), o);
+  if (strings !== undefined && strings.length !== 0) s += (s.length > 0 ? ',"strings":' : '{"strings":') + $.listText(strings, $.quote, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -3017,19 +3017,19 @@ export function writeShapesJson(m: ShapesInit, o?: $.JsonWriteOptions): string {
   let s = "";
   switch (choice?.case) {
     case "left":
-      s += ',"left":' + $.quote(choice.value);
+      s += (s.length > 0 ? ',"left":' : '{"left":') + $.quote(choice.value);
       break;
     case "right":
-      s += ',"right":' + $.enumText(sizeNames, choice.value);
+      s += (s.length > 0 ? ',"right":' : '{"right":') + $.enumText(sizeNames, choice.value);
       break;
     case "message":
-      s += ',"message":' + writeOptionalJson(choice.value, o);
+      s += (s.length > 0 ? ',"message":' : '{"message":') + writeOptionalJson(choice.value, o);
       break;
   }
-  if (switches !== undefined && $.hasEntries(switches)) s += ',"switches":' + $.mapText(switches, (v) => $.enumText(switchNames, v), o);
-  if (messages !== undefined && $.hasEntries(messages)) s += ',"messages":' + $.mapText(messages, writeOptionalJson, o, $.keyInt64);
-  if (many !== undefined && many.length !== 0) s += ',"many":' + $.listText(many, writeOptionalJson, o);
-  return "{" + s.slice(1) + "}";
+  if (switches !== undefined && $.hasEntries(switches)) s += (s.length > 0 ? ',"switches":' : '{"switches":') + $.mapText(switches, (v) => $.enumText(switchNames, v), o);
+  if (messages !== undefined && $.hasEntries(messages)) s += (s.length > 0 ? ',"messages":' : '{"messages":') + $.mapText(messages, writeOptionalJson, o, $.keyInt64);
+  if (many !== undefined && many.length !== 0) s += (s.length > 0 ? ',"many":' : '{"many":') + $.listText(many, writeOptionalJson, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -3149,13 +3149,13 @@ export function writeChoiceDefaultsJson(m: ChoiceDefaultsInit, _o?: $.JsonWriteO
   let s = "";
   switch (choice?.case) {
     case "left":
-      s += ',"left":' + $.quote(choice.value);
+      s += (s.length > 0 ? ',"left":' : '{"left":') + $.quote(choice.value);
       break;
     case "right":
-      s += ',"right":' + $.int32Text(choice.value);
+      s += (s.length > 0 ? ',"right":' : '{"right":') + $.int32Text(choice.value);
       break;
   }
-  return "{" + s.slice(1) + "}";
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -3245,8 +3245,8 @@ export function readBridge(
 export function writeBridgeJson(m: BridgeInit, _o?: $.JsonWriteOptions): string {
   const { size } = m;
   let s = "";
-  if (size !== undefined) s += ',"size":' + $.enumText(sizeNames, size);
-  return "{" + s.slice(1) + "}";
+  if (size !== undefined) s += (s.length > 0 ? ',"size":' : '{"size":') + $.enumText(sizeNames, size);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

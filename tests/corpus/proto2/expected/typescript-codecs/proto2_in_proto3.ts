@@ -238,11 +238,11 @@ function readModern_defaults(
 export function writeModernJson(m: ModernInit, o?: $.JsonWriteOptions): string {
   const { name, bridge, required, defaults } = m;
   let s = "";
-  if (name !== undefined && name !== "") s += ',"name":' + $.quote(name);
-  if (bridge !== undefined) s += ',"bridge":' + writeBridgeJson(bridge, o);
-  if (required !== undefined && required.length !== 0) s += ',"required":' + $.listText(required, writeRequiredJson, o);
-  if (defaults !== undefined && $.hasEntries(defaults)) s += ',"defaults":' + $.mapText(defaults, writeDefaultsJson, o);
-  return "{" + s.slice(1) + "}";
+  if (name !== undefined && name !== "") s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(name);
+  if (bridge !== undefined) s += (s.length > 0 ? ',"bridge":' : '{"bridge":') + writeBridgeJson(bridge, o);
+  if (required !== undefined && required.length !== 0) s += (s.length > 0 ? ',"required":' : '{"required":') + $.listText(required, writeRequiredJson, o);
+  if (defaults !== undefined && $.hasEntries(defaults)) s += (s.length > 0 ? ',"defaults":' : '{"defaults":') + $.mapText(defaults, writeDefaultsJson, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

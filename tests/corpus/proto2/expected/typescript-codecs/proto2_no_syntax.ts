@@ -148,9 +148,9 @@ export function readNoSyntax(
 export function writeNoSyntaxJson(m: NoSyntaxInit, _o?: $.JsonWriteOptions): string {
   const { name, number: number$ } = m;
   let s = "";
-  if (name !== undefined) s += ',"name":' + $.quote(name);
-  if (number$ !== undefined) s += ',"number":' + $.int32Text(number$);
-  return "{" + s.slice(1) + "}";
+  if (name !== undefined) s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(name);
+  if (number$ !== undefined) s += (s.length > 0 ? ',"number":' : '{"number":') + $.int32Text(number$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

@@ -723,9 +723,9 @@ export function readLink(
 export function writeLinkJson(m: LinkInit, o?: $.JsonWriteOptions): string {
   const { value: value$, next: next$ } = m;
   let s = "";
-  if (value$ !== undefined && value$ !== 0) s += ',"value":' + $.int32Text(value$);
-  if (next$ !== undefined) s += ',"next":' + writeLinkJson(next$, o);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined && value$ !== 0) s += (s.length > 0 ? ',"value":' : '{"value":') + $.int32Text(value$);
+  if (next$ !== undefined) s += (s.length > 0 ? ',"next":' : '{"next":') + writeLinkJson(next$, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -820,9 +820,9 @@ export function readTree(
 export function writeTreeJson(m: TreeInit, o?: $.JsonWriteOptions): string {
   const { name, children } = m;
   let s = "";
-  if (name !== undefined && name !== "") s += ',"name":' + $.quote(name);
-  if (children !== undefined && children.length !== 0) s += ',"children":' + $.listText(children, writeTreeJson, o);
-  return "{" + s.slice(1) + "}";
+  if (name !== undefined && name !== "") s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(name);
+  if (children !== undefined && children.length !== 0) s += (s.length > 0 ? ',"children":' : '{"children":') + $.listText(children, writeTreeJson, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -955,8 +955,8 @@ function readFolder_entries(
 export function writeFolderJson(m: FolderInit, o?: $.JsonWriteOptions): string {
   const { entries } = m;
   let s = "";
-  if (entries !== undefined && $.hasEntries(entries)) s += ',"entries":' + $.mapText(entries, writeFolderJson, o);
-  return "{" + s.slice(1) + "}";
+  if (entries !== undefined && $.hasEntries(entries)) s += (s.length > 0 ? ',"entries":' : '{"entries":') + $.mapText(entries, writeFolderJson, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1063,16 +1063,16 @@ export function writeExpressionJson(m: ExpressionInit, o?: $.JsonWriteOptions): 
   let s = "";
   switch (kind?.case) {
     case "number":
-      s += ',"number":' + $.doubleText(kind.value);
+      s += (s.length > 0 ? ',"number":' : '{"number":') + $.doubleText(kind.value);
       break;
     case "negated":
-      s += ',"negated":' + writeExpressionJson(kind.value, o);
+      s += (s.length > 0 ? ',"negated":' : '{"negated":') + writeExpressionJson(kind.value, o);
       break;
     case "sum":
-      s += ',"sum":' + writeExpression_SumJson(kind.value, o);
+      s += (s.length > 0 ? ',"sum":' : '{"sum":') + writeExpression_SumJson(kind.value, o);
       break;
   }
-  return "{" + s.slice(1) + "}";
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1175,9 +1175,9 @@ export function readExpression_Sum(
 export function writeExpression_SumJson(m: Expression_SumInit, o?: $.JsonWriteOptions): string {
   const { left, right } = m;
   let s = "";
-  if (left !== undefined) s += ',"left":' + writeExpressionJson(left, o);
-  if (right !== undefined) s += ',"right":' + writeExpressionJson(right, o);
-  return "{" + s.slice(1) + "}";
+  if (left !== undefined) s += (s.length > 0 ? ',"left":' : '{"left":') + writeExpressionJson(left, o);
+  if (right !== undefined) s += (s.length > 0 ? ',"right":' : '{"right":') + writeExpressionJson(right, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1265,8 +1265,8 @@ export function readChicken(
 export function writeChickenJson(m: ChickenInit, o?: $.JsonWriteOptions): string {
   const { egg } = m;
   let s = "";
-  if (egg !== undefined) s += ',"egg":' + writeEggJson(egg, o);
-  return "{" + s.slice(1) + "}";
+  if (egg !== undefined) s += (s.length > 0 ? ',"egg":' : '{"egg":') + writeEggJson(egg, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1356,9 +1356,9 @@ export function readEgg(
 export function writeEggJson(m: EggInit, o?: $.JsonWriteOptions): string {
   const { chicken, note } = m;
   let s = "";
-  if (chicken !== undefined) s += ',"chicken":' + writeChickenJson(chicken, o);
-  if (note !== undefined) s += ',"note":' + $.quote(note);
-  return "{" + s.slice(1) + "}";
+  if (chicken !== undefined) s += (s.length > 0 ? ',"chicken":' : '{"chicken":') + writeChickenJson(chicken, o);
+  if (note !== undefined) s += (s.length > 0 ? ',"note":' : '{"note":') + $.quote(note);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1446,8 +1446,8 @@ export function readShell(
 export function writeShellJson(m: ShellInit, o?: $.JsonWriteOptions): string {
   const { core } = m;
   let s = "";
-  if (core !== undefined) s += ',"core":' + writeShell_CoreJson(core, o);
-  return "{" + s.slice(1) + "}";
+  if (core !== undefined) s += (s.length > 0 ? ',"core":' : '{"core":') + writeShell_CoreJson(core, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1539,9 +1539,9 @@ export function readShell_Core(
 export function writeShell_CoreJson(m: Shell_CoreInit, o?: $.JsonWriteOptions): string {
   const { shell, cores } = m;
   let s = "";
-  if (shell !== undefined) s += ',"shell":' + writeShellJson(shell, o);
-  if (cores !== undefined && cores.length !== 0) s += ',"cores":' + $.listText(cores, writeShell_CoreJson, o);
-  return "{" + s.slice(1) + "}";
+  if (shell !== undefined) s += (s.length > 0 ? ',"shell":' : '{"shell":') + writeShellJson(shell, o);
+  if (cores !== undefined && cores.length !== 0) s += (s.length > 0 ? ',"cores":' : '{"cores":') + $.listText(cores, writeShell_CoreJson, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

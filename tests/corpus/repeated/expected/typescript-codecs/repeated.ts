@@ -362,9 +362,9 @@ export function readItem(
 export function writeItemJson(m: ItemInit, o?: $.JsonWriteOptions): string {
   const { name, tags } = m;
   let s = "";
-  if (name !== undefined && name !== "") s += ',"name":' + $.quote(name);
-  if (tags !== undefined && tags.length !== 0) s += ',"tags":' + $.listText(tags, $.quote, o);
-  return "{" + s.slice(1) + "}";
+  if (name !== undefined && name !== "") s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(name);
+  if (tags !== undefined && tags.length !== 0) s += (s.length > 0 ? ',"tags":' : '{"tags":') + $.listText(tags, $.quote, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -591,24 +591,24 @@ export function readRepeated(
 export function writeRepeatedJson(m: RepeatedInit, o?: $.JsonWriteOptions): string {
   const { doubles, floats, int32s, int64s, uint32s, uint64s, sint32s, sint64s, fixed32s, fixed64s, sfixed32s, sfixed64s, bools, strings, bytesValues, colors, items } = m;
   let s = "";
-  if (doubles !== undefined && doubles.length !== 0) s += ',"doubles":' + $.listText(doubles, $.doubleText, o);
-  if (floats !== undefined && floats.length !== 0) s += ',"floats":' + $.listText(floats, $.floatText, o);
-  if (int32s !== undefined && int32s.length !== 0) s += ',"int32s":' + $.listText(int32s, $.int32Text, o);
-  if (int64s !== undefined && int64s.length !== 0) s += ',"int64s":' + $.listText(int64s, $.int64Text, o);
-  if (uint32s !== undefined && uint32s.length !== 0) s += ',"uint32s":' + $.listText(uint32s, $.uint32Text, o);
-  if (uint64s !== undefined && uint64s.length !== 0) s += ',"uint64s":' + $.listText(uint64s, $.uint64Text, o);
-  if (sint32s !== undefined && sint32s.length !== 0) s += ',"sint32s":' + $.listText(sint32s, $.int32Text, o);
-  if (sint64s !== undefined && sint64s.length !== 0) s += ',"sint64s":' + $.listText(sint64s, $.int64Text, o);
-  if (fixed32s !== undefined && fixed32s.length !== 0) s += ',"fixed32s":' + $.listText(fixed32s, $.uint32Text, o);
-  if (fixed64s !== undefined && fixed64s.length !== 0) s += ',"fixed64s":' + $.listText(fixed64s, $.uint64Text, o);
-  if (sfixed32s !== undefined && sfixed32s.length !== 0) s += ',"sfixed32s":' + $.listText(sfixed32s, $.int32Text, o);
-  if (sfixed64s !== undefined && sfixed64s.length !== 0) s += ',"sfixed64s":' + $.listText(sfixed64s, $.int64Text, o);
-  if (bools !== undefined && bools.length !== 0) s += ',"bools":' + $.listText(bools, $.boolText, o);
-  if (strings !== undefined && strings.length !== 0) s += ',"strings":' + $.listText(strings, $.quote, o);
-  if (bytesValues !== undefined && bytesValues.length !== 0) s += ',"bytesValues":' + $.listText(bytesValues, $.base64Text, o);
-  if (colors !== undefined && colors.length !== 0) s += ',"colors":' + $.listText(colors, (v) => $.enumText(colorNames, v), o);
-  if (items !== undefined && items.length !== 0) s += ',"items":' + $.listText(items, writeItemJson, o);
-  return "{" + s.slice(1) + "}";
+  if (doubles !== undefined && doubles.length !== 0) s += (s.length > 0 ? ',"doubles":' : '{"doubles":') + $.listText(doubles, $.doubleText, o);
+  if (floats !== undefined && floats.length !== 0) s += (s.length > 0 ? ',"floats":' : '{"floats":') + $.listText(floats, $.floatText, o);
+  if (int32s !== undefined && int32s.length !== 0) s += (s.length > 0 ? ',"int32s":' : '{"int32s":') + $.listText(int32s, $.int32Text, o);
+  if (int64s !== undefined && int64s.length !== 0) s += (s.length > 0 ? ',"int64s":' : '{"int64s":') + $.listText(int64s, $.int64Text, o);
+  if (uint32s !== undefined && uint32s.length !== 0) s += (s.length > 0 ? ',"uint32s":' : '{"uint32s":') + $.listText(uint32s, $.uint32Text, o);
+  if (uint64s !== undefined && uint64s.length !== 0) s += (s.length > 0 ? ',"uint64s":' : '{"uint64s":') + $.listText(uint64s, $.uint64Text, o);
+  if (sint32s !== undefined && sint32s.length !== 0) s += (s.length > 0 ? ',"sint32s":' : '{"sint32s":') + $.listText(sint32s, $.int32Text, o);
+  if (sint64s !== undefined && sint64s.length !== 0) s += (s.length > 0 ? ',"sint64s":' : '{"sint64s":') + $.listText(sint64s, $.int64Text, o);
+  if (fixed32s !== undefined && fixed32s.length !== 0) s += (s.length > 0 ? ',"fixed32s":' : '{"fixed32s":') + $.listText(fixed32s, $.uint32Text, o);
+  if (fixed64s !== undefined && fixed64s.length !== 0) s += (s.length > 0 ? ',"fixed64s":' : '{"fixed64s":') + $.listText(fixed64s, $.uint64Text, o);
+  if (sfixed32s !== undefined && sfixed32s.length !== 0) s += (s.length > 0 ? ',"sfixed32s":' : '{"sfixed32s":') + $.listText(sfixed32s, $.int32Text, o);
+  if (sfixed64s !== undefined && sfixed64s.length !== 0) s += (s.length > 0 ? ',"sfixed64s":' : '{"sfixed64s":') + $.listText(sfixed64s, $.int64Text, o);
+  if (bools !== undefined && bools.length !== 0) s += (s.length > 0 ? ',"bools":' : '{"bools":') + $.listText(bools, $.boolText, o);
+  if (strings !== undefined && strings.length !== 0) s += (s.length > 0 ? ',"strings":' : '{"strings":') + $.listText(strings, $.quote, o);
+  if (bytesValues !== undefined && bytesValues.length !== 0) s += (s.length > 0 ? ',"bytesValues":' : '{"bytesValues":') + $.listText(bytesValues, $.base64Text, o);
+  if (colors !== undefined && colors.length !== 0) s += (s.length > 0 ? ',"colors":' : '{"colors":') + $.listText(colors, (v) => $.enumText(colorNames, v), o);
+  if (items !== undefined && items.length !== 0) s += (s.length > 0 ? ',"items":' : '{"items":') + $.listText(items, writeItemJson, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -810,12 +810,12 @@ export function readPacking(
 export function writePackingJson(m: PackingInit, o?: $.JsonWriteOptions): string {
   const { packed, unpacked, packedColors, unpackedColors, unpackedDoubles } = m;
   let s = "";
-  if (packed !== undefined && packed.length !== 0) s += ',"packed":' + $.listText(packed, $.int32Text, o);
-  if (unpacked !== undefined && unpacked.length !== 0) s += ',"unpacked":' + $.listText(unpacked, $.int32Text, o);
-  if (packedColors !== undefined && packedColors.length !== 0) s += ',"packedColors":' + $.listText(packedColors, (v) => $.enumText(colorNames, v), o);
-  if (unpackedColors !== undefined && unpackedColors.length !== 0) s += ',"unpackedColors":' + $.listText(unpackedColors, (v) => $.enumText(colorNames, v), o);
-  if (unpackedDoubles !== undefined && unpackedDoubles.length !== 0) s += ',"unpackedDoubles":' + $.listText(unpackedDoubles, $.doubleText, o);
-  return "{" + s.slice(1) + "}";
+  if (packed !== undefined && packed.length !== 0) s += (s.length > 0 ? ',"packed":' : '{"packed":') + $.listText(packed, $.int32Text, o);
+  if (unpacked !== undefined && unpacked.length !== 0) s += (s.length > 0 ? ',"unpacked":' : '{"unpacked":') + $.listText(unpacked, $.int32Text, o);
+  if (packedColors !== undefined && packedColors.length !== 0) s += (s.length > 0 ? ',"packedColors":' : '{"packedColors":') + $.listText(packedColors, (v) => $.enumText(colorNames, v), o);
+  if (unpackedColors !== undefined && unpackedColors.length !== 0) s += (s.length > 0 ? ',"unpackedColors":' : '{"unpackedColors":') + $.listText(unpackedColors, (v) => $.enumText(colorNames, v), o);
+  if (unpackedDoubles !== undefined && unpackedDoubles.length !== 0) s += (s.length > 0 ? ',"unpackedDoubles":' : '{"unpackedDoubles":') + $.listText(unpackedDoubles, $.doubleText, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

@@ -431,22 +431,22 @@ export function readScalars(
 export function writeScalarsJson(m: ScalarsInit, _o?: $.JsonWriteOptions): string {
   const { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue } = m;
   let s = "";
-  if (doubleValue !== undefined && !Object.is(doubleValue, 0)) s += ',"doubleValue":' + $.doubleText(doubleValue);
-  if (floatValue !== undefined && !Object.is(floatValue, 0)) s += ',"floatValue":' + $.floatText(floatValue);
-  if (int32Value !== undefined && int32Value !== 0) s += ',"int32Value":' + $.int32Text(int32Value);
-  if (int64Value !== undefined && int64Value !== 0n) s += ',"int64Value":' + $.int64Text(int64Value);
-  if (uint32Value !== undefined && uint32Value !== 0) s += ',"uint32Value":' + $.uint32Text(uint32Value);
-  if (uint64Value !== undefined && uint64Value !== 0n) s += ',"uint64Value":' + $.uint64Text(uint64Value);
-  if (sint32Value !== undefined && sint32Value !== 0) s += ',"sint32Value":' + $.int32Text(sint32Value);
-  if (sint64Value !== undefined && sint64Value !== 0n) s += ',"sint64Value":' + $.int64Text(sint64Value);
-  if (fixed32Value !== undefined && fixed32Value !== 0) s += ',"fixed32Value":' + $.uint32Text(fixed32Value);
-  if (fixed64Value !== undefined && fixed64Value !== 0n) s += ',"fixed64Value":' + $.uint64Text(fixed64Value);
-  if (sfixed32Value !== undefined && sfixed32Value !== 0) s += ',"sfixed32Value":' + $.int32Text(sfixed32Value);
-  if (sfixed64Value !== undefined && sfixed64Value !== 0n) s += ',"sfixed64Value":' + $.int64Text(sfixed64Value);
-  if (boolValue !== undefined && boolValue !== false) s += ',"boolValue":' + $.boolText(boolValue);
-  if (stringValue !== undefined && stringValue !== "") s += ',"stringValue":' + $.quote(stringValue);
-  if (bytesValue !== undefined && bytesValue.length !== 0) s += ',"bytesValue":' + $.base64Text(bytesValue);
-  return "{" + s.slice(1) + "}";
+  if (doubleValue !== undefined && !Object.is(doubleValue, 0)) s += (s.length > 0 ? ',"doubleValue":' : '{"doubleValue":') + $.doubleText(doubleValue);
+  if (floatValue !== undefined && !Object.is(floatValue, 0)) s += (s.length > 0 ? ',"floatValue":' : '{"floatValue":') + $.floatText(floatValue);
+  if (int32Value !== undefined && int32Value !== 0) s += (s.length > 0 ? ',"int32Value":' : '{"int32Value":') + $.int32Text(int32Value);
+  if (int64Value !== undefined && int64Value !== 0n) s += (s.length > 0 ? ',"int64Value":' : '{"int64Value":') + $.int64Text(int64Value);
+  if (uint32Value !== undefined && uint32Value !== 0) s += (s.length > 0 ? ',"uint32Value":' : '{"uint32Value":') + $.uint32Text(uint32Value);
+  if (uint64Value !== undefined && uint64Value !== 0n) s += (s.length > 0 ? ',"uint64Value":' : '{"uint64Value":') + $.uint64Text(uint64Value);
+  if (sint32Value !== undefined && sint32Value !== 0) s += (s.length > 0 ? ',"sint32Value":' : '{"sint32Value":') + $.int32Text(sint32Value);
+  if (sint64Value !== undefined && sint64Value !== 0n) s += (s.length > 0 ? ',"sint64Value":' : '{"sint64Value":') + $.int64Text(sint64Value);
+  if (fixed32Value !== undefined && fixed32Value !== 0) s += (s.length > 0 ? ',"fixed32Value":' : '{"fixed32Value":') + $.uint32Text(fixed32Value);
+  if (fixed64Value !== undefined && fixed64Value !== 0n) s += (s.length > 0 ? ',"fixed64Value":' : '{"fixed64Value":') + $.uint64Text(fixed64Value);
+  if (sfixed32Value !== undefined && sfixed32Value !== 0) s += (s.length > 0 ? ',"sfixed32Value":' : '{"sfixed32Value":') + $.int32Text(sfixed32Value);
+  if (sfixed64Value !== undefined && sfixed64Value !== 0n) s += (s.length > 0 ? ',"sfixed64Value":' : '{"sfixed64Value":') + $.int64Text(sfixed64Value);
+  if (boolValue !== undefined && boolValue !== false) s += (s.length > 0 ? ',"boolValue":' : '{"boolValue":') + $.boolText(boolValue);
+  if (stringValue !== undefined && stringValue !== "") s += (s.length > 0 ? ',"stringValue":' : '{"stringValue":') + $.quote(stringValue);
+  if (bytesValue !== undefined && bytesValue.length !== 0) s += (s.length > 0 ? ',"bytesValue":' : '{"bytesValue":') + $.base64Text(bytesValue);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -669,15 +669,15 @@ export function readFieldNumbers(
 export function writeFieldNumbersJson(m: FieldNumbersInit, _o?: $.JsonWriteOptions): string {
   const { fiveBytes, oneByte, twoBytes, stillTwoBytes, threeBytes, beforeReserved, afterReserved, fourBytes } = m;
   let s = "";
-  if (fiveBytes !== undefined && fiveBytes !== "") s += ',"fiveBytes":' + $.quote(fiveBytes);
-  if (oneByte !== undefined && oneByte !== "") s += ',"oneByte":' + $.quote(oneByte);
-  if (twoBytes !== undefined && twoBytes !== "") s += ',"twoBytes":' + $.quote(twoBytes);
-  if (stillTwoBytes !== undefined && stillTwoBytes !== "") s += ',"stillTwoBytes":' + $.quote(stillTwoBytes);
-  if (threeBytes !== undefined && threeBytes !== "") s += ',"threeBytes":' + $.quote(threeBytes);
-  if (beforeReserved !== undefined && beforeReserved !== "") s += ',"beforeReserved":' + $.quote(beforeReserved);
-  if (afterReserved !== undefined && afterReserved !== "") s += ',"afterReserved":' + $.quote(afterReserved);
-  if (fourBytes !== undefined && fourBytes !== "") s += ',"fourBytes":' + $.quote(fourBytes);
-  return "{" + s.slice(1) + "}";
+  if (fiveBytes !== undefined && fiveBytes !== "") s += (s.length > 0 ? ',"fiveBytes":' : '{"fiveBytes":') + $.quote(fiveBytes);
+  if (oneByte !== undefined && oneByte !== "") s += (s.length > 0 ? ',"oneByte":' : '{"oneByte":') + $.quote(oneByte);
+  if (twoBytes !== undefined && twoBytes !== "") s += (s.length > 0 ? ',"twoBytes":' : '{"twoBytes":') + $.quote(twoBytes);
+  if (stillTwoBytes !== undefined && stillTwoBytes !== "") s += (s.length > 0 ? ',"stillTwoBytes":' : '{"stillTwoBytes":') + $.quote(stillTwoBytes);
+  if (threeBytes !== undefined && threeBytes !== "") s += (s.length > 0 ? ',"threeBytes":' : '{"threeBytes":') + $.quote(threeBytes);
+  if (beforeReserved !== undefined && beforeReserved !== "") s += (s.length > 0 ? ',"beforeReserved":' : '{"beforeReserved":') + $.quote(beforeReserved);
+  if (afterReserved !== undefined && afterReserved !== "") s += (s.length > 0 ? ',"afterReserved":' : '{"afterReserved":') + $.quote(afterReserved);
+  if (fourBytes !== undefined && fourBytes !== "") s += (s.length > 0 ? ',"fourBytes":' : '{"fourBytes":') + $.quote(fourBytes);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -839,12 +839,12 @@ export function readJsTypes(
 export function writeJsTypesJson(m: JsTypesInit, o?: $.JsonWriteOptions): string {
   const { normal, text: text$, number: number$, texts, numbers } = m;
   let s = "";
-  if (normal !== undefined && normal !== 0n) s += ',"normal":' + $.int64Text(normal);
-  if (text$ !== undefined && text$ !== 0n) s += ',"text":' + $.int64Text(text$);
-  if (number$ !== undefined && number$ !== 0n) s += ',"number":' + $.int64Text(number$);
-  if (texts !== undefined && texts.length !== 0) s += ',"texts":' + $.listText(texts, $.uint64Text, o);
-  if (numbers !== undefined && numbers.length !== 0) s += ',"numbers":' + $.listText(numbers, $.uint64Text, o);
-  return "{" + s.slice(1) + "}";
+  if (normal !== undefined && normal !== 0n) s += (s.length > 0 ? ',"normal":' : '{"normal":') + $.int64Text(normal);
+  if (text$ !== undefined && text$ !== 0n) s += (s.length > 0 ? ',"text":' : '{"text":') + $.int64Text(text$);
+  if (number$ !== undefined && number$ !== 0n) s += (s.length > 0 ? ',"number":' : '{"number":') + $.int64Text(number$);
+  if (texts !== undefined && texts.length !== 0) s += (s.length > 0 ? ',"texts":' : '{"texts":') + $.listText(texts, $.uint64Text, o);
+  if (numbers !== undefined && numbers.length !== 0) s += (s.length > 0 ? ',"numbers":' : '{"numbers":') + $.listText(numbers, $.uint64Text, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

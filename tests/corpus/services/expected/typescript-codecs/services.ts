@@ -518,8 +518,8 @@ export function readGetRequest(
 export function writeGetRequestJson(m: GetRequestInit, _o?: $.JsonWriteOptions): string {
   const { id } = m;
   let s = "";
-  if (id !== undefined && id !== "") s += ',"id":' + $.quote(id);
-  return "{" + s.slice(1) + "}";
+  if (id !== undefined && id !== "") s += (s.length > 0 ? ',"id":' : '{"id":') + $.quote(id);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -600,8 +600,8 @@ export function readGetResponse(
 export function writeGetResponseJson(m: GetResponseInit, _o?: $.JsonWriteOptions): string {
   const { name } = m;
   let s = "";
-  if (name !== undefined && name !== "") s += ',"name":' + $.quote(name);
-  return "{" + s.slice(1) + "}";
+  if (name !== undefined && name !== "") s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(name);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

@@ -284,9 +284,9 @@ export function readBook(
 export function writeBookJson(m: BookInit, o?: $.JsonWriteOptions): string {
   const { title, author } = m;
   let s = "";
-  if (title !== undefined && title !== "") s += ',"title":' + $.quote(title);
-  if (author !== undefined) s += ',"author":' + writeBook_AuthorJson(author, o);
-  return "{" + s.slice(1) + "}";
+  if (title !== undefined && title !== "") s += (s.length > 0 ? ',"title":' : '{"title":') + $.quote(title);
+  if (author !== undefined) s += (s.length > 0 ? ',"author":' : '{"author":') + writeBook_AuthorJson(author, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -372,8 +372,8 @@ export function readBook_Author(
 export function writeBook_AuthorJson(m: Book_AuthorInit, _o?: $.JsonWriteOptions): string {
   const { name } = m;
   let s = "";
-  if (name !== undefined && name !== "") s += ',"name":' + $.quote(name);
-  return "{" + s.slice(1) + "}";
+  if (name !== undefined && name !== "") s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(name);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -454,8 +454,8 @@ export function readReceipt(
 export function writeReceiptJson(m: ReceiptInit, _o?: $.JsonWriteOptions): string {
   const { text: text$ } = m;
   let s = "";
-  if (text$ !== undefined && text$ !== "") s += ',"text":' + $.quote(text$);
-  return "{" + s.slice(1) + "}";
+  if (text$ !== undefined && text$ !== "") s += (s.length > 0 ? ',"text":' : '{"text":') + $.quote(text$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

@@ -293,9 +293,9 @@ export function readChunk(
 export function writeChunkJson(m: ChunkInit, _o?: $.JsonWriteOptions): string {
   const { offset, data } = m;
   let s = "";
-  if (offset !== undefined && offset !== 0n) s += ',"offset":' + $.int64Text(offset);
-  if (data !== undefined && data.length !== 0) s += ',"data":' + $.base64Text(data);
-  return "{" + s.slice(1) + "}";
+  if (offset !== undefined && offset !== 0n) s += (s.length > 0 ? ',"offset":' : '{"offset":') + $.int64Text(offset);
+  if (data !== undefined && data.length !== 0) s += (s.length > 0 ? ',"data":' : '{"data":') + $.base64Text(data);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -381,8 +381,8 @@ export function readSummary(
 export function writeSummaryJson(m: SummaryInit, _o?: $.JsonWriteOptions): string {
   const { bytesRead } = m;
   let s = "";
-  if (bytesRead !== undefined && bytesRead !== 0n) s += ',"bytesRead":' + $.int64Text(bytesRead);
-  return "{" + s.slice(1) + "}";
+  if (bytesRead !== undefined && bytesRead !== 0n) s += (s.length > 0 ? ',"bytesRead":' : '{"bytesRead":') + $.int64Text(bytesRead);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

@@ -748,8 +748,8 @@ export function readTopping(
 export function writeToppingJson(m: ToppingInit, _o?: $.JsonWriteOptions): string {
   const { name } = m;
   let s = "";
-  if (name !== undefined) s += ',"name":' + $.quote(name);
-  return "{" + s.slice(1) + "}";
+  if (name !== undefined) s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(name);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -832,8 +832,8 @@ export function readTopping_topping(
 export function writeTopping_toppingJson(m: $.Init<$.Holder<Topping | undefined>>, o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + writeToppingJson(value$, o);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + writeToppingJson(value$, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -916,8 +916,8 @@ export function readTopping_toppings(
 export function writeTopping_toppingsJson(m: $.Init<$.Holder<Topping[]>>, o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined && value$.length !== 0) s += ',"value":' + $.listText(value$, writeToppingJson, o);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined && value$.length !== 0) s += '{"value":' + $.listText(value$, writeToppingJson, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -998,9 +998,10 @@ export function readCake(
 export function writeCakeJson(m: CakeInit, o?: $.JsonWriteOptions): string {
   const { name } = m;
   let s = "";
-  if (name !== undefined) s += ',"name":' + $.quote(name);
-  s += $.extensionsText(m, "corpus.extensions.Cake", o);
-  return "{" + s.slice(1) + "}";
+  if (name !== undefined) s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(name);
+  const extensions = $.extensionsText(m, "corpus.extensions.Cake", o);
+  if (extensions !== "") s += s.length > 0 ? extensions : "{" + extensions.slice(1);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1077,8 +1078,9 @@ export function readShell(
 /** @internal */
 export function writeShellJson(m: ShellInit, o?: $.JsonWriteOptions): string {
   let s = "";
-  s += $.extensionsText(m, "corpus.extensions.Shell", o);
-  return "{" + s.slice(1) + "}";
+  const extensions = $.extensionsText(m, "corpus.extensions.Shell", o);
+  if (extensions !== "") s += s.length > 0 ? extensions : "{" + extensions.slice(1);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1165,8 +1167,8 @@ export function readCandle(
 export function writeCandleJson(m: CandleInit, _o?: $.JsonWriteOptions): string {
   const { count } = m;
   let s = "";
-  if (count !== undefined) s += ',"count":' + $.int32Text(count);
-  return "{" + s.slice(1) + "}";
+  if (count !== undefined) s += (s.length > 0 ? ',"count":' : '{"count":') + $.int32Text(count);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1239,7 +1241,7 @@ export function readScope(
 /** @internal */
 export function writeScopeJson(_m: ScopeInit, _o?: $.JsonWriteOptions): string {
   let s = "";
-  return "{" + s.slice(1) + "}";
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1306,7 +1308,7 @@ export function readScope_Inner(
 /** @internal */
 export function writeScope_InnerJson(_m: Scope_InnerInit, _o?: $.JsonWriteOptions): string {
   let s = "";
-  return "{" + s.slice(1) + "}";
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1381,8 +1383,8 @@ export function readScope_Inner_innermost(
 export function writeScope_Inner_innermostJson(m: $.Init<$.Holder<string | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + $.quote(value$);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + $.quote(value$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1463,8 +1465,8 @@ export function readScope_glaze(
 export function writeScope_glazeJson(m: $.Init<$.Holder<string | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + $.quote(value$);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + $.quote(value$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1545,8 +1547,8 @@ export function readlayers(
 export function writelayersJson(m: $.Init<$.Holder<number | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + $.int32Text(value$);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + $.int32Text(value$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1627,8 +1629,8 @@ export function readcrumbs(
 export function writecrumbsJson(m: $.Init<$.Holder<bigint | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + $.int64Text(value$);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + $.int64Text(value$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1709,8 +1711,8 @@ export function readglaze(
 export function writeglazeJson(m: $.Init<$.Holder<string | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + $.quote(value$);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + $.quote(value$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1791,8 +1793,8 @@ export function readrecipe(
 export function writerecipeJson(m: $.Init<$.Holder<Uint8Array | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + $.base64Text(value$);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + $.base64Text(value$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1873,8 +1875,8 @@ export function readvegan(
 export function writeveganJson(m: $.Init<$.Holder<boolean | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + $.boolText(value$);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + $.boolText(value$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -1955,8 +1957,8 @@ export function readweight(
 export function writeweightJson(m: $.Init<$.Holder<number | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + $.doubleText(value$);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + $.doubleText(value$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2040,8 +2042,8 @@ export function readflavor(
 export function writeflavorJson(m: $.Init<$.Holder<Flavor | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + $.enumText(flavorNames, value$);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + $.enumText(flavorNames, value$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2124,8 +2126,8 @@ export function readtier(
 export function writetierJson(m: $.Init<$.Holder<Cake | undefined>>, o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + writeCakeJson(value$, o);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + writeCakeJson(value$, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2206,8 +2208,8 @@ export function readold_glaze(
 export function writeold_glazeJson(m: $.Init<$.Holder<string | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + $.quote(value$);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + $.quote(value$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2288,8 +2290,8 @@ export function readguests(
 export function writeguestsJson(m: $.Init<$.Holder<string[]>>, o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined && value$.length !== 0) s += ',"value":' + $.listText(value$, $.quote, o);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined && value$.length !== 0) s += '{"value":' + $.listText(value$, $.quote, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2373,8 +2375,8 @@ export function readslices(
 export function writeslicesJson(m: $.Init<$.Holder<number[]>>, o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined && value$.length !== 0) s += ',"value":' + $.listText(value$, $.int32Text, o);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined && value$.length !== 0) s += '{"value":' + $.listText(value$, $.int32Text, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2461,8 +2463,8 @@ export function readflavors(
 export function writeflavorsJson(m: $.Init<$.Holder<Flavor[]>>, o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined && value$.length !== 0) s += ',"value":' + $.listText(value$, (v) => $.enumText(flavorNames, v), o);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined && value$.length !== 0) s += '{"value":' + $.listText(value$, (v) => $.enumText(flavorNames, v), o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2546,8 +2548,8 @@ export function readunpacked_slices(
 export function writeunpacked_slicesJson(m: $.Init<$.Holder<number[]>>, o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined && value$.length !== 0) s += ',"value":' + $.listText(value$, $.int32Text, o);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined && value$.length !== 0) s += '{"value":' + $.listText(value$, $.int32Text, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2628,8 +2630,8 @@ export function readlowest(
 export function writelowestJson(m: $.Init<$.Holder<string | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + $.quote(value$);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + $.quote(value$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2710,8 +2712,8 @@ export function readhighest(
 export function writehighestJson(m: $.Init<$.Holder<string | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + $.quote(value$);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + $.quote(value$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -2792,8 +2794,8 @@ export function readcandle(
 export function writecandleJson(m: $.Init<$.Holder<Candle | undefined>>, o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + writeCandleJson(value$, o);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + writeCandleJson(value$, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

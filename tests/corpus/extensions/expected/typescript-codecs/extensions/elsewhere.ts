@@ -170,8 +170,8 @@ export function readElsewhere(
 export function writeElsewhereJson(m: ElsewhereInit, o?: $.JsonWriteOptions): string {
   const { cake } = m;
   let s = "";
-  if (cake !== undefined) s += ',"cake":' + writeCakeJson(cake, o);
-  return "{" + s.slice(1) + "}";
+  if (cake !== undefined) s += (s.length > 0 ? ',"cake":' : '{"cake":') + writeCakeJson(cake, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -252,8 +252,8 @@ export function readglaze(
 export function writeglazeJson(m: $.Init<$.Holder<string | undefined>>, _o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + $.quote(value$);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + $.quote(value$);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -336,8 +336,8 @@ export function readelsewhere(
 export function writeelsewhereJson(m: $.Init<$.Holder<Elsewhere | undefined>>, o?: $.JsonWriteOptions): string {
   const { value: value$ } = m;
   let s = "";
-  if (value$ !== undefined) s += ',"value":' + writeElsewhereJson(value$, o);
-  return "{" + s.slice(1) + "}";
+  if (value$ !== undefined) s += '{"value":' + writeElsewhereJson(value$, o);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

@@ -348,21 +348,21 @@ function readRule_weights(
 export function writeRuleJson(m: RuleInit, o?: $.JsonWriteOptions): string {
   const { name, tags, range, rules, weights, certainty, limit } = m;
   let s = "";
-  if (name !== undefined && name !== "") s += ',"name":' + $.quote(name);
-  if (tags !== undefined && tags.length !== 0) s += ',"tags":' + $.listText(tags, $.quote, o);
-  if (range !== undefined) s += ',"range":' + writeRule_RangeJson(range, o);
-  if (rules !== undefined && rules.length !== 0) s += ',"rules":' + $.listText(rules, writeRuleJson, o);
-  if (weights !== undefined && $.hasEntries(weights)) s += ',"weights":' + $.mapText(weights, $.int32Text, o);
-  if (certainty !== undefined && certainty !== 0) s += ',"certainty":' + $.enumText(certaintyNames, certainty);
+  if (name !== undefined && name !== "") s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(name);
+  if (tags !== undefined && tags.length !== 0) s += (s.length > 0 ? ',"tags":' : '{"tags":') + $.listText(tags, $.quote, o);
+  if (range !== undefined) s += (s.length > 0 ? ',"range":' : '{"range":') + writeRule_RangeJson(range, o);
+  if (rules !== undefined && rules.length !== 0) s += (s.length > 0 ? ',"rules":' : '{"rules":') + $.listText(rules, writeRuleJson, o);
+  if (weights !== undefined && $.hasEntries(weights)) s += (s.length > 0 ? ',"weights":' : '{"weights":') + $.mapText(weights, $.int32Text, o);
+  if (certainty !== undefined && certainty !== 0) s += (s.length > 0 ? ',"certainty":' : '{"certainty":') + $.enumText(certaintyNames, certainty);
   switch (limit?.case) {
     case "ratio":
-      s += ',"ratio":' + $.doubleText(limit.value);
+      s += (s.length > 0 ? ',"ratio":' : '{"ratio":') + $.doubleText(limit.value);
       break;
     case "mask":
-      s += ',"mask":' + $.base64Text(limit.value);
+      s += (s.length > 0 ? ',"mask":' : '{"mask":') + $.base64Text(limit.value);
       break;
   }
-  return "{" + s.slice(1) + "}";
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -485,9 +485,9 @@ export function readRule_Range(
 export function writeRule_RangeJson(m: Rule_RangeInit, _o?: $.JsonWriteOptions): string {
   const { from: from$, to } = m;
   let s = "";
-  if (from$ !== undefined && from$ !== 0n) s += ',"from":' + $.int64Text(from$);
-  if (to !== undefined && to !== 0n) s += ',"to":' + $.int64Text(to);
-  return "{" + s.slice(1) + "}";
+  if (from$ !== undefined && from$ !== 0n) s += (s.length > 0 ? ',"from":' : '{"from":') + $.int64Text(from$);
+  if (to !== undefined && to !== 0n) s += (s.length > 0 ? ',"to":' : '{"to":') + $.int64Text(to);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

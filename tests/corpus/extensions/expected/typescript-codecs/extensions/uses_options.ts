@@ -212,17 +212,18 @@ export function readOptioned(
 export function writeOptionedJson(m: OptionedInit, o?: $.JsonWriteOptions): string {
   const { name, choice } = m;
   let s = "";
-  if (name !== undefined) s += ',"name":' + $.quote(name);
+  if (name !== undefined) s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(name);
   switch (choice?.case) {
     case "left":
-      s += ',"left":' + $.quote(choice.value);
+      s += (s.length > 0 ? ',"left":' : '{"left":') + $.quote(choice.value);
       break;
     case "right":
-      s += ',"right":' + $.quote(choice.value);
+      s += (s.length > 0 ? ',"right":' : '{"right":') + $.quote(choice.value);
       break;
   }
-  s += $.extensionsText(m, "corpus.extensions.uses.Optioned", o);
-  return "{" + s.slice(1) + "}";
+  const extensions = $.extensionsText(m, "corpus.extensions.uses.Optioned", o);
+  if (extensions !== "") s += s.length > 0 ? extensions : "{" + extensions.slice(1);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

@@ -179,9 +179,9 @@ export function readJob(
 export function writeJobJson(m: JobInit, _o?: $.JsonWriteOptions): string {
   const { title, state } = m;
   let s = "";
-  if (title !== undefined && title !== "") s += ',"title":' + $.quote(title);
-  if (state !== undefined && state !== 0) s += ',"state":' + $.enumText(job_StateNames, state);
-  return "{" + s.slice(1) + "}";
+  if (title !== undefined && title !== "") s += (s.length > 0 ? ',"title":' : '{"title":') + $.quote(title);
+  if (state !== undefined && state !== 0) s += (s.length > 0 ? ',"state":' : '{"state":') + $.enumText(job_StateNames, state);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

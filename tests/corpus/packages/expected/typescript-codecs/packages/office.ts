@@ -273,8 +273,8 @@ export function readJob(
 export function writeJobJson(m: JobInit, _o?: $.JsonWriteOptions): string {
   const { name } = m;
   let s = "";
-  if (name !== undefined && name !== "") s += ',"name":' + $.quote(name);
-  return "{" + s.slice(1) + "}";
+  if (name !== undefined && name !== "") s += (s.length > 0 ? ',"name":' : '{"name":') + $.quote(name);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
@@ -487,26 +487,26 @@ function readOffice_queue(
 export function writeOfficeJson(m: OfficeInit, o?: $.JsonWriteOptions): string {
   const { own, print, openings, queue, format, paper, latest, printState, openingState } = m;
   let s = "";
-  if (own !== undefined) s += ',"own":' + writeJobJson(own, o);
-  if (print !== undefined) s += ',"print":' + PrintingwriteJobJson(print, o);
-  if (openings !== undefined && openings.length !== 0) s += ',"openings":' + $.listText(openings, HiringwriteJobJson, o);
-  if (queue !== undefined && $.hasEntries(queue)) s += ',"queue":' + $.mapText(queue, PrintingwriteJobJson, o);
-  if (format !== undefined && format !== 0) s += ',"format":' + $.enumText(formatNames, format);
-  if (paper !== undefined && paper !== 0) s += ',"paper":' + $.enumText(PrintingformatNames, paper);
+  if (own !== undefined) s += (s.length > 0 ? ',"own":' : '{"own":') + writeJobJson(own, o);
+  if (print !== undefined) s += (s.length > 0 ? ',"print":' : '{"print":') + PrintingwriteJobJson(print, o);
+  if (openings !== undefined && openings.length !== 0) s += (s.length > 0 ? ',"openings":' : '{"openings":') + $.listText(openings, HiringwriteJobJson, o);
+  if (queue !== undefined && $.hasEntries(queue)) s += (s.length > 0 ? ',"queue":' : '{"queue":') + $.mapText(queue, PrintingwriteJobJson, o);
+  if (format !== undefined && format !== 0) s += (s.length > 0 ? ',"format":' : '{"format":') + $.enumText(formatNames, format);
+  if (paper !== undefined && paper !== 0) s += (s.length > 0 ? ',"paper":' : '{"paper":') + $.enumText(PrintingformatNames, paper);
   switch (latest?.case) {
     case "latestPrint":
-      s += ',"latestPrint":' + PrintingwriteJobJson(latest.value, o);
+      s += (s.length > 0 ? ',"latestPrint":' : '{"latestPrint":') + PrintingwriteJobJson(latest.value, o);
       break;
     case "latestOpening":
-      s += ',"latestOpening":' + HiringwriteJobJson(latest.value, o);
+      s += (s.length > 0 ? ',"latestOpening":' : '{"latestOpening":') + HiringwriteJobJson(latest.value, o);
       break;
     case "latestOwn":
-      s += ',"latestOwn":' + writeJobJson(latest.value, o);
+      s += (s.length > 0 ? ',"latestOwn":' : '{"latestOwn":') + writeJobJson(latest.value, o);
       break;
   }
-  if (printState !== undefined && printState !== 0) s += ',"printState":' + $.enumText(job_StateNames, printState);
-  if (openingState !== undefined && openingState !== 0) s += ',"openingState":' + $.enumText(Hiringjob_StateNames, openingState);
-  return "{" + s.slice(1) + "}";
+  if (printState !== undefined && printState !== 0) s += (s.length > 0 ? ',"printState":' : '{"printState":') + $.enumText(job_StateNames, printState);
+  if (openingState !== undefined && openingState !== 0) s += (s.length > 0 ? ',"openingState":' : '{"openingState":') + $.enumText(Hiringjob_StateNames, openingState);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

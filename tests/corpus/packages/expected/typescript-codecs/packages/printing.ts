@@ -179,9 +179,9 @@ export function readJob(
 export function writeJobJson(m: JobInit, _o?: $.JsonWriteOptions): string {
   const { document, state } = m;
   let s = "";
-  if (document !== undefined && document !== "") s += ',"document":' + $.quote(document);
-  if (state !== undefined && state !== 0) s += ',"state":' + $.enumText(job_StateNames, state);
-  return "{" + s.slice(1) + "}";
+  if (document !== undefined && document !== "") s += (s.length > 0 ? ',"document":' : '{"document":') + $.quote(document);
+  if (state !== undefined && state !== 0) s += (s.length > 0 ? ',"state":' : '{"state":') + $.enumText(job_StateNames, state);
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */

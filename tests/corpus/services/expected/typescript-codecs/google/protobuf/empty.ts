@@ -125,7 +125,7 @@ export function readEmpty(
 /** @internal */
 export function writeEmptyJson(_m: EmptyInit, _o?: $.JsonWriteOptions): string {
   let s = "";
-  return "{" + s.slice(1) + "}";
+  return s.length > 0 ? s + "}" : "{}";
 }
 
 /** @internal */
