@@ -24,12 +24,14 @@ export const EMPTY: Uint8Array = /* @__PURE__ */ new Uint8Array(0);
 /** Where the next field begins, once a value has been read. */
 export let next = 0;
 
-const float64 = /* @__PURE__ */ new Float64Array(1);
-const float32 = /* @__PURE__ */ new Float32Array(float64.buffer);
-const octets = /* @__PURE__ */ new Uint8Array(float64.buffer);
-const int64s = /* @__PURE__ */ new BigInt64Array(float64.buffer);
-const uint64s = /* @__PURE__ */ new BigUint64Array(float64.buffer);
-const words = /* @__PURE__ */ new Int32Array(float64.buffer);
+/** Eight bytes that are looked at as one type and another. */
+const scratch = /* @__PURE__ */ new ArrayBuffer(8);
+const float64 = /* @__PURE__ */ new Float64Array(scratch);
+const float32 = /* @__PURE__ */ new Float32Array(scratch);
+const octets = /* @__PURE__ */ new Uint8Array(scratch);
+const int64s = /* @__PURE__ */ new BigInt64Array(scratch);
+const uint64s = /* @__PURE__ */ new BigUint64Array(scratch);
+const words = /* @__PURE__ */ new Int32Array(scratch);
 
 // Every platform has it, but only the types of some say so.
 declare const TextDecoder: new (
@@ -231,10 +233,15 @@ export function length(b: Uint8Array, p: number, end: number): number {
   return p + length;
 }
 
+/** A view on some bytes. Faster than `subarray`, and never a Node Buffer where those are. */
+function view(b: Uint8Array, p: number, end: number): Uint8Array {
+  return new Uint8Array(b.buffer, b.byteOffset + p, end - p);
+}
+
 /** Reads `bytes`, as a view on those that are decoded. */
 export function bytes(b: Uint8Array, p: number, end: number): Uint8Array {
   end = length(b, p, end);
-  const value = b.subarray(next, end);
+  const value = view(b, next, end);
   next = end;
   return value;
 }
@@ -249,84 +256,76 @@ export function string(b: Uint8Array, p: number, end: number): string {
     case 0:
       return "";
     case 1: {
-      const c0 = b[p + 0]!;
+      const c0 = b[p]!;
       return (c0) > 127 ? unicode(b, p, end) : text(c0);
     }
     case 2: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!;
+      const c0 = b[p]!, c1 = b[p + 1]!;
       return (c0 | c1) > 127 ? unicode(b, p, end) : text(c0, c1);
     }
     case 3: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!;
       return (c0 | c1 | c2) > 127 ? unicode(b, p, end) : text(c0, c1, c2);
     }
     case 4: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!;
       return (c0 | c1 | c2 | c3) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3);
     }
     case 5: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!;
       return (c0 | c1 | c2 | c3 | c4) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4);
     }
     case 6: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!;
       return (c0 | c1 | c2 | c3 | c4 | c5) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5);
     }
     case 7: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!;
       return (c0 | c1 | c2 | c3 | c4 | c5 | c6) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5, c6);
     }
     case 8: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!;
       return (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5, c6, c7);
     }
     case 9: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!;
       return (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7 | c8) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5, c6, c7, c8);
     }
     case 10: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!;
       return (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7 | c8 | c9) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9);
     }
     case 11: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!;
       return (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7 | c8 | c9 | c10) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10);
     }
     case 12: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!;
       return (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7 | c8 | c9 | c10 | c11) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11);
     }
     case 13: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!, c12 = b[p + 12]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!, c12 = b[p + 12]!;
       return (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7 | c8 | c9 | c10 | c11 | c12) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12);
     }
     case 14: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!, c12 = b[p + 12]!, c13 = b[p + 13]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!, c12 = b[p + 12]!, c13 = b[p + 13]!;
       return (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7 | c8 | c9 | c10 | c11 | c12 | c13) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13);
     }
     case 15: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!, c12 = b[p + 12]!, c13 = b[p + 13]!, c14 = b[p + 14]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!, c12 = b[p + 12]!, c13 = b[p + 13]!, c14 = b[p + 14]!;
       return (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7 | c8 | c9 | c10 | c11 | c12 | c13 | c14) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14);
     }
     case 16: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!, c12 = b[p + 12]!, c13 = b[p + 13]!, c14 = b[p + 14]!, c15 = b[p + 15]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!, c12 = b[p + 12]!, c13 = b[p + 13]!, c14 = b[p + 14]!, c15 = b[p + 15]!;
       return (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7 | c8 | c9 | c10 | c11 | c12 | c13 | c14 | c15) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15);
     }
     case 17: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!, c12 = b[p + 12]!, c13 = b[p + 13]!, c14 = b[p + 14]!, c15 = b[p + 15]!, c16 = b[p + 16]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!, c12 = b[p + 12]!, c13 = b[p + 13]!, c14 = b[p + 14]!, c15 = b[p + 15]!, c16 = b[p + 16]!;
       return (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7 | c8 | c9 | c10 | c11 | c12 | c13 | c14 | c15 | c16) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16);
     }
     case 18: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!, c12 = b[p + 12]!, c13 = b[p + 13]!, c14 = b[p + 14]!, c15 = b[p + 15]!, c16 = b[p + 16]!, c17 = b[p + 17]!;
+      const c0 = b[p]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!, c12 = b[p + 12]!, c13 = b[p + 13]!, c14 = b[p + 14]!, c15 = b[p + 15]!, c16 = b[p + 16]!, c17 = b[p + 17]!;
       return (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7 | c8 | c9 | c10 | c11 | c12 | c13 | c14 | c15 | c16 | c17) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17);
-    }
-    case 19: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!, c12 = b[p + 12]!, c13 = b[p + 13]!, c14 = b[p + 14]!, c15 = b[p + 15]!, c16 = b[p + 16]!, c17 = b[p + 17]!, c18 = b[p + 18]!;
-      return (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7 | c8 | c9 | c10 | c11 | c12 | c13 | c14 | c15 | c16 | c17 | c18) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18);
-    }
-    case 20: {
-      const c0 = b[p + 0]!, c1 = b[p + 1]!, c2 = b[p + 2]!, c3 = b[p + 3]!, c4 = b[p + 4]!, c5 = b[p + 5]!, c6 = b[p + 6]!, c7 = b[p + 7]!, c8 = b[p + 8]!, c9 = b[p + 9]!, c10 = b[p + 10]!, c11 = b[p + 11]!, c12 = b[p + 12]!, c13 = b[p + 13]!, c14 = b[p + 14]!, c15 = b[p + 15]!, c16 = b[p + 16]!, c17 = b[p + 17]!, c18 = b[p + 18]!, c19 = b[p + 19]!;
-      return (c0 | c1 | c2 | c3 | c4 | c5 | c6 | c7 | c8 | c9 | c10 | c11 | c12 | c13 | c14 | c15 | c16 | c17 | c18 | c19) > 127 ? unicode(b, p, end) : text(c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15, c16, c17, c18, c19);
     }
   }
   return long(b, p, end);
@@ -357,8 +356,8 @@ function strictly(b: Uint8Array, p: number, end: number): string {
 }
 
 const UNITS = 2048;
-const units = /* @__PURE__ */ new Uint16Array(UNITS);
-const unitBytes = /* @__PURE__ */ new Uint8Array(units.buffer);
+const unitBytes = /* @__PURE__ */ new Uint8Array(2 * UNITS);
+const units = /* @__PURE__ */ new Uint16Array(unitBytes.buffer);
 
 /** Decodes a text with characters that are not ASCII, which Node's own decoder is slow at. */
 function unicode(b: Uint8Array, p: number, end: number): string {
@@ -469,7 +468,7 @@ export function keep(
   start: number,
   end: number,
 ): readonly Uint8Array[] {
-  const field = b.subarray(start, end);
+  const field = view(b, start, end);
   if (fields === undefined) return [field];
   (fields as Uint8Array[]).push(field);
   return fields;
@@ -536,10 +535,10 @@ export function packedDouble(b: Uint8Array, p: number, end: number, values: numb
   end = length(b, p, end);
   p = next;
   if ((end - p) % 8 !== 0) throw truncated(end);
-  const view = new DataView(b.buffer, b.byteOffset, end);
+  const doubles = new DataView(b.buffer, b.byteOffset, end);
   let count = values.length;
   if (count === 0 && end - p > 128 && end - p <= 1 << 23) values.length = (end - p) / 8;
-  for (; p < end; p += 8) values[count++] = view.getFloat64(p, true);
+  for (; p < end; p += 8) values[count++] = doubles.getFloat64(p, true);
   next = end;
 }
 

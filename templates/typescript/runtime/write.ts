@@ -27,9 +27,10 @@ let view = new DataView(buffer.buffer);
 let start = 0;
 let busy = false;
 
-const float64 = /* @__PURE__ */ new Float64Array(1);
-const int64 = /* @__PURE__ */ new BigInt64Array(float64.buffer);
-const words = /* @__PURE__ */ new Int32Array(float64.buffer);
+/** Eight bytes that are looked at as one type and another. */
+const scratch = /* @__PURE__ */ new ArrayBuffer(8);
+const int64 = /* @__PURE__ */ new BigInt64Array(scratch);
+const words = /* @__PURE__ */ new Int32Array(scratch);
 
 // Every platform has it, but only the types of some say so.
 declare const TextEncoder: new () => { encodeInto(text: string, bytes: Uint8Array): { written: number } };
@@ -434,16 +435,33 @@ export function putPackedInt32(position: number, tag: number, values: readonly n
   const at = position + varintSize(values.length);
   let end = at;
   for (let i = 0; i < values.length; i++) {
-    let value = values[i]!;
+    const value = values[i]!;
     if ((value | 0) !== value) throw wrong("a 32-bit integer", value);
     if (value < 0) {
       end = varint64(end, value, -1);
-    } else {
-      while (value > 127) {
-        bytes[end++] = (value & 127) | 128;
-        value >>>= 7;
-      }
+    } else if (value < 0x80) {
       bytes[end++] = value;
+    } else if (value < 0x4000) {
+      bytes[end] = value | 128;
+      bytes[end + 1] = value >>> 7;
+      end += 2;
+    } else if (value < 0x20_0000) {
+      bytes[end] = value | 128;
+      bytes[end + 1] = (value >>> 7) | 128;
+      bytes[end + 2] = value >>> 14;
+      end += 3;
+    } else {
+      bytes[end] = value | 128;
+      bytes[end + 1] = (value >>> 7) | 128;
+      bytes[end + 2] = (value >>> 14) | 128;
+      if (value < 0x1000_0000) {
+        bytes[end + 3] = value >>> 21;
+        end += 4;
+      } else {
+        bytes[end + 3] = (value >>> 21) | 128;
+        bytes[end + 4] = value >>> 28;
+        end += 5;
+      }
     }
   }
   return lengthAt(position, at, end);
