@@ -25,7 +25,7 @@ impl Lowering<'_> {
         }
         if in_memory {
             if self.names.json(full_name) != self.names.of(full_name) {
-                let docs = Docs::text(&format!("The JSON of a `{}`.", self.names.of(full_name)));
+                let docs = Docs::text(&format!("The JSON of `{}`.", self.names.of(full_name)));
                 self.declarations.push(json_names(found, docs, self.names.json(full_name).to_owned()));
             }
             self.types.value_runtime();

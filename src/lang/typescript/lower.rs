@@ -112,7 +112,7 @@ impl<'a> Lowering<'a> {
         let docs = if self.options.types_only {
             Docs::of(&message.decl)
         } else {
-            Docs::text(&format!("The JSON of a `{}`.", self.names.of(&message.decl.full_name)))
+            Docs::text(&format!("The JSON of `{}`.", self.names.of(&message.decl.full_name)))
         };
         let name = self.names.json(&message.decl.full_name).to_owned();
         if let Some(ty) = self.types.own_json(message) {

@@ -18,7 +18,7 @@ export const Weekday = {
 } as const;
 export type Weekday = (typeof Weekday)[keyof typeof Weekday];
 
-/** The JSON of a `Weekday`. */
+/** The JSON of `Weekday`. */
 export type WeekdayJson =
   /** Nobody said which day. */
   | "WEEKDAY_UNSPECIFIED"
@@ -45,7 +45,7 @@ export const Extremes = {
 } as const;
 export type Extremes = (typeof Extremes)[keyof typeof Extremes];
 
-/** The JSON of a `Extremes`. */
+/** The JSON of `Extremes`. */
 export type ExtremesJson =
   | "EXTREMES_ZERO"
   | "EXTREMES_MAX"
@@ -73,7 +73,7 @@ export const Mixed = {
 } as const;
 export type Mixed = (typeof Mixed)[keyof typeof Mixed];
 
-/** The JSON of a `Mixed`. */
+/** The JSON of `Mixed`. */
 export type MixedJson =
   | "MIXED_UNSPECIFIED"
   | "PLAIN"
@@ -98,7 +98,7 @@ export const Version = {
 } as const;
 export type Version = (typeof Version)[keyof typeof Version];
 
-/** The JSON of a `Version`. */
+/** The JSON of `Version`. */
 export type VersionJson =
   | "VERSION_UNSPECIFIED"
   | "VERSION_1"
@@ -123,7 +123,7 @@ export const PaymentMethodKind = {
 } as const;
 export type PaymentMethodKind = (typeof PaymentMethodKind)[keyof typeof PaymentMethodKind];
 
-/** The JSON of a `PaymentMethodKind`. */
+/** The JSON of `PaymentMethodKind`. */
 export type PaymentMethodKindJson =
   | "PAYMENT_METHOD_KIND_UNSPECIFIED"
   | "PAYMENT_METHOD_KIND_CARD"
@@ -142,7 +142,7 @@ export const Lonely = {
 } as const;
 export type Lonely = (typeof Lonely)[keyof typeof Lonely];
 
-/** The JSON of a `Lonely`. */
+/** The JSON of `Lonely`. */
 export type LonelyJson =
   | "LONELY_ZERO";
 
@@ -158,7 +158,7 @@ export const Reserved = {
 } as const;
 export type Reserved = (typeof Reserved)[keyof typeof Reserved];
 
-/** The JSON of a `Reserved`. */
+/** The JSON of `Reserved`. */
 export type ReservedJson =
   | "RESERVED_UNSPECIFIED"
   | "RESERVED_KEPT";
@@ -191,7 +191,7 @@ export type Enums_Choice =
   | { case: "chosenWeekday"; value: Weekday | $.UnknownEnum }
   | { case: "chosenNested"; value: Enums_Nested | $.UnknownEnum };
 
-/** The JSON of a `Enums`. */
+/** The JSON of `Enums`. */
 export type EnumsJson = {
   weekday?: WeekdayJson | $.UnknownEnum;
   maybe?: WeekdayJson | $.UnknownEnum;
@@ -214,7 +214,7 @@ export type Enums_ChoiceJson = $.AtMostOne<{
 /** A subset of the fields of `Enums`. */
 export type EnumsInit = $.Init<Enums>;
 
-/** How a `Enums` is made, encoded and decoded. */
+/** How `Enums` is made, encoded and decoded. */
 export const Enums: $.MessageType<Enums, EnumsInit, EnumsJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.enums.Enums",
   create: createEnums,
@@ -224,7 +224,7 @@ export const Enums: $.MessageType<Enums, EnumsInit, EnumsJson> = /* @__PURE__ */
   readJson: readEnumsJson,
 });
 
-/** A `Enums` with the fields of `init`, and no value in the others. */
+/** `Enums` with the fields of `init`, and no value in the others. */
 export function createEnums(init: EnumsInit = {}): Enums {
   const message: Enums = {
     weekday: init.weekday ?? 0,
@@ -286,7 +286,7 @@ export const Enums_Nested = {
 } as const;
 export type Enums_Nested = (typeof Enums_Nested)[keyof typeof Enums_Nested];
 
-/** The JSON of a `Enums_Nested`. */
+/** The JSON of `Enums_Nested`. */
 export type Enums_NestedJson =
   | "NESTED_UNSPECIFIED"
   | "NESTED_ONE";

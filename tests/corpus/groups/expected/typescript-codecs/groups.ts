@@ -19,7 +19,7 @@ export interface Groups {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Groups`. */
+/** The JSON of `Groups`. */
 export interface GroupsJson {
   address?: Groups_AddressJson;
   result?: Groups_ResultJson[];
@@ -32,7 +32,7 @@ export interface GroupsJson {
 /** A subset of the fields of `Groups`. */
 export type GroupsInit = $.Init<Groups>;
 
-/** How a `Groups` is made, encoded and decoded. */
+/** How `Groups` is made, encoded and decoded. */
 export const Groups: $.MessageType<Groups, GroupsInit, GroupsJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.groups.Groups",
   create: createGroups,
@@ -42,7 +42,7 @@ export const Groups: $.MessageType<Groups, GroupsInit, GroupsJson> = /* @__PURE_
   readJson: readGroupsJson,
 });
 
-/** A `Groups` with the fields of `init`, and no value in the others. */
+/** `Groups` with the fields of `init`, and no value in the others. */
 export function createGroups(init: GroupsInit = {}): Groups {
   const message: Groups = {
     address: init.address && createGroups_Address(init.address),
@@ -98,7 +98,7 @@ export interface Groups_Address {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Groups_Address`. */
+/** The JSON of `Groups_Address`. */
 export interface Groups_AddressJson {
   street?: string;
   number?: number;
@@ -107,7 +107,7 @@ export interface Groups_AddressJson {
 /** A subset of the fields of `Groups_Address`. */
 export type Groups_AddressInit = $.Init<Groups_Address>;
 
-/** How a `Groups_Address` is made, encoded and decoded. */
+/** How `Groups_Address` is made, encoded and decoded. */
 export const Groups_Address: $.MessageType<Groups_Address, Groups_AddressInit, Groups_AddressJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.groups.Groups.Address",
   create: createGroups_Address,
@@ -117,7 +117,7 @@ export const Groups_Address: $.MessageType<Groups_Address, Groups_AddressInit, G
   readJson: readGroups_AddressJson,
 });
 
-/** A `Groups_Address` with the fields of `init`, and no value in the others. */
+/** `Groups_Address` with the fields of `init`, and no value in the others. */
 export function createGroups_Address(init: Groups_AddressInit = {}): Groups_Address {
   const message: Groups_Address = {
     street: init.street,
@@ -171,7 +171,7 @@ export interface Groups_Result {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Groups_Result`. */
+/** The JSON of `Groups_Result`. */
 export interface Groups_ResultJson {
   url: string;
   title?: string;
@@ -181,7 +181,7 @@ export interface Groups_ResultJson {
 /** A subset of the fields of `Groups_Result`. */
 export type Groups_ResultInit = $.Init<Groups_Result>;
 
-/** How a `Groups_Result` is made, encoded and decoded. */
+/** How `Groups_Result` is made, encoded and decoded. */
 export const Groups_Result: $.MessageType<Groups_Result, Groups_ResultInit, Groups_ResultJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.groups.Groups.Result",
   create: createGroups_Result,
@@ -191,7 +191,7 @@ export const Groups_Result: $.MessageType<Groups_Result, Groups_ResultInit, Grou
   readJson: readGroups_ResultJson,
 });
 
-/** A `Groups_Result` with the fields of `init`, and no value in the others. */
+/** `Groups_Result` with the fields of `init`, and no value in the others. */
 export function createGroups_Result(init: Groups_ResultInit = {}): Groups_Result {
   const message: Groups_Result = {
     url: init.url ?? "",
@@ -244,7 +244,7 @@ export interface Groups_Result_Snippet {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Groups_Result_Snippet`. */
+/** The JSON of `Groups_Result_Snippet`. */
 export interface Groups_Result_SnippetJson {
   text?: string;
 }
@@ -252,7 +252,7 @@ export interface Groups_Result_SnippetJson {
 /** A subset of the fields of `Groups_Result_Snippet`. */
 export type Groups_Result_SnippetInit = $.Init<Groups_Result_Snippet>;
 
-/** How a `Groups_Result_Snippet` is made, encoded and decoded. */
+/** How `Groups_Result_Snippet` is made, encoded and decoded. */
 export const Groups_Result_Snippet: $.MessageType<Groups_Result_Snippet, Groups_Result_SnippetInit, Groups_Result_SnippetJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.groups.Groups.Result.Snippet",
   create: createGroups_Result_Snippet,
@@ -262,7 +262,7 @@ export const Groups_Result_Snippet: $.MessageType<Groups_Result_Snippet, Groups_
   readJson: readGroups_Result_SnippetJson,
 });
 
-/** A `Groups_Result_Snippet` with the fields of `init`, and no value in the others. */
+/** `Groups_Result_Snippet` with the fields of `init`, and no value in the others. */
 export function createGroups_Result_Snippet(init: Groups_Result_SnippetInit = {}): Groups_Result_Snippet {
   const message: Groups_Result_Snippet = {
     text: init.text,
@@ -313,7 +313,7 @@ export interface Groups_LongName {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Groups_LongName`. */
+/** The JSON of `Groups_LongName`. */
 export interface Groups_LongNameJson {
   data?: $.Base64;
 }
@@ -321,7 +321,7 @@ export interface Groups_LongNameJson {
 /** A subset of the fields of `Groups_LongName`. */
 export type Groups_LongNameInit = $.Init<Groups_LongName>;
 
-/** How a `Groups_LongName` is made, encoded and decoded. */
+/** How `Groups_LongName` is made, encoded and decoded. */
 export const Groups_LongName: $.MessageType<Groups_LongName, Groups_LongNameInit, Groups_LongNameJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.groups.Groups.LongName",
   create: createGroups_LongName,
@@ -331,7 +331,7 @@ export const Groups_LongName: $.MessageType<Groups_LongName, Groups_LongNameInit
   readJson: readGroups_LongNameJson,
 });
 
-/** A `Groups_LongName` with the fields of `init`, and no value in the others. */
+/** `Groups_LongName` with the fields of `init`, and no value in the others. */
 export function createGroups_LongName(init: Groups_LongNameInit = {}): Groups_LongName {
   const message: Groups_LongName = {
     data: init.data,
@@ -382,7 +382,7 @@ export interface RequiredGroup {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `RequiredGroup`. */
+/** The JSON of `RequiredGroup`. */
 export interface RequiredGroupJson {
   header: RequiredGroup_HeaderJson;
 }
@@ -390,7 +390,7 @@ export interface RequiredGroupJson {
 /** A subset of the fields of `RequiredGroup`. */
 export type RequiredGroupInit = $.Init<RequiredGroup>;
 
-/** How a `RequiredGroup` is made, encoded and decoded. */
+/** How `RequiredGroup` is made, encoded and decoded. */
 export const RequiredGroup: $.MessageType<RequiredGroup, RequiredGroupInit, RequiredGroupJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.groups.RequiredGroup",
   create: createRequiredGroup,
@@ -400,7 +400,7 @@ export const RequiredGroup: $.MessageType<RequiredGroup, RequiredGroupInit, Requ
   readJson: readRequiredGroupJson,
 });
 
-/** A `RequiredGroup` with the fields of `init`, and no value in the others. */
+/** `RequiredGroup` with the fields of `init`, and no value in the others. */
 export function createRequiredGroup(init: RequiredGroupInit = {}): RequiredGroup {
   const message: RequiredGroup = {
     header: createRequiredGroup_Header(init.header),
@@ -450,7 +450,7 @@ export interface RequiredGroup_Header {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `RequiredGroup_Header`. */
+/** The JSON of `RequiredGroup_Header`. */
 export interface RequiredGroup_HeaderJson {
   key: string;
 }
@@ -458,7 +458,7 @@ export interface RequiredGroup_HeaderJson {
 /** A subset of the fields of `RequiredGroup_Header`. */
 export type RequiredGroup_HeaderInit = $.Init<RequiredGroup_Header>;
 
-/** How a `RequiredGroup_Header` is made, encoded and decoded. */
+/** How `RequiredGroup_Header` is made, encoded and decoded. */
 export const RequiredGroup_Header: $.MessageType<RequiredGroup_Header, RequiredGroup_HeaderInit, RequiredGroup_HeaderJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.groups.RequiredGroup.Header",
   create: createRequiredGroup_Header,
@@ -468,7 +468,7 @@ export const RequiredGroup_Header: $.MessageType<RequiredGroup_Header, RequiredG
   readJson: readRequiredGroup_HeaderJson,
 });
 
-/** A `RequiredGroup_Header` with the fields of `init`, and no value in the others. */
+/** `RequiredGroup_Header` with the fields of `init`, and no value in the others. */
 export function createRequiredGroup_Header(init: RequiredGroup_HeaderInit = {}): RequiredGroup_Header {
   const message: RequiredGroup_Header = {
     key: init.key ?? "",
@@ -524,7 +524,7 @@ export type Choice_Choice =
   | { case: "right"; value: Choice_Right }
   | { case: "neither"; value: string };
 
-/** The JSON of a `Choice`. */
+/** The JSON of `Choice`. */
 export type ChoiceJson = Choice_ChoiceJson;
 
 export type Choice_ChoiceJson = $.AtMostOne<{
@@ -536,7 +536,7 @@ export type Choice_ChoiceJson = $.AtMostOne<{
 /** A subset of the fields of `Choice`. */
 export type ChoiceInit = $.Init<Choice>;
 
-/** How a `Choice` is made, encoded and decoded. */
+/** How `Choice` is made, encoded and decoded. */
 export const Choice: $.MessageType<Choice, ChoiceInit, ChoiceJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.groups.Choice",
   create: createChoice,
@@ -546,7 +546,7 @@ export const Choice: $.MessageType<Choice, ChoiceInit, ChoiceJson> = /* @__PURE_
   readJson: readChoiceJson,
 });
 
-/** A `Choice` with the fields of `init`, and no value in the others. */
+/** `Choice` with the fields of `init`, and no value in the others. */
 export function createChoice(init: ChoiceInit = {}): Choice {
   const message: Choice = {
     choice: init.choice?.case === "left"
@@ -600,7 +600,7 @@ export interface Choice_Left {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Choice_Left`. */
+/** The JSON of `Choice_Left`. */
 export interface Choice_LeftJson {
   name?: string;
 }
@@ -608,7 +608,7 @@ export interface Choice_LeftJson {
 /** A subset of the fields of `Choice_Left`. */
 export type Choice_LeftInit = $.Init<Choice_Left>;
 
-/** How a `Choice_Left` is made, encoded and decoded. */
+/** How `Choice_Left` is made, encoded and decoded. */
 export const Choice_Left: $.MessageType<Choice_Left, Choice_LeftInit, Choice_LeftJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.groups.Choice.Left",
   create: createChoice_Left,
@@ -618,7 +618,7 @@ export const Choice_Left: $.MessageType<Choice_Left, Choice_LeftInit, Choice_Lef
   readJson: readChoice_LeftJson,
 });
 
-/** A `Choice_Left` with the fields of `init`, and no value in the others. */
+/** `Choice_Left` with the fields of `init`, and no value in the others. */
 export function createChoice_Left(init: Choice_LeftInit = {}): Choice_Left {
   const message: Choice_Left = {
     name: init.name,
@@ -668,7 +668,7 @@ export interface Choice_Right {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Choice_Right`. */
+/** The JSON of `Choice_Right`. */
 export interface Choice_RightJson {
   number?: number;
 }
@@ -676,7 +676,7 @@ export interface Choice_RightJson {
 /** A subset of the fields of `Choice_Right`. */
 export type Choice_RightInit = $.Init<Choice_Right>;
 
-/** How a `Choice_Right` is made, encoded and decoded. */
+/** How `Choice_Right` is made, encoded and decoded. */
 export const Choice_Right: $.MessageType<Choice_Right, Choice_RightInit, Choice_RightJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.groups.Choice.Right",
   create: createChoice_Right,
@@ -686,7 +686,7 @@ export const Choice_Right: $.MessageType<Choice_Right, Choice_RightInit, Choice_
   readJson: readChoice_RightJson,
 });
 
-/** A `Choice_Right` with the fields of `init`, and no value in the others. */
+/** `Choice_Right` with the fields of `init`, and no value in the others. */
 export function createChoice_Right(init: Choice_RightInit = {}): Choice_Right {
   const message: Choice_Right = {
     number: init.number,
@@ -737,7 +737,7 @@ export interface Recursive {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Recursive`. */
+/** The JSON of `Recursive`. */
 export interface RecursiveJson {
   child?: Recursive_ChildJson;
 }
@@ -745,7 +745,7 @@ export interface RecursiveJson {
 /** A subset of the fields of `Recursive`. */
 export type RecursiveInit = $.Init<Recursive>;
 
-/** How a `Recursive` is made, encoded and decoded. */
+/** How `Recursive` is made, encoded and decoded. */
 export const Recursive: $.MessageType<Recursive, RecursiveInit, RecursiveJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.groups.Recursive",
   create: createRecursive,
@@ -755,7 +755,7 @@ export const Recursive: $.MessageType<Recursive, RecursiveInit, RecursiveJson> =
   readJson: readRecursiveJson,
 });
 
-/** A `Recursive` with the fields of `init`, and no value in the others. */
+/** `Recursive` with the fields of `init`, and no value in the others. */
 export function createRecursive(init: RecursiveInit = {}): Recursive {
   const message: Recursive = {
     child: init.child && createRecursive_Child(init.child),
@@ -805,7 +805,7 @@ export interface Recursive_Child {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Recursive_Child`. */
+/** The JSON of `Recursive_Child`. */
 export interface Recursive_ChildJson {
   parent?: RecursiveJson;
 }
@@ -813,7 +813,7 @@ export interface Recursive_ChildJson {
 /** A subset of the fields of `Recursive_Child`. */
 export type Recursive_ChildInit = $.Init<Recursive_Child>;
 
-/** How a `Recursive_Child` is made, encoded and decoded. */
+/** How `Recursive_Child` is made, encoded and decoded. */
 export const Recursive_Child: $.MessageType<Recursive_Child, Recursive_ChildInit, Recursive_ChildJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.groups.Recursive.Child",
   create: createRecursive_Child,
@@ -823,7 +823,7 @@ export const Recursive_Child: $.MessageType<Recursive_Child, Recursive_ChildInit
   readJson: readRecursive_ChildJson,
 });
 
-/** A `Recursive_Child` with the fields of `init`, and no value in the others. */
+/** `Recursive_Child` with the fields of `init`, and no value in the others. */
 export function createRecursive_Child(init: Recursive_ChildInit = {}): Recursive_Child {
   const message: Recursive_Child = {
     parent: init.parent && createRecursive(init.parent),

@@ -15,7 +15,7 @@ export const Mood = {
 } as const;
 export type Mood = (typeof Mood)[keyof typeof Mood];
 
-/** The JSON of a `Mood`. */
+/** The JSON of `Mood`. */
 export type MoodJson =
   | "MOOD_UNSPECIFIED"
   | "MOOD_CALM"
@@ -36,7 +36,7 @@ export interface Place {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Place`. */
+/** The JSON of `Place`. */
 export interface PlaceJson {
   name?: string;
   neighbours?: { [key: string]: PlaceJson };
@@ -45,7 +45,7 @@ export interface PlaceJson {
 /** A subset of the fields of `Place`. */
 export type PlaceInit = $.Init<Place>;
 
-/** How a `Place` is made, encoded and decoded. */
+/** How `Place` is made, encoded and decoded. */
 export const Place: $.MessageType<Place, PlaceInit, PlaceJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.maps.Place",
   create: createPlace,
@@ -55,7 +55,7 @@ export const Place: $.MessageType<Place, PlaceInit, PlaceJson> = /* @__PURE__ */
   readJson: readPlaceJson,
 });
 
-/** A `Place` with the fields of `init`, and no value in the others. */
+/** `Place` with the fields of `init`, and no value in the others. */
 export function createPlace(init: PlaceInit = {}): Place {
   const message: Place = {
     name: init.name ?? "",
@@ -117,7 +117,7 @@ export interface Keys {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Keys`. */
+/** The JSON of `Keys`. */
 export interface KeysJson {
   int32Keys?: { [key: string]: string };
   int64Keys?: { [key: string]: string };
@@ -135,7 +135,7 @@ export interface KeysJson {
 /** A subset of the fields of `Keys`. */
 export type KeysInit = $.Init<Keys>;
 
-/** How a `Keys` is made, encoded and decoded. */
+/** How `Keys` is made, encoded and decoded. */
 export const Keys: $.MessageType<Keys, KeysInit, KeysJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.maps.Keys",
   create: createKeys,
@@ -145,7 +145,7 @@ export const Keys: $.MessageType<Keys, KeysInit, KeysJson> = /* @__PURE__ */ $.m
   readJson: readKeysJson,
 });
 
-/** A `Keys` with the fields of `init`, and no value in the others. */
+/** `Keys` with the fields of `init`, and no value in the others. */
 export function createKeys(init: KeysInit = {}): Keys {
   const message: Keys = {
     int32Keys: $.mapValues(init.int32Keys),
@@ -222,7 +222,7 @@ export interface Values {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Values`. */
+/** The JSON of `Values`. */
 export interface ValuesJson {
   doubles?: { [key: string]: $.Double };
   floats?: { [key: string]: $.Double };
@@ -246,7 +246,7 @@ export interface ValuesJson {
 /** A subset of the fields of `Values`. */
 export type ValuesInit = $.Init<Values>;
 
-/** How a `Values` is made, encoded and decoded. */
+/** How `Values` is made, encoded and decoded. */
 export const Values: $.MessageType<Values, ValuesInit, ValuesJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.maps.Values",
   create: createValues,
@@ -256,7 +256,7 @@ export const Values: $.MessageType<Values, ValuesInit, ValuesJson> = /* @__PURE_
   readJson: readValuesJson,
 });
 
-/** A `Values` with the fields of `init`, and no value in the others. */
+/** `Values` with the fields of `init`, and no value in the others. */
 export function createValues(init: ValuesInit = {}): Values {
   const message: Values = {
     doubles: $.mapValues(init.doubles),
@@ -328,7 +328,7 @@ export interface Entries {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Entries`. */
+/** The JSON of `Entries`. */
 export interface EntriesJson {
   labels?: { [key: string]: string };
   labelsEntry?: string;
@@ -338,7 +338,7 @@ export interface EntriesJson {
 /** A subset of the fields of `Entries`. */
 export type EntriesInit = $.Init<Entries>;
 
-/** How a `Entries` is made, encoded and decoded. */
+/** How `Entries` is made, encoded and decoded. */
 export const Entries: $.MessageType<Entries, EntriesInit, EntriesJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.maps.Entries",
   create: createEntries,
@@ -348,7 +348,7 @@ export const Entries: $.MessageType<Entries, EntriesInit, EntriesJson> = /* @__P
   readJson: readEntriesJson,
 });
 
-/** A `Entries` with the fields of `init`, and no value in the others. */
+/** `Entries` with the fields of `init`, and no value in the others. */
 export function createEntries(init: EntriesInit = {}): Entries {
   const message: Entries = {
     labels: $.mapValues(init.labels),

@@ -14,7 +14,7 @@ export interface BoolKeys {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `BoolKeys`. */
+/** The JSON of `BoolKeys`. */
 export interface BoolKeysJson {
   boolKeys?: { true?: string; false?: string };
 }
@@ -22,7 +22,7 @@ export interface BoolKeysJson {
 /** A subset of the fields of `BoolKeys`. */
 export type BoolKeysInit = $.Init<BoolKeys>;
 
-/** How a `BoolKeys` is made, encoded and decoded. */
+/** How `BoolKeys` is made, encoded and decoded. */
 export const BoolKeys: $.MessageType<BoolKeys, BoolKeysInit, BoolKeysJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.maps.BoolKeys",
   create: createBoolKeys,
@@ -32,7 +32,7 @@ export const BoolKeys: $.MessageType<BoolKeys, BoolKeysInit, BoolKeysJson> = /* 
   readJson: readBoolKeysJson,
 });
 
-/** A `BoolKeys` with the fields of `init`, and no value in the others. */
+/** `BoolKeys` with the fields of `init`, and no value in the others. */
 export function createBoolKeys(init: BoolKeysInit = {}): BoolKeys {
   const message: BoolKeys = {
     boolKeys: $.mapValues(init.boolKeys),

@@ -14,7 +14,7 @@ export const Suit = {
 } as const;
 export type Suit = (typeof Suit)[keyof typeof Suit];
 
-/** The JSON of a `Suit`. */
+/** The JSON of `Suit`. */
 export type SuitJson =
   | "SUIT_UNSPECIFIED"
   | "SUIT_HEARTS";
@@ -33,7 +33,7 @@ export interface Card {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Card`. */
+/** The JSON of `Card`. */
 export interface CardJson {
   suit?: SuitJson | $.UnknownEnum;
   rank?: number;
@@ -42,7 +42,7 @@ export interface CardJson {
 /** A subset of the fields of `Card`. */
 export type CardInit = $.Init<Card>;
 
-/** How a `Card` is made, encoded and decoded. */
+/** How `Card` is made, encoded and decoded. */
 export const Card: $.MessageType<Card, CardInit, CardJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.oneofs.Card",
   create: createCard,
@@ -52,7 +52,7 @@ export const Card: $.MessageType<Card, CardInit, CardJson> = /* @__PURE__ */ $.m
   readJson: readCardJson,
 });
 
-/** A `Card` with the fields of `init`, and no value in the others. */
+/** `Card` with the fields of `init`, and no value in the others. */
 export function createCard(init: CardInit = {}): Card {
   const message: Card = {
     suit: init.suit ?? 0,
@@ -123,7 +123,7 @@ export type EveryType_Value =
   | { case: "suit"; value: Suit | $.UnknownEnum }
   | { case: "card"; value: Card };
 
-/** The JSON of a `EveryType`. */
+/** The JSON of `EveryType`. */
 export type EveryTypeJson = EveryType_ValueJson;
 
 export type EveryType_ValueJson = $.AtMostOne<{
@@ -149,7 +149,7 @@ export type EveryType_ValueJson = $.AtMostOne<{
 /** A subset of the fields of `EveryType`. */
 export type EveryTypeInit = $.Init<EveryType>;
 
-/** How a `EveryType` is made, encoded and decoded. */
+/** How `EveryType` is made, encoded and decoded. */
 export const EveryType: $.MessageType<EveryType, EveryTypeInit, EveryTypeJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.oneofs.EveryType",
   create: createEveryType,
@@ -159,7 +159,7 @@ export const EveryType: $.MessageType<EveryType, EveryTypeInit, EveryTypeJson> =
   readJson: readEveryTypeJson,
 });
 
-/** A `EveryType` with the fields of `init`, and no value in the others. */
+/** `EveryType` with the fields of `init`, and no value in the others. */
 export function createEveryType(init: EveryTypeInit = {}): EveryType {
   const message: EveryType = {
     value: init.value?.case === "card"
@@ -230,7 +230,7 @@ export type Interleaved_Second =
   | { case: "secondLeft"; value: string }
   | { case: "secondRight"; value: boolean };
 
-/** The JSON of a `Interleaved`. */
+/** The JSON of `Interleaved`. */
 export type InterleavedJson = {
   before?: string;
   between?: string;
@@ -252,7 +252,7 @@ export type Interleaved_SecondJson = $.AtMostOne<{
 /** A subset of the fields of `Interleaved`. */
 export type InterleavedInit = $.Init<Interleaved>;
 
-/** How a `Interleaved` is made, encoded and decoded. */
+/** How `Interleaved` is made, encoded and decoded. */
 export const Interleaved: $.MessageType<Interleaved, InterleavedInit, InterleavedJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.oneofs.Interleaved",
   create: createInterleaved,
@@ -262,7 +262,7 @@ export const Interleaved: $.MessageType<Interleaved, InterleavedInit, Interleave
   readJson: readInterleavedJson,
 });
 
-/** A `Interleaved` with the fields of `init`, and no value in the others. */
+/** `Interleaved` with the fields of `init`, and no value in the others. */
 export function createInterleaved(init: InterleavedInit = {}): Interleaved {
   const message: Interleaved = {
     before: init.before ?? "",
@@ -320,7 +320,7 @@ export interface Single {
 export type Single_Only =
   | { case: "member"; value: string };
 
-/** The JSON of a `Single`. */
+/** The JSON of `Single`. */
 export type SingleJson = Single_OnlyJson;
 
 export type Single_OnlyJson = $.AnyOf<{
@@ -330,7 +330,7 @@ export type Single_OnlyJson = $.AnyOf<{
 /** A subset of the fields of `Single`. */
 export type SingleInit = $.Init<Single>;
 
-/** How a `Single` is made, encoded and decoded. */
+/** How `Single` is made, encoded and decoded. */
 export const Single: $.MessageType<Single, SingleInit, SingleJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.oneofs.Single",
   create: createSingle,
@@ -340,7 +340,7 @@ export const Single: $.MessageType<Single, SingleInit, SingleJson> = /* @__PURE_
   readJson: readSingleJson,
 });
 
-/** A `Single` with the fields of `init`, and no value in the others. */
+/** `Single` with the fields of `init`, and no value in the others. */
 export function createSingle(init: SingleInit = {}): Single {
   const message: Single = {
     only: init.only,
@@ -395,7 +395,7 @@ export type SameType_Outcome =
   | { case: "won"; value: Card }
   | { case: "lost"; value: Card };
 
-/** The JSON of a `SameType`. */
+/** The JSON of `SameType`. */
 export type SameTypeJson = SameType_OutcomeJson;
 
 export type SameType_OutcomeJson = $.AtMostOne<{
@@ -406,7 +406,7 @@ export type SameType_OutcomeJson = $.AtMostOne<{
 /** A subset of the fields of `SameType`. */
 export type SameTypeInit = $.Init<SameType>;
 
-/** How a `SameType` is made, encoded and decoded. */
+/** How `SameType` is made, encoded and decoded. */
 export const SameType: $.MessageType<SameType, SameTypeInit, SameTypeJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.oneofs.SameType",
   create: createSameType,
@@ -416,7 +416,7 @@ export const SameType: $.MessageType<SameType, SameTypeInit, SameTypeJson> = /* 
   readJson: readSameTypeJson,
 });
 
-/** A `SameType` with the fields of `init`, and no value in the others. */
+/** `SameType` with the fields of `init`, and no value in the others. */
 export function createSameType(init: SameTypeInit = {}): SameType {
   const message: SameType = {
     outcome: init.outcome?.case === "won"
@@ -476,7 +476,7 @@ export type Tree_Node =
   | { case: "branch"; value: Tree_Branch }
   | { case: "wrapped"; value: Tree };
 
-/** The JSON of a `Tree`. */
+/** The JSON of `Tree`. */
 export type TreeJson = Tree_NodeJson;
 
 export type Tree_NodeJson = $.AtMostOne<{
@@ -488,7 +488,7 @@ export type Tree_NodeJson = $.AtMostOne<{
 /** A subset of the fields of `Tree`. */
 export type TreeInit = $.Init<Tree>;
 
-/** How a `Tree` is made, encoded and decoded. */
+/** How `Tree` is made, encoded and decoded. */
 export const Tree: $.MessageType<Tree, TreeInit, TreeJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.oneofs.Tree",
   create: createTree,
@@ -498,7 +498,7 @@ export const Tree: $.MessageType<Tree, TreeInit, TreeJson> = /* @__PURE__ */ $.m
   readJson: readTreeJson,
 });
 
-/** A `Tree` with the fields of `init`, and no value in the others. */
+/** `Tree` with the fields of `init`, and no value in the others. */
 export function createTree(init: TreeInit = {}): Tree {
   const message: Tree = {
     node: init.node?.case === "branch"
@@ -559,7 +559,7 @@ export type Tree_Branch_Label =
   | { case: "name"; value: string }
   | { case: "number"; value: bigint };
 
-/** The JSON of a `Tree_Branch`. */
+/** The JSON of `Tree_Branch`. */
 export type Tree_BranchJson = {
   left?: TreeJson;
   right?: TreeJson;
@@ -573,7 +573,7 @@ export type Tree_Branch_LabelJson = $.AtMostOne<{
 /** A subset of the fields of `Tree_Branch`. */
 export type Tree_BranchInit = $.Init<Tree_Branch>;
 
-/** How a `Tree_Branch` is made, encoded and decoded. */
+/** How `Tree_Branch` is made, encoded and decoded. */
 export const Tree_Branch: $.MessageType<Tree_Branch, Tree_BranchInit, Tree_BranchJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.oneofs.Tree.Branch",
   create: createTree_Branch,
@@ -583,7 +583,7 @@ export const Tree_Branch: $.MessageType<Tree_Branch, Tree_BranchInit, Tree_Branc
   readJson: readTree_BranchJson,
 });
 
-/** A `Tree_Branch` with the fields of `init`, and no value in the others. */
+/** `Tree_Branch` with the fields of `init`, and no value in the others. */
 export function createTree_Branch(init: Tree_BranchInit = {}): Tree_Branch {
   const message: Tree_Branch = {
     left: init.left && createTree(init.left),

@@ -147,7 +147,7 @@ export type Many_Choice8 =
   | { case: "flag8"; value: boolean }
   | { case: "card8"; value: Card };
 
-/** The JSON of a `Many`. */
+/** The JSON of `Many`. */
 export type ManyJson = Many_Maybe1Json & Many_Maybe2Json & Many_Maybe3Json & Many_Maybe4Json & Many_Maybe5Json & Many_Maybe6Json & Many_Maybe7Json & Many_Maybe8Json & Many_Maybe9Json & Many_Maybe10Json & Many_Maybe11Json & Many_Maybe12Json & Many_Maybe13Json & Many_Maybe14Json & Many_Maybe15Json & Many_Maybe16Json & Many_Maybe17Json & Many_Choice1Json & Many_Choice2Json & Many_Choice3Json & Many_Choice4Json & Many_Choice5Json & Many_Choice6Json & Many_Choice7Json & Many_Choice8Json;
 
 export type Many_Maybe1Json = $.AnyOf<{
@@ -282,7 +282,7 @@ export type Many_Choice8Json = $.AnyOf<{
 /** A subset of the fields of `Many`. */
 export type ManyInit = $.Init<Many>;
 
-/** How a `Many` is made, encoded and decoded. */
+/** How `Many` is made, encoded and decoded. */
 export const Many: $.MessageType<Many, ManyInit, ManyJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.oneofs.Many",
   create: createMany,
@@ -292,7 +292,7 @@ export const Many: $.MessageType<Many, ManyInit, ManyJson> = /* @__PURE__ */ $.m
   readJson: readManyJson,
 });
 
-/** A `Many` with the fields of `init`, and no value in the others. */
+/** `Many` with the fields of `init`, and no value in the others. */
 export function createMany(init: ManyInit = {}): Many {
   const message: Many = {
     maybe1: init.maybe1,

@@ -15,7 +15,7 @@ export const Level = {
 } as const;
 export type Level = (typeof Level)[keyof typeof Level];
 
-/** The JSON of a `Level`. */
+/** The JSON of `Level`. */
 export type LevelJson =
   | "LEVEL_UNSPECIFIED"
   | "LEVEL_LOW"
@@ -36,7 +36,7 @@ export interface Point {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Point`. */
+/** The JSON of `Point`. */
 export interface PointJson {
   x?: number;
   y?: number;
@@ -45,7 +45,7 @@ export interface PointJson {
 /** A subset of the fields of `Point`. */
 export type PointInit = $.Init<Point>;
 
-/** How a `Point` is made, encoded and decoded. */
+/** How `Point` is made, encoded and decoded. */
 export const Point: $.MessageType<Point, PointInit, PointJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.presence.Point",
   create: createPoint,
@@ -55,7 +55,7 @@ export const Point: $.MessageType<Point, PointInit, PointJson> = /* @__PURE__ */
   readJson: readPointJson,
 });
 
-/** A `Point` with the fields of `init`, and no value in the others. */
+/** `Point` with the fields of `init`, and no value in the others. */
 export function createPoint(init: PointInit = {}): Point {
   const message: Point = {
     x: init.x ?? 0,
@@ -123,7 +123,7 @@ export interface Implicit {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Implicit`. */
+/** The JSON of `Implicit`. */
 export interface ImplicitJson {
   doubleValue?: $.Double;
   floatValue?: $.Double;
@@ -147,7 +147,7 @@ export interface ImplicitJson {
 /** A subset of the fields of `Implicit`. */
 export type ImplicitInit = $.Init<Implicit>;
 
-/** How a `Implicit` is made, encoded and decoded. */
+/** How `Implicit` is made, encoded and decoded. */
 export const Implicit: $.MessageType<Implicit, ImplicitInit, ImplicitJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.presence.Implicit",
   create: createImplicit,
@@ -157,7 +157,7 @@ export const Implicit: $.MessageType<Implicit, ImplicitInit, ImplicitJson> = /* 
   readJson: readImplicitJson,
 });
 
-/** A `Implicit` with the fields of `init`, and no value in the others. */
+/** `Implicit` with the fields of `init`, and no value in the others. */
 export function createImplicit(init: ImplicitInit = {}): Implicit {
   const message: Implicit = {
     doubleValue: init.doubleValue ?? 0,
@@ -241,7 +241,7 @@ export interface Explicit {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Explicit`. */
+/** The JSON of `Explicit`. */
 export interface ExplicitJson {
   doubleValue?: $.Double;
   floatValue?: $.Double;
@@ -266,7 +266,7 @@ export interface ExplicitJson {
 /** A subset of the fields of `Explicit`. */
 export type ExplicitInit = $.Init<Explicit>;
 
-/** How a `Explicit` is made, encoded and decoded. */
+/** How `Explicit` is made, encoded and decoded. */
 export const Explicit: $.MessageType<Explicit, ExplicitInit, ExplicitJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.presence.Explicit",
   create: createExplicit,
@@ -276,7 +276,7 @@ export const Explicit: $.MessageType<Explicit, ExplicitInit, ExplicitJson> = /* 
   readJson: readExplicitJson,
 });
 
-/** A `Explicit` with the fields of `init`, and no value in the others. */
+/** `Explicit` with the fields of `init`, and no value in the others. */
 export function createExplicit(init: ExplicitInit = {}): Explicit {
   const message: Explicit = {
     doubleValue: init.doubleValue,
@@ -352,7 +352,7 @@ export type Mixed_Either =
   | { case: "left"; value: string }
   | { case: "right"; value: number };
 
-/** The JSON of a `Mixed`. */
+/** The JSON of `Mixed`. */
 export type MixedJson = {
   implicit?: string;
   explicit?: string;
@@ -369,7 +369,7 @@ export type Mixed_EitherJson = $.AtMostOne<{
 /** A subset of the fields of `Mixed`. */
 export type MixedInit = $.Init<Mixed>;
 
-/** How a `Mixed` is made, encoded and decoded. */
+/** How `Mixed` is made, encoded and decoded. */
 export const Mixed: $.MessageType<Mixed, MixedInit, MixedJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.presence.Mixed",
   create: createMixed,
@@ -379,7 +379,7 @@ export const Mixed: $.MessageType<Mixed, MixedInit, MixedJson> = /* @__PURE__ */
   readJson: readMixedJson,
 });
 
-/** A `Mixed` with the fields of `init`, and no value in the others. */
+/** `Mixed` with the fields of `init`, and no value in the others. */
 export function createMixed(init: MixedInit = {}): Mixed {
   const message: Mixed = {
     implicit: init.implicit ?? "",

@@ -15,7 +15,7 @@ export const Size = {
 } as const;
 export type Size = (typeof Size)[keyof typeof Size];
 
-/** The JSON of a `Size`. */
+/** The JSON of `Size`. */
 export type SizeJson =
   | "SIZE_SMALL"
   | "SIZE_LARGE"
@@ -35,7 +35,7 @@ export const Switch = {
 } as const;
 export type Switch = (typeof Switch)[keyof typeof Switch];
 
-/** The JSON of a `Switch`. */
+/** The JSON of `Switch`. */
 export type SwitchJson =
   | "SWITCH_OFF"
   | "SWITCH_ON";
@@ -69,7 +69,7 @@ export interface Required {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Required`. */
+/** The JSON of `Required`. */
 export interface RequiredJson {
   doubleValue: $.Double;
   floatValue: $.Double;
@@ -93,7 +93,7 @@ export interface RequiredJson {
 /** A subset of the fields of `Required`. */
 export type RequiredInit = $.Init<Required>;
 
-/** How a `Required` is made, encoded and decoded. */
+/** How `Required` is made, encoded and decoded. */
 export const Required: $.MessageType<Required, RequiredInit, RequiredJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.proto2.Required",
   create: createRequired,
@@ -103,7 +103,7 @@ export const Required: $.MessageType<Required, RequiredInit, RequiredJson> = /* 
   readJson: readRequiredJson,
 });
 
-/** A `Required` with the fields of `init`, and no value in the others. */
+/** `Required` with the fields of `init`, and no value in the others. */
 export function createRequired(init: RequiredInit = {}): Required {
   const message: Required = {
     doubleValue: init.doubleValue ?? 0,
@@ -170,7 +170,7 @@ export interface Required_Inner {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Required_Inner`. */
+/** The JSON of `Required_Inner`. */
 export interface Required_InnerJson {
   name: string;
 }
@@ -178,7 +178,7 @@ export interface Required_InnerJson {
 /** A subset of the fields of `Required_Inner`. */
 export type Required_InnerInit = $.Init<Required_Inner>;
 
-/** How a `Required_Inner` is made, encoded and decoded. */
+/** How `Required_Inner` is made, encoded and decoded. */
 export const Required_Inner: $.MessageType<Required_Inner, Required_InnerInit, Required_InnerJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.proto2.Required.Inner",
   create: createRequired_Inner,
@@ -188,7 +188,7 @@ export const Required_Inner: $.MessageType<Required_Inner, Required_InnerInit, R
   readJson: readRequired_InnerJson,
 });
 
-/** A `Required_Inner` with the fields of `init`, and no value in the others. */
+/** `Required_Inner` with the fields of `init`, and no value in the others. */
 export function createRequired_Inner(init: Required_InnerInit = {}): Required_Inner {
   const message: Required_Inner = {
     name: init.name ?? "",
@@ -256,7 +256,7 @@ export interface Optional {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Optional`. */
+/** The JSON of `Optional`. */
 export interface OptionalJson {
   doubleValue?: $.Double;
   floatValue?: $.Double;
@@ -281,7 +281,7 @@ export interface OptionalJson {
 /** A subset of the fields of `Optional`. */
 export type OptionalInit = $.Init<Optional>;
 
-/** How a `Optional` is made, encoded and decoded. */
+/** How `Optional` is made, encoded and decoded. */
 export const Optional: $.MessageType<Optional, OptionalInit, OptionalJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.proto2.Optional",
   create: createOptional,
@@ -291,7 +291,7 @@ export const Optional: $.MessageType<Optional, OptionalInit, OptionalJson> = /* 
   readJson: readOptionalJson,
 });
 
-/** A `Optional` with the fields of `init`, and no value in the others. */
+/** `Optional` with the fields of `init`, and no value in the others. */
 export function createOptional(init: OptionalInit = {}): Optional {
   const message: Optional = {
     doubleValue: init.doubleValue,
@@ -389,7 +389,7 @@ export interface Defaults {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Defaults`. */
+/** The JSON of `Defaults`. */
 export interface DefaultsJson {
   doubleValue?: $.Double;
   floatValue?: $.Double;
@@ -412,7 +412,7 @@ export interface DefaultsJson {
 /** A subset of the fields of `Defaults`. */
 export type DefaultsInit = $.Init<Defaults>;
 
-/** How a `Defaults` is made, encoded and decoded. */
+/** How `Defaults` is made, encoded and decoded. */
 export const Defaults: $.MessageType<Defaults, DefaultsInit, DefaultsJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.proto2.Defaults",
   create: createDefaults,
@@ -422,7 +422,7 @@ export const Defaults: $.MessageType<Defaults, DefaultsInit, DefaultsJson> = /* 
   readJson: readDefaultsJson,
 });
 
-/** A `Defaults` with the fields of `init`, and no value in the others. */
+/** `Defaults` with the fields of `init`, and no value in the others. */
 export function createDefaults(init: DefaultsInit = {}): Defaults {
   const message: Defaults = {
     doubleValue: init.doubleValue,
@@ -517,7 +517,7 @@ export interface NumberDefaults {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `NumberDefaults`. */
+/** The JSON of `NumberDefaults`. */
 export interface NumberDefaultsJson {
   infinity?: $.Double;
   minusInfinity?: $.Double;
@@ -539,7 +539,7 @@ export interface NumberDefaultsJson {
 /** A subset of the fields of `NumberDefaults`. */
 export type NumberDefaultsInit = $.Init<NumberDefaults>;
 
-/** How a `NumberDefaults` is made, encoded and decoded. */
+/** How `NumberDefaults` is made, encoded and decoded. */
 export const NumberDefaults: $.MessageType<NumberDefaults, NumberDefaultsInit, NumberDefaultsJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.proto2.NumberDefaults",
   create: createNumberDefaults,
@@ -549,7 +549,7 @@ export const NumberDefaults: $.MessageType<NumberDefaults, NumberDefaultsInit, N
   readJson: readNumberDefaultsJson,
 });
 
-/** A `NumberDefaults` with the fields of `init`, and no value in the others. */
+/** `NumberDefaults` with the fields of `init`, and no value in the others. */
 export function createNumberDefaults(init: NumberDefaultsInit = {}): NumberDefaults {
   const message: NumberDefaults = {
     infinity: init.infinity,
@@ -639,7 +639,7 @@ export interface TextDefaults {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `TextDefaults`. */
+/** The JSON of `TextDefaults`. */
 export interface TextDefaultsJson {
   empty?: string;
   escapes?: string;
@@ -659,7 +659,7 @@ export interface TextDefaultsJson {
 /** A subset of the fields of `TextDefaults`. */
 export type TextDefaultsInit = $.Init<TextDefaults>;
 
-/** How a `TextDefaults` is made, encoded and decoded. */
+/** How `TextDefaults` is made, encoded and decoded. */
 export const TextDefaults: $.MessageType<TextDefaults, TextDefaultsInit, TextDefaultsJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.proto2.TextDefaults",
   create: createTextDefaults,
@@ -669,7 +669,7 @@ export const TextDefaults: $.MessageType<TextDefaults, TextDefaultsInit, TextDef
   readJson: readTextDefaultsJson,
 });
 
-/** A `TextDefaults` with the fields of `init`, and no value in the others. */
+/** `TextDefaults` with the fields of `init`, and no value in the others. */
 export function createTextDefaults(init: TextDefaultsInit = {}): TextDefaults {
   const message: TextDefaults = {
     empty: init.empty,
@@ -737,7 +737,7 @@ export interface Packing {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Packing`. */
+/** The JSON of `Packing`. */
 export interface PackingJson {
   byDefault?: number[];
   packed?: number[];
@@ -750,7 +750,7 @@ export interface PackingJson {
 /** A subset of the fields of `Packing`. */
 export type PackingInit = $.Init<Packing>;
 
-/** How a `Packing` is made, encoded and decoded. */
+/** How `Packing` is made, encoded and decoded. */
 export const Packing: $.MessageType<Packing, PackingInit, PackingJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.proto2.Packing",
   create: createPacking,
@@ -760,7 +760,7 @@ export const Packing: $.MessageType<Packing, PackingInit, PackingJson> = /* @__P
   readJson: readPackingJson,
 });
 
-/** A `Packing` with the fields of `init`, and no value in the others. */
+/** `Packing` with the fields of `init`, and no value in the others. */
 export function createPacking(init: PackingInit = {}): Packing {
   const message: Packing = {
     byDefault: init.byDefault?.slice() ?? [],
@@ -824,7 +824,7 @@ export type Shapes_Choice =
   | { case: "right"; value: Size }
   | { case: "message"; value: Optional };
 
-/** The JSON of a `Shapes`. */
+/** The JSON of `Shapes`. */
 export type ShapesJson = {
   switches?: { [key: string]: SwitchJson };
   messages?: { [key: string]: OptionalJson };
@@ -840,7 +840,7 @@ export type Shapes_ChoiceJson = $.AtMostOne<{
 /** A subset of the fields of `Shapes`. */
 export type ShapesInit = $.Init<Shapes>;
 
-/** How a `Shapes` is made, encoded and decoded. */
+/** How `Shapes` is made, encoded and decoded. */
 export const Shapes: $.MessageType<Shapes, ShapesInit, ShapesJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.proto2.Shapes",
   create: createShapes,
@@ -850,7 +850,7 @@ export const Shapes: $.MessageType<Shapes, ShapesInit, ShapesJson> = /* @__PURE_
   readJson: readShapesJson,
 });
 
-/** A `Shapes` with the fields of `init`, and no value in the others. */
+/** `Shapes` with the fields of `init`, and no value in the others. */
 export function createShapes(init: ShapesInit = {}): Shapes {
   const message: Shapes = {
     choice: init.choice?.case === "message"
@@ -910,7 +910,7 @@ export type ChoiceDefaults_Choice =
   | { case: "left"; value: string }
   | { case: "right"; value: number };
 
-/** The JSON of a `ChoiceDefaults`. */
+/** The JSON of `ChoiceDefaults`. */
 export type ChoiceDefaultsJson = ChoiceDefaults_ChoiceJson;
 
 export type ChoiceDefaults_ChoiceJson = $.AtMostOne<{
@@ -921,7 +921,7 @@ export type ChoiceDefaults_ChoiceJson = $.AtMostOne<{
 /** A subset of the fields of `ChoiceDefaults`. */
 export type ChoiceDefaultsInit = $.Init<ChoiceDefaults>;
 
-/** How a `ChoiceDefaults` is made, encoded and decoded. */
+/** How `ChoiceDefaults` is made, encoded and decoded. */
 export const ChoiceDefaults: $.MessageType<ChoiceDefaults, ChoiceDefaultsInit, ChoiceDefaultsJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.proto2.ChoiceDefaults",
   create: createChoiceDefaults,
@@ -931,7 +931,7 @@ export const ChoiceDefaults: $.MessageType<ChoiceDefaults, ChoiceDefaultsInit, C
   readJson: readChoiceDefaultsJson,
 });
 
-/** A `ChoiceDefaults` with the fields of `init`, and no value in the others. */
+/** `ChoiceDefaults` with the fields of `init`, and no value in the others. */
 export function createChoiceDefaults(init: ChoiceDefaultsInit = {}): ChoiceDefaults {
   const message: ChoiceDefaults = {
     choice: init.choice,
@@ -983,7 +983,7 @@ export interface Bridge {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Bridge`. */
+/** The JSON of `Bridge`. */
 export interface BridgeJson {
   size?: SizeJson;
 }
@@ -991,7 +991,7 @@ export interface BridgeJson {
 /** A subset of the fields of `Bridge`. */
 export type BridgeInit = $.Init<Bridge>;
 
-/** How a `Bridge` is made, encoded and decoded. */
+/** How `Bridge` is made, encoded and decoded. */
 export const Bridge: $.MessageType<Bridge, BridgeInit, BridgeJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.proto2.Bridge",
   create: createBridge,
@@ -1001,7 +1001,7 @@ export const Bridge: $.MessageType<Bridge, BridgeInit, BridgeJson> = /* @__PURE_
   readJson: readBridgeJson,
 });
 
-/** A `Bridge` with the fields of `init`, and no value in the others. */
+/** `Bridge` with the fields of `init`, and no value in the others. */
 export function createBridge(init: BridgeInit = {}): Bridge {
   const message: Bridge = {
     size: init.size,

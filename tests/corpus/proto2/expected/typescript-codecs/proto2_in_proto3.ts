@@ -40,7 +40,7 @@ export interface Modern {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Modern`. */
+/** The JSON of `Modern`. */
 export interface ModernJson {
   name?: string;
   bridge?: BridgeJson;
@@ -51,7 +51,7 @@ export interface ModernJson {
 /** A subset of the fields of `Modern`. */
 export type ModernInit = $.Init<Modern>;
 
-/** How a `Modern` is made, encoded and decoded. */
+/** How `Modern` is made, encoded and decoded. */
 export const Modern: $.MessageType<Modern, ModernInit, ModernJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.proto2.Modern",
   create: createModern,
@@ -61,7 +61,7 @@ export const Modern: $.MessageType<Modern, ModernInit, ModernJson> = /* @__PURE_
   readJson: readModernJson,
 });
 
-/** A `Modern` with the fields of `init`, and no value in the others. */
+/** `Modern` with the fields of `init`, and no value in the others. */
 export function createModern(init: ModernInit = {}): Modern {
   const message: Modern = {
     name: init.name ?? "",

@@ -15,7 +15,7 @@ export interface NoSyntax {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `NoSyntax`. */
+/** The JSON of `NoSyntax`. */
 export interface NoSyntaxJson {
   name?: string;
   number: number;
@@ -24,7 +24,7 @@ export interface NoSyntaxJson {
 /** A subset of the fields of `NoSyntax`. */
 export type NoSyntaxInit = $.Init<NoSyntax>;
 
-/** How a `NoSyntax` is made, encoded and decoded. */
+/** How `NoSyntax` is made, encoded and decoded. */
 export const NoSyntax: $.MessageType<NoSyntax, NoSyntaxInit, NoSyntaxJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.proto2.NoSyntax",
   create: createNoSyntax,
@@ -34,7 +34,7 @@ export const NoSyntax: $.MessageType<NoSyntax, NoSyntaxInit, NoSyntaxJson> = /* 
   readJson: readNoSyntaxJson,
 });
 
-/** A `NoSyntax` with the fields of `init`, and no value in the others. */
+/** `NoSyntax` with the fields of `init`, and no value in the others. */
 export function createNoSyntax(init: NoSyntaxInit = {}): NoSyntax {
   const message: NoSyntax = {
     name: init.name,

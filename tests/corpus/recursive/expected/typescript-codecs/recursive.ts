@@ -15,7 +15,7 @@ export interface Link {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Link`. */
+/** The JSON of `Link`. */
 export interface LinkJson {
   value?: number;
   next?: LinkJson;
@@ -24,7 +24,7 @@ export interface LinkJson {
 /** A subset of the fields of `Link`. */
 export type LinkInit = $.Init<Link>;
 
-/** How a `Link` is made, encoded and decoded. */
+/** How `Link` is made, encoded and decoded. */
 export const Link: $.MessageType<Link, LinkInit, LinkJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.recursive.Link",
   create: createLink,
@@ -34,7 +34,7 @@ export const Link: $.MessageType<Link, LinkInit, LinkJson> = /* @__PURE__ */ $.m
   readJson: readLinkJson,
 });
 
-/** A `Link` with the fields of `init`, and no value in the others. */
+/** `Link` with the fields of `init`, and no value in the others. */
 export function createLink(init: LinkInit = {}): Link {
   const message: Link = {
     value: init.value ?? 0,
@@ -87,7 +87,7 @@ export interface Tree {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Tree`. */
+/** The JSON of `Tree`. */
 export interface TreeJson {
   name?: string;
   children?: TreeJson[];
@@ -96,7 +96,7 @@ export interface TreeJson {
 /** A subset of the fields of `Tree`. */
 export type TreeInit = $.Init<Tree>;
 
-/** How a `Tree` is made, encoded and decoded. */
+/** How `Tree` is made, encoded and decoded. */
 export const Tree: $.MessageType<Tree, TreeInit, TreeJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.recursive.Tree",
   create: createTree,
@@ -106,7 +106,7 @@ export const Tree: $.MessageType<Tree, TreeInit, TreeJson> = /* @__PURE__ */ $.m
   readJson: readTreeJson,
 });
 
-/** A `Tree` with the fields of `init`, and no value in the others. */
+/** `Tree` with the fields of `init`, and no value in the others. */
 export function createTree(init: TreeInit = {}): Tree {
   const message: Tree = {
     name: init.name ?? "",
@@ -158,7 +158,7 @@ export interface Folder {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Folder`. */
+/** The JSON of `Folder`. */
 export interface FolderJson {
   entries?: { [key: string]: FolderJson };
 }
@@ -166,7 +166,7 @@ export interface FolderJson {
 /** A subset of the fields of `Folder`. */
 export type FolderInit = $.Init<Folder>;
 
-/** How a `Folder` is made, encoded and decoded. */
+/** How `Folder` is made, encoded and decoded. */
 export const Folder: $.MessageType<Folder, FolderInit, FolderJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.recursive.Folder",
   create: createFolder,
@@ -176,7 +176,7 @@ export const Folder: $.MessageType<Folder, FolderInit, FolderJson> = /* @__PURE_
   readJson: readFolderJson,
 });
 
-/** A `Folder` with the fields of `init`, and no value in the others. */
+/** `Folder` with the fields of `init`, and no value in the others. */
 export function createFolder(init: FolderInit = {}): Folder {
   const message: Folder = {
     entries: $.mapValues(init.entries, createFolder),
@@ -232,7 +232,7 @@ export type Expression_Kind =
   | { case: "negated"; value: Expression }
   | { case: "sum"; value: Expression_Sum };
 
-/** The JSON of a `Expression`. */
+/** The JSON of `Expression`. */
 export type ExpressionJson = Expression_KindJson;
 
 export type Expression_KindJson = $.AtMostOne<{
@@ -244,7 +244,7 @@ export type Expression_KindJson = $.AtMostOne<{
 /** A subset of the fields of `Expression`. */
 export type ExpressionInit = $.Init<Expression>;
 
-/** How a `Expression` is made, encoded and decoded. */
+/** How `Expression` is made, encoded and decoded. */
 export const Expression: $.MessageType<Expression, ExpressionInit, ExpressionJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.recursive.Expression",
   create: createExpression,
@@ -254,7 +254,7 @@ export const Expression: $.MessageType<Expression, ExpressionInit, ExpressionJso
   readJson: readExpressionJson,
 });
 
-/** A `Expression` with the fields of `init`, and no value in the others. */
+/** `Expression` with the fields of `init`, and no value in the others. */
 export function createExpression(init: ExpressionInit = {}): Expression {
   const message: Expression = {
     kind: init.kind?.case === "negated"
@@ -310,7 +310,7 @@ export interface Expression_Sum {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Expression_Sum`. */
+/** The JSON of `Expression_Sum`. */
 export interface Expression_SumJson {
   left?: ExpressionJson;
   right?: ExpressionJson;
@@ -319,7 +319,7 @@ export interface Expression_SumJson {
 /** A subset of the fields of `Expression_Sum`. */
 export type Expression_SumInit = $.Init<Expression_Sum>;
 
-/** How a `Expression_Sum` is made, encoded and decoded. */
+/** How `Expression_Sum` is made, encoded and decoded. */
 export const Expression_Sum: $.MessageType<Expression_Sum, Expression_SumInit, Expression_SumJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.recursive.Expression.Sum",
   create: createExpression_Sum,
@@ -329,7 +329,7 @@ export const Expression_Sum: $.MessageType<Expression_Sum, Expression_SumInit, E
   readJson: readExpression_SumJson,
 });
 
-/** A `Expression_Sum` with the fields of `init`, and no value in the others. */
+/** `Expression_Sum` with the fields of `init`, and no value in the others. */
 export function createExpression_Sum(init: Expression_SumInit = {}): Expression_Sum {
   const message: Expression_Sum = {
     left: init.left && createExpression(init.left),
@@ -381,7 +381,7 @@ export interface Chicken {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Chicken`. */
+/** The JSON of `Chicken`. */
 export interface ChickenJson {
   egg?: EggJson;
 }
@@ -389,7 +389,7 @@ export interface ChickenJson {
 /** A subset of the fields of `Chicken`. */
 export type ChickenInit = $.Init<Chicken>;
 
-/** How a `Chicken` is made, encoded and decoded. */
+/** How `Chicken` is made, encoded and decoded. */
 export const Chicken: $.MessageType<Chicken, ChickenInit, ChickenJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.recursive.Chicken",
   create: createChicken,
@@ -399,7 +399,7 @@ export const Chicken: $.MessageType<Chicken, ChickenInit, ChickenJson> = /* @__P
   readJson: readChickenJson,
 });
 
-/** A `Chicken` with the fields of `init`, and no value in the others. */
+/** `Chicken` with the fields of `init`, and no value in the others. */
 export function createChicken(init: ChickenInit = {}): Chicken {
   const message: Chicken = {
     egg: init.egg && createEgg(init.egg),
@@ -451,7 +451,7 @@ export interface Egg {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Egg`. */
+/** The JSON of `Egg`. */
 export interface EggJson {
   chicken?: ChickenJson;
   note?: string;
@@ -460,7 +460,7 @@ export interface EggJson {
 /** A subset of the fields of `Egg`. */
 export type EggInit = $.Init<Egg>;
 
-/** How a `Egg` is made, encoded and decoded. */
+/** How `Egg` is made, encoded and decoded. */
 export const Egg: $.MessageType<Egg, EggInit, EggJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.recursive.Egg",
   create: createEgg,
@@ -470,7 +470,7 @@ export const Egg: $.MessageType<Egg, EggInit, EggJson> = /* @__PURE__ */ $.messa
   readJson: readEggJson,
 });
 
-/** A `Egg` with the fields of `init`, and no value in the others. */
+/** `Egg` with the fields of `init`, and no value in the others. */
 export function createEgg(init: EggInit = {}): Egg {
   const message: Egg = {
     chicken: init.chicken && createChicken(init.chicken),
@@ -522,7 +522,7 @@ export interface Shell {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Shell`. */
+/** The JSON of `Shell`. */
 export interface ShellJson {
   core?: Shell_CoreJson;
 }
@@ -530,7 +530,7 @@ export interface ShellJson {
 /** A subset of the fields of `Shell`. */
 export type ShellInit = $.Init<Shell>;
 
-/** How a `Shell` is made, encoded and decoded. */
+/** How `Shell` is made, encoded and decoded. */
 export const Shell: $.MessageType<Shell, ShellInit, ShellJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.recursive.Shell",
   create: createShell,
@@ -540,7 +540,7 @@ export const Shell: $.MessageType<Shell, ShellInit, ShellJson> = /* @__PURE__ */
   readJson: readShellJson,
 });
 
-/** A `Shell` with the fields of `init`, and no value in the others. */
+/** `Shell` with the fields of `init`, and no value in the others. */
 export function createShell(init: ShellInit = {}): Shell {
   const message: Shell = {
     core: init.core && createShell_Core(init.core),
@@ -592,7 +592,7 @@ export interface Shell_Core {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Shell_Core`. */
+/** The JSON of `Shell_Core`. */
 export interface Shell_CoreJson {
   shell?: ShellJson;
   cores?: Shell_CoreJson[];
@@ -601,7 +601,7 @@ export interface Shell_CoreJson {
 /** A subset of the fields of `Shell_Core`. */
 export type Shell_CoreInit = $.Init<Shell_Core>;
 
-/** How a `Shell_Core` is made, encoded and decoded. */
+/** How `Shell_Core` is made, encoded and decoded. */
 export const Shell_Core: $.MessageType<Shell_Core, Shell_CoreInit, Shell_CoreJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.recursive.Shell.Core",
   create: createShell_Core,
@@ -611,7 +611,7 @@ export const Shell_Core: $.MessageType<Shell_Core, Shell_CoreInit, Shell_CoreJso
   readJson: readShell_CoreJson,
 });
 
-/** A `Shell_Core` with the fields of `init`, and no value in the others. */
+/** `Shell_Core` with the fields of `init`, and no value in the others. */
 export function createShell_Core(init: Shell_CoreInit = {}): Shell_Core {
   const message: Shell_Core = {
     shell: init.shell && createShell(init.shell),

@@ -15,7 +15,7 @@ export const Color = {
 } as const;
 export type Color = (typeof Color)[keyof typeof Color];
 
-/** The JSON of a `Color`. */
+/** The JSON of `Color`. */
 export type ColorJson =
   | "COLOR_UNSPECIFIED"
   | "COLOR_RED"
@@ -36,7 +36,7 @@ export interface Item {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Item`. */
+/** The JSON of `Item`. */
 export interface ItemJson {
   name?: string;
   tags?: string[];
@@ -45,7 +45,7 @@ export interface ItemJson {
 /** A subset of the fields of `Item`. */
 export type ItemInit = $.Init<Item>;
 
-/** How a `Item` is made, encoded and decoded. */
+/** How `Item` is made, encoded and decoded. */
 export const Item: $.MessageType<Item, ItemInit, ItemJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.repeated.Item",
   create: createItem,
@@ -55,7 +55,7 @@ export const Item: $.MessageType<Item, ItemInit, ItemJson> = /* @__PURE__ */ $.m
   readJson: readItemJson,
 });
 
-/** A `Item` with the fields of `init`, and no value in the others. */
+/** `Item` with the fields of `init`, and no value in the others. */
 export function createItem(init: ItemInit = {}): Item {
   const message: Item = {
     name: init.name ?? "",
@@ -123,7 +123,7 @@ export interface Repeated {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Repeated`. */
+/** The JSON of `Repeated`. */
 export interface RepeatedJson {
   doubles?: $.Double[];
   floats?: $.Double[];
@@ -147,7 +147,7 @@ export interface RepeatedJson {
 /** A subset of the fields of `Repeated`. */
 export type RepeatedInit = $.Init<Repeated>;
 
-/** How a `Repeated` is made, encoded and decoded. */
+/** How `Repeated` is made, encoded and decoded. */
 export const Repeated: $.MessageType<Repeated, RepeatedInit, RepeatedJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.repeated.Repeated",
   create: createRepeated,
@@ -157,7 +157,7 @@ export const Repeated: $.MessageType<Repeated, RepeatedInit, RepeatedJson> = /* 
   readJson: readRepeatedJson,
 });
 
-/** A `Repeated` with the fields of `init`, and no value in the others. */
+/** `Repeated` with the fields of `init`, and no value in the others. */
 export function createRepeated(init: RepeatedInit = {}): Repeated {
   const message: Repeated = {
     doubles: init.doubles?.slice() ?? [],
@@ -228,7 +228,7 @@ export interface Packing {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Packing`. */
+/** The JSON of `Packing`. */
 export interface PackingJson {
   packed?: number[];
   unpacked?: number[];
@@ -240,7 +240,7 @@ export interface PackingJson {
 /** A subset of the fields of `Packing`. */
 export type PackingInit = $.Init<Packing>;
 
-/** How a `Packing` is made, encoded and decoded. */
+/** How `Packing` is made, encoded and decoded. */
 export const Packing: $.MessageType<Packing, PackingInit, PackingJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.repeated.Packing",
   create: createPacking,
@@ -250,7 +250,7 @@ export const Packing: $.MessageType<Packing, PackingInit, PackingJson> = /* @__P
   readJson: readPackingJson,
 });
 
-/** A `Packing` with the fields of `init`, and no value in the others. */
+/** `Packing` with the fields of `init`, and no value in the others. */
 export function createPacking(init: PackingInit = {}): Packing {
   const message: Packing = {
     packed: init.packed?.slice() ?? [],

@@ -28,7 +28,7 @@ export interface Scalars {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Scalars`. */
+/** The JSON of `Scalars`. */
 export interface ScalarsJson {
   doubleValue?: $.Double;
   floatValue?: $.Double;
@@ -50,7 +50,7 @@ export interface ScalarsJson {
 /** A subset of the fields of `Scalars`. */
 export type ScalarsInit = $.Init<Scalars>;
 
-/** How a `Scalars` is made, encoded and decoded. */
+/** How `Scalars` is made, encoded and decoded. */
 export const Scalars: $.MessageType<Scalars, ScalarsInit, ScalarsJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.scalars.Scalars",
   create: createScalars,
@@ -60,7 +60,7 @@ export const Scalars: $.MessageType<Scalars, ScalarsInit, ScalarsJson> = /* @__P
   readJson: readScalarsJson,
 });
 
-/** A `Scalars` with the fields of `init`, and no value in the others. */
+/** `Scalars` with the fields of `init`, and no value in the others. */
 export function createScalars(init: ScalarsInit = {}): Scalars {
   const message: Scalars = {
     doubleValue: init.doubleValue ?? 0,
@@ -132,7 +132,7 @@ export interface FieldNumbers {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `FieldNumbers`. */
+/** The JSON of `FieldNumbers`. */
 export interface FieldNumbersJson {
   fiveBytes?: string;
   oneByte?: string;
@@ -147,7 +147,7 @@ export interface FieldNumbersJson {
 /** A subset of the fields of `FieldNumbers`. */
 export type FieldNumbersInit = $.Init<FieldNumbers>;
 
-/** How a `FieldNumbers` is made, encoded and decoded. */
+/** How `FieldNumbers` is made, encoded and decoded. */
 export const FieldNumbers: $.MessageType<FieldNumbers, FieldNumbersInit, FieldNumbersJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.scalars.FieldNumbers",
   create: createFieldNumbers,
@@ -157,7 +157,7 @@ export const FieldNumbers: $.MessageType<FieldNumbers, FieldNumbersInit, FieldNu
   readJson: readFieldNumbersJson,
 });
 
-/** A `FieldNumbers` with the fields of `init`, and no value in the others. */
+/** `FieldNumbers` with the fields of `init`, and no value in the others. */
 export function createFieldNumbers(init: FieldNumbersInit = {}): FieldNumbers {
   const message: FieldNumbers = {
     fiveBytes: init.fiveBytes ?? "",
@@ -219,7 +219,7 @@ export interface JsTypes {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `JsTypes`. */
+/** The JSON of `JsTypes`. */
 export interface JsTypesJson {
   normal?: $.Int64;
   text?: $.Int64;
@@ -231,7 +231,7 @@ export interface JsTypesJson {
 /** A subset of the fields of `JsTypes`. */
 export type JsTypesInit = $.Init<JsTypes>;
 
-/** How a `JsTypes` is made, encoded and decoded. */
+/** How `JsTypes` is made, encoded and decoded. */
 export const JsTypes: $.MessageType<JsTypes, JsTypesInit, JsTypesJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.scalars.JsTypes",
   create: createJsTypes,
@@ -241,7 +241,7 @@ export const JsTypes: $.MessageType<JsTypes, JsTypesInit, JsTypesJson> = /* @__P
   readJson: readJsTypesJson,
 });
 
-/** A `JsTypes` with the fields of `init`, and no value in the others. */
+/** `JsTypes` with the fields of `init`, and no value in the others. */
 export function createJsTypes(init: JsTypesInit = {}): JsTypes {
   const message: JsTypes = {
     normal: init.normal ?? 0n,

@@ -23,7 +23,7 @@ export interface GetRequest {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `GetRequest`. */
+/** The JSON of `GetRequest`. */
 export interface GetRequestJson {
   id?: string;
 }
@@ -31,7 +31,7 @@ export interface GetRequestJson {
 /** A subset of the fields of `GetRequest`. */
 export type GetRequestInit = $.Init<GetRequest>;
 
-/** How a `GetRequest` is made, encoded and decoded. */
+/** How `GetRequest` is made, encoded and decoded. */
 export const GetRequest: $.MessageType<GetRequest, GetRequestInit, GetRequestJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.services.GetRequest",
   create: createGetRequest,
@@ -41,7 +41,7 @@ export const GetRequest: $.MessageType<GetRequest, GetRequestInit, GetRequestJso
   readJson: readGetRequestJson,
 });
 
-/** A `GetRequest` with the fields of `init`, and no value in the others. */
+/** `GetRequest` with the fields of `init`, and no value in the others. */
 export function createGetRequest(init: GetRequestInit = {}): GetRequest {
   const message: GetRequest = {
     id: init.id ?? "",
@@ -92,7 +92,7 @@ export interface GetResponse {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `GetResponse`. */
+/** The JSON of `GetResponse`. */
 export interface GetResponseJson {
   name?: string;
 }
@@ -100,7 +100,7 @@ export interface GetResponseJson {
 /** A subset of the fields of `GetResponse`. */
 export type GetResponseInit = $.Init<GetResponse>;
 
-/** How a `GetResponse` is made, encoded and decoded. */
+/** How `GetResponse` is made, encoded and decoded. */
 export const GetResponse: $.MessageType<GetResponse, GetResponseInit, GetResponseJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.services.GetResponse",
   create: createGetResponse,
@@ -110,7 +110,7 @@ export const GetResponse: $.MessageType<GetResponse, GetResponseInit, GetRespons
   readJson: readGetResponseJson,
 });
 
-/** A `GetResponse` with the fields of `init`, and no value in the others. */
+/** `GetResponse` with the fields of `init`, and no value in the others. */
 export function createGetResponse(init: GetResponseInit = {}): GetResponse {
   const message: GetResponse = {
     name: init.name ?? "",
@@ -179,7 +179,7 @@ export function createLibraryClient(transport: $.Transport): LibraryClient {
   return $.createClient(Library, transport);
 }
 
-/** The methods of a `Library` server. Any of them will do: calls of others are answered with `UNIMPLEMENTED`. */
+/** What a server of `Library` answers. Any of the methods will do: calls of others are answered with `UNIMPLEMENTED`. */
 export interface LibraryHandlers {
   /** Types of this file. */
   get(request: GetRequest, context: $.HandlerContext): Promise<GetResponseInit> | GetResponseInit;
@@ -268,7 +268,7 @@ export function createArchiveClient(transport: $.Transport): ArchiveClient {
   return $.createClient(Archive, transport);
 }
 
-/** The methods of a `Archive` server. Any of them will do: calls of others are answered with `UNIMPLEMENTED`. */
+/** What a server of `Archive` answers. Any of the methods will do: calls of others are answered with `UNIMPLEMENTED`. */
 export interface ArchiveHandlers {
   get(request: GetRequest, context: $.HandlerContext): Promise<GetResponseInit> | GetResponseInit;
   /** A method named like a message, which it hides within this service. */
@@ -306,7 +306,7 @@ export function createlower_snake_serviceClient(transport: $.Transport): lower_s
   return $.createClient(lower_snake_service, transport);
 }
 
-/** The methods of a `lower_snake_service` server. Any of them will do: calls of others are answered with `UNIMPLEMENTED`. */
+/** What a server of `lower_snake_service` answers. Any of the methods will do: calls of others are answered with `UNIMPLEMENTED`. */
 export interface lower_snake_serviceHandlers {
   getThing(request: GetRequest, context: $.HandlerContext): Promise<GetResponseInit> | GetResponseInit;
   getOther(request: GetRequest, context: $.HandlerContext): Promise<GetResponseInit> | GetResponseInit;
@@ -355,7 +355,7 @@ export function createOddClient(transport: $.Transport): OddClient {
   return $.createClient(Odd, transport);
 }
 
-/** The methods of a `Odd` server. Any of them will do: calls of others are answered with `UNIMPLEMENTED`. */
+/** What a server of `Odd` answers. Any of the methods will do: calls of others are answered with `UNIMPLEMENTED`. */
 export interface OddHandlers {
   /** Would make a promise of a client. */
   then_(request: GetRequest, context: $.HandlerContext): Promise<GetResponseInit> | GetResponseInit;
@@ -415,7 +415,7 @@ export function createOldClient(transport: $.Transport): OldClient {
   return $.createClient(Old, transport);
 }
 
-/** The methods of a `Old` server. Any of them will do: calls of others are answered with `UNIMPLEMENTED`. */
+/** What a server of `Old` answers. Any of the methods will do: calls of others are answered with `UNIMPLEMENTED`. */
 export interface OldHandlers {
   /**
    * Use another one.
@@ -449,7 +449,7 @@ export function createNothingClient(transport: $.Transport): NothingClient {
   return $.createClient(Nothing, transport);
 }
 
-/** The methods of a `Nothing` server. Any of them will do: calls of others are answered with `UNIMPLEMENTED`. */
+/** What a server of `Nothing` answers. Any of the methods will do: calls of others are answered with `UNIMPLEMENTED`. */
 export interface NothingHandlers {
 }
 

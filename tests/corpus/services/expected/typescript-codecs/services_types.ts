@@ -15,7 +15,7 @@ export interface Book {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Book`. */
+/** The JSON of `Book`. */
 export interface BookJson {
   title?: string;
   author?: Book_AuthorJson;
@@ -24,7 +24,7 @@ export interface BookJson {
 /** A subset of the fields of `Book`. */
 export type BookInit = $.Init<Book>;
 
-/** How a `Book` is made, encoded and decoded. */
+/** How `Book` is made, encoded and decoded. */
 export const Book: $.MessageType<Book, BookInit, BookJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.services.types.Book",
   create: createBook,
@@ -34,7 +34,7 @@ export const Book: $.MessageType<Book, BookInit, BookJson> = /* @__PURE__ */ $.m
   readJson: readBookJson,
 });
 
-/** A `Book` with the fields of `init`, and no value in the others. */
+/** `Book` with the fields of `init`, and no value in the others. */
 export function createBook(init: BookInit = {}): Book {
   const message: Book = {
     title: init.title ?? "",
@@ -86,7 +86,7 @@ export interface Book_Author {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Book_Author`. */
+/** The JSON of `Book_Author`. */
 export interface Book_AuthorJson {
   name?: string;
 }
@@ -94,7 +94,7 @@ export interface Book_AuthorJson {
 /** A subset of the fields of `Book_Author`. */
 export type Book_AuthorInit = $.Init<Book_Author>;
 
-/** How a `Book_Author` is made, encoded and decoded. */
+/** How `Book_Author` is made, encoded and decoded. */
 export const Book_Author: $.MessageType<Book_Author, Book_AuthorInit, Book_AuthorJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.services.types.Book.Author",
   create: createBook_Author,
@@ -104,7 +104,7 @@ export const Book_Author: $.MessageType<Book_Author, Book_AuthorInit, Book_Autho
   readJson: readBook_AuthorJson,
 });
 
-/** A `Book_Author` with the fields of `init`, and no value in the others. */
+/** `Book_Author` with the fields of `init`, and no value in the others. */
 export function createBook_Author(init: Book_AuthorInit = {}): Book_Author {
   const message: Book_Author = {
     name: init.name ?? "",
@@ -155,7 +155,7 @@ export interface Receipt {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Receipt`. */
+/** The JSON of `Receipt`. */
 export interface ReceiptJson {
   text?: string;
 }
@@ -163,7 +163,7 @@ export interface ReceiptJson {
 /** A subset of the fields of `Receipt`. */
 export type ReceiptInit = $.Init<Receipt>;
 
-/** How a `Receipt` is made, encoded and decoded. */
+/** How `Receipt` is made, encoded and decoded. */
 export const Receipt: $.MessageType<Receipt, ReceiptInit, ReceiptJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.services.types.Receipt",
   create: createReceipt,
@@ -173,7 +173,7 @@ export const Receipt: $.MessageType<Receipt, ReceiptInit, ReceiptJson> = /* @__P
   readJson: readReceiptJson,
 });
 
-/** A `Receipt` with the fields of `init`, and no value in the others. */
+/** `Receipt` with the fields of `init`, and no value in the others. */
 export function createReceipt(init: ReceiptInit = {}): Receipt {
   const message: Receipt = {
     text: init.text ?? "",

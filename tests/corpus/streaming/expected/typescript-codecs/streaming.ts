@@ -16,7 +16,7 @@ export interface Chunk {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Chunk`. */
+/** The JSON of `Chunk`. */
 export interface ChunkJson {
   offset?: $.Int64;
   data?: $.Base64;
@@ -25,7 +25,7 @@ export interface ChunkJson {
 /** A subset of the fields of `Chunk`. */
 export type ChunkInit = $.Init<Chunk>;
 
-/** How a `Chunk` is made, encoded and decoded. */
+/** How `Chunk` is made, encoded and decoded. */
 export const Chunk: $.MessageType<Chunk, ChunkInit, ChunkJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.streaming.Chunk",
   create: createChunk,
@@ -35,7 +35,7 @@ export const Chunk: $.MessageType<Chunk, ChunkInit, ChunkJson> = /* @__PURE__ */
   readJson: readChunkJson,
 });
 
-/** A `Chunk` with the fields of `init`, and no value in the others. */
+/** `Chunk` with the fields of `init`, and no value in the others. */
 export function createChunk(init: ChunkInit = {}): Chunk {
   const message: Chunk = {
     offset: init.offset ?? 0n,
@@ -87,7 +87,7 @@ export interface Summary {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Summary`. */
+/** The JSON of `Summary`. */
 export interface SummaryJson {
   bytesRead?: $.Int64;
 }
@@ -95,7 +95,7 @@ export interface SummaryJson {
 /** A subset of the fields of `Summary`. */
 export type SummaryInit = $.Init<Summary>;
 
-/** How a `Summary` is made, encoded and decoded. */
+/** How `Summary` is made, encoded and decoded. */
 export const Summary: $.MessageType<Summary, SummaryInit, SummaryJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.streaming.Summary",
   create: createSummary,
@@ -105,7 +105,7 @@ export const Summary: $.MessageType<Summary, SummaryInit, SummaryJson> = /* @__P
   readJson: readSummaryJson,
 });
 
-/** A `Summary` with the fields of `init`, and no value in the others. */
+/** `Summary` with the fields of `init`, and no value in the others. */
 export function createSummary(init: SummaryInit = {}): Summary {
   const message: Summary = {
     bytesRead: init.bytesRead ?? 0n,
@@ -170,7 +170,7 @@ export function createTransferClient(transport: $.Transport): TransferClient {
   return $.createClient(Transfer, transport);
 }
 
-/** The methods of a `Transfer` server. Any of them will do: calls of others are answered with `UNIMPLEMENTED`. */
+/** What a server of `Transfer` answers. Any of the methods will do: calls of others are answered with `UNIMPLEMENTED`. */
 export interface TransferHandlers {
   /** One request, one response. */
   unary(request: Chunk, context: $.HandlerContext): Promise<SummaryInit> | SummaryInit;

@@ -14,7 +14,7 @@ export const Flavor = {
 } as const;
 export type Flavor = (typeof Flavor)[keyof typeof Flavor];
 
-/** The JSON of a `Flavor`. */
+/** The JSON of `Flavor`. */
 export type FlavorJson =
   | "FLAVOR_SWEET"
   | "FLAVOR_SOUR";
@@ -32,7 +32,7 @@ export interface Topping {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Topping`. */
+/** The JSON of `Topping`. */
 export interface ToppingJson {
   name?: string;
 }
@@ -40,7 +40,7 @@ export interface ToppingJson {
 /** A subset of the fields of `Topping`. */
 export type ToppingInit = $.Init<Topping>;
 
-/** How a `Topping` is made, encoded and decoded. */
+/** How `Topping` is made, encoded and decoded. */
 export const Topping: $.MessageType<Topping, ToppingInit, ToppingJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.extensions.Topping",
   create: createTopping,
@@ -50,7 +50,7 @@ export const Topping: $.MessageType<Topping, ToppingInit, ToppingJson> = /* @__P
   readJson: readToppingJson,
 });
 
-/** A `Topping` with the fields of `init`, and no value in the others. */
+/** `Topping` with the fields of `init`, and no value in the others. */
 export function createTopping(init: ToppingInit = {}): Topping {
   const message: Topping = {
     name: init.name,
@@ -126,7 +126,7 @@ export interface Cake {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Cake`. */
+/** The JSON of `Cake`. */
 export interface CakeJson {
   /** Something of its own. */
   name?: string;
@@ -137,7 +137,7 @@ export interface CakeJson {
 /** A subset of the fields of `Cake`. */
 export type CakeInit = $.Init<Cake>;
 
-/** How a `Cake` is made, encoded and decoded. */
+/** How `Cake` is made, encoded and decoded. */
 export const Cake: $.MessageType<Cake, CakeInit, CakeJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.extensions.Cake",
   create: createCake,
@@ -147,7 +147,7 @@ export const Cake: $.MessageType<Cake, CakeInit, CakeJson> = /* @__PURE__ */ $.m
   readJson: readCakeJson,
 });
 
-/** A `Cake` with the fields of `init`, and no value in the others. */
+/** `Cake` with the fields of `init`, and no value in the others. */
 export function createCake(init: CakeInit = {}): Cake {
   const message: Cake = {
     name: init.name,
@@ -197,7 +197,7 @@ export interface Shell {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Shell`. */
+/** The JSON of `Shell`. */
 export interface ShellJson {
   /** Extensions, by their full names. */
   [extension: `[${string}]`]: $.JsonValue;
@@ -206,7 +206,7 @@ export interface ShellJson {
 /** A subset of the fields of `Shell`. */
 export type ShellInit = $.Init<Shell>;
 
-/** How a `Shell` is made, encoded and decoded. */
+/** How `Shell` is made, encoded and decoded. */
 export const Shell: $.MessageType<Shell, ShellInit, ShellJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.extensions.Shell",
   create: createShell,
@@ -216,7 +216,7 @@ export const Shell: $.MessageType<Shell, ShellInit, ShellJson> = /* @__PURE__ */
   readJson: readShellJson,
 });
 
-/** A `Shell` with the fields of `init`, and no value in the others. */
+/** `Shell` with the fields of `init`, and no value in the others. */
 export function createShell(init: ShellInit = {}): Shell {
   const message: Shell = {
   };
@@ -265,7 +265,7 @@ export interface Candle {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Candle`. */
+/** The JSON of `Candle`. */
 export interface CandleJson {
   count?: number;
 }
@@ -273,7 +273,7 @@ export interface CandleJson {
 /** A subset of the fields of `Candle`. */
 export type CandleInit = $.Init<Candle>;
 
-/** How a `Candle` is made, encoded and decoded. */
+/** How `Candle` is made, encoded and decoded. */
 export const Candle: $.MessageType<Candle, CandleInit, CandleJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.extensions.Candle",
   create: createCandle,
@@ -283,7 +283,7 @@ export const Candle: $.MessageType<Candle, CandleInit, CandleJson> = /* @__PURE_
   readJson: readCandleJson,
 });
 
-/** A `Candle` with the fields of `init`, and no value in the others. */
+/** `Candle` with the fields of `init`, and no value in the others. */
 export function createCandle(init: CandleInit = {}): Candle {
   const message: Candle = {
     count: init.count,
@@ -333,7 +333,7 @@ export interface Scope {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Scope`. */
+/** The JSON of `Scope`. */
 export interface ScopeJson {
   [key: string]: never;
 }
@@ -341,7 +341,7 @@ export interface ScopeJson {
 /** A subset of the fields of `Scope`. */
 export type ScopeInit = $.Init<Scope>;
 
-/** How a `Scope` is made, encoded and decoded. */
+/** How `Scope` is made, encoded and decoded. */
 export const Scope: $.MessageType<Scope, ScopeInit, ScopeJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.extensions.Scope",
   create: createScope,
@@ -351,7 +351,7 @@ export const Scope: $.MessageType<Scope, ScopeInit, ScopeJson> = /* @__PURE__ */
   readJson: readScopeJson,
 });
 
-/** A `Scope` with the fields of `init`, and no value in the others. */
+/** `Scope` with the fields of `init`, and no value in the others. */
 export function createScope(init: ScopeInit = {}): Scope {
   const message: Scope = {
   };
@@ -400,7 +400,7 @@ export interface Scope_Inner {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Scope_Inner`. */
+/** The JSON of `Scope_Inner`. */
 export interface Scope_InnerJson {
   [key: string]: never;
 }
@@ -408,7 +408,7 @@ export interface Scope_InnerJson {
 /** A subset of the fields of `Scope_Inner`. */
 export type Scope_InnerInit = $.Init<Scope_Inner>;
 
-/** How a `Scope_Inner` is made, encoded and decoded. */
+/** How `Scope_Inner` is made, encoded and decoded. */
 export const Scope_Inner: $.MessageType<Scope_Inner, Scope_InnerInit, Scope_InnerJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.extensions.Scope.Inner",
   create: createScope_Inner,
@@ -418,7 +418,7 @@ export const Scope_Inner: $.MessageType<Scope_Inner, Scope_InnerInit, Scope_Inne
   readJson: readScope_InnerJson,
 });
 
-/** A `Scope_Inner` with the fields of `init`, and no value in the others. */
+/** `Scope_Inner` with the fields of `init`, and no value in the others. */
 export function createScope_Inner(init: Scope_InnerInit = {}): Scope_Inner {
   const message: Scope_Inner = {
   };

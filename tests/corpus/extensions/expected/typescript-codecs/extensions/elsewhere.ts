@@ -23,7 +23,7 @@ export interface Elsewhere {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Elsewhere`. */
+/** The JSON of `Elsewhere`. */
 export interface ElsewhereJson {
   cake?: CakeJson;
 }
@@ -31,7 +31,7 @@ export interface ElsewhereJson {
 /** A subset of the fields of `Elsewhere`. */
 export type ElsewhereInit = $.Init<Elsewhere>;
 
-/** How a `Elsewhere` is made, encoded and decoded. */
+/** How `Elsewhere` is made, encoded and decoded. */
 export const Elsewhere: $.MessageType<Elsewhere, ElsewhereInit, ElsewhereJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.extensions.elsewhere.Elsewhere",
   create: createElsewhere,
@@ -41,7 +41,7 @@ export const Elsewhere: $.MessageType<Elsewhere, ElsewhereInit, ElsewhereJson> =
   readJson: readElsewhereJson,
 });
 
-/** A `Elsewhere` with the fields of `init`, and no value in the others. */
+/** `Elsewhere` with the fields of `init`, and no value in the others. */
 export function createElsewhere(init: ElsewhereInit = {}): Elsewhere {
   const message: Elsewhere = {
     cake: init.cake && createCake(init.cake),

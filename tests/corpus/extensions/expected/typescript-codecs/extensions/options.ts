@@ -14,7 +14,7 @@ export const Certainty = {
 } as const;
 export type Certainty = (typeof Certainty)[keyof typeof Certainty];
 
-/** The JSON of a `Certainty`. */
+/** The JSON of `Certainty`. */
 export type CertaintyJson =
   | "CERTAINTY_UNSPECIFIED"
   | "CERTAINTY_SURE";
@@ -42,7 +42,7 @@ export type Rule_Limit =
   | { case: "ratio"; value: number }
   | { case: "mask"; value: Uint8Array };
 
-/** The JSON of a `Rule`. */
+/** The JSON of `Rule`. */
 export type RuleJson = {
   name?: string;
   tags?: string[];
@@ -60,7 +60,7 @@ export type Rule_LimitJson = $.AtMostOne<{
 /** A subset of the fields of `Rule`. */
 export type RuleInit = $.Init<Rule>;
 
-/** How a `Rule` is made, encoded and decoded. */
+/** How `Rule` is made, encoded and decoded. */
 export const Rule: $.MessageType<Rule, RuleInit, RuleJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.extensions.options.Rule",
   create: createRule,
@@ -70,7 +70,7 @@ export const Rule: $.MessageType<Rule, RuleInit, RuleJson> = /* @__PURE__ */ $.m
   readJson: readRuleJson,
 });
 
-/** A `Rule` with the fields of `init`, and no value in the others. */
+/** `Rule` with the fields of `init`, and no value in the others. */
 export function createRule(init: RuleInit = {}): Rule {
   const message: Rule = {
     name: init.name ?? "",
@@ -128,7 +128,7 @@ export interface Rule_Range {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Rule_Range`. */
+/** The JSON of `Rule_Range`. */
 export interface Rule_RangeJson {
   from?: $.Int64;
   to?: $.Int64;
@@ -137,7 +137,7 @@ export interface Rule_RangeJson {
 /** A subset of the fields of `Rule_Range`. */
 export type Rule_RangeInit = $.Init<Rule_Range>;
 
-/** How a `Rule_Range` is made, encoded and decoded. */
+/** How `Rule_Range` is made, encoded and decoded. */
 export const Rule_Range: $.MessageType<Rule_Range, Rule_RangeInit, Rule_RangeJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.extensions.options.Rule.Range",
   create: createRule_Range,
@@ -147,7 +147,7 @@ export const Rule_Range: $.MessageType<Rule_Range, Rule_RangeInit, Rule_RangeJso
   readJson: readRule_RangeJson,
 });
 
-/** A `Rule_Range` with the fields of `init`, and no value in the others. */
+/** `Rule_Range` with the fields of `init`, and no value in the others. */
 export function createRule_Range(init: Rule_RangeInit = {}): Rule_Range {
   const message: Rule_Range = {
     from: init.from ?? 0n,

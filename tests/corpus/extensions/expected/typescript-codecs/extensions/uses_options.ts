@@ -20,7 +20,7 @@ export type Optioned_Choice =
   | { case: "left"; value: string }
   | { case: "right"; value: string };
 
-/** The JSON of a `Optioned`. */
+/** The JSON of `Optioned`. */
 export type OptionedJson = {
   /** @deprecated */
   name?: string;
@@ -36,7 +36,7 @@ export type Optioned_ChoiceJson = $.AtMostOne<{
 /** A subset of the fields of `Optioned`. */
 export type OptionedInit = $.Init<Optioned>;
 
-/** How a `Optioned` is made, encoded and decoded. */
+/** How `Optioned` is made, encoded and decoded. */
 export const Optioned: $.MessageType<Optioned, OptionedInit, OptionedJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.extensions.uses.Optioned",
   create: createOptioned,
@@ -46,7 +46,7 @@ export const Optioned: $.MessageType<Optioned, OptionedInit, OptionedJson> = /* 
   readJson: readOptionedJson,
 });
 
-/** A `Optioned` with the fields of `init`, and no value in the others. */
+/** `Optioned` with the fields of `init`, and no value in the others. */
 export function createOptioned(init: OptionedInit = {}): Optioned {
   const message: Optioned = {
     name: init.name,
@@ -98,7 +98,7 @@ export const Grade = {
 } as const;
 export type Grade = (typeof Grade)[keyof typeof Grade];
 
-/** The JSON of a `Grade`. */
+/** The JSON of `Grade`. */
 export type GradeJson =
   | "GRADE_NONE"
   | "GRADE_HIGH";
@@ -119,7 +119,7 @@ export function createGradedClient(transport: $.Transport): GradedClient {
   return $.createClient(Graded, transport);
 }
 
-/** The methods of a `Graded` server. Any of them will do: calls of others are answered with `UNIMPLEMENTED`. */
+/** What a server of `Graded` answers. Any of the methods will do: calls of others are answered with `UNIMPLEMENTED`. */
 export interface GradedHandlers {
   get(request: Optioned, context: $.HandlerContext): Promise<OptionedInit> | OptionedInit;
 }

@@ -44,7 +44,7 @@ export interface Job {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Job`. */
+/** The JSON of `Job`. */
 export interface JobJson {
   name?: string;
 }
@@ -52,7 +52,7 @@ export interface JobJson {
 /** A subset of the fields of `Job`. */
 export type JobInit = $.Init<Job>;
 
-/** How a `Job` is made, encoded and decoded. */
+/** How `Job` is made, encoded and decoded. */
 export const Job: $.MessageType<Job, JobInit, JobJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.packages.office.Job",
   create: createJob,
@@ -62,7 +62,7 @@ export const Job: $.MessageType<Job, JobInit, JobJson> = /* @__PURE__ */ $.messa
   readJson: readJobJson,
 });
 
-/** A `Job` with the fields of `init`, and no value in the others. */
+/** `Job` with the fields of `init`, and no value in the others. */
 export function createJob(init: JobInit = {}): Job {
   const message: Job = {
     name: init.name ?? "",
@@ -126,7 +126,7 @@ export type Office_Latest =
   | { case: "latestOpening"; value: HiringJob }
   | { case: "latestOwn"; value: Job };
 
-/** The JSON of a `Office`. */
+/** The JSON of `Office`. */
 export type OfficeJson = {
   own?: JobJson;
   print?: PrintingJobJson;
@@ -147,7 +147,7 @@ export type Office_LatestJson = $.AtMostOne<{
 /** A subset of the fields of `Office`. */
 export type OfficeInit = $.Init<Office>;
 
-/** How a `Office` is made, encoded and decoded. */
+/** How `Office` is made, encoded and decoded. */
 export const Office: $.MessageType<Office, OfficeInit, OfficeJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.packages.office.Office",
   create: createOffice,
@@ -157,7 +157,7 @@ export const Office: $.MessageType<Office, OfficeInit, OfficeJson> = /* @__PURE_
   readJson: readOfficeJson,
 });
 
-/** A `Office` with the fields of `init`, and no value in the others. */
+/** `Office` with the fields of `init`, and no value in the others. */
 export function createOffice(init: OfficeInit = {}): Office {
   const message: Office = {
     own: init.own && createJob(init.own),

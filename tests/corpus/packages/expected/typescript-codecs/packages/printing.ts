@@ -15,7 +15,7 @@ export interface Job {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Job`. */
+/** The JSON of `Job`. */
 export interface JobJson {
   document?: string;
   state?: Job_StateJson | $.UnknownEnum;
@@ -24,7 +24,7 @@ export interface JobJson {
 /** A subset of the fields of `Job`. */
 export type JobInit = $.Init<Job>;
 
-/** How a `Job` is made, encoded and decoded. */
+/** How `Job` is made, encoded and decoded. */
 export const Job: $.MessageType<Job, JobInit, JobJson> = /* @__PURE__ */ $.messageType({
   typeName: "corpus.packages.printing.Job",
   create: createJob,
@@ -34,7 +34,7 @@ export const Job: $.MessageType<Job, JobInit, JobJson> = /* @__PURE__ */ $.messa
   readJson: readJobJson,
 });
 
-/** A `Job` with the fields of `init`, and no value in the others. */
+/** `Job` with the fields of `init`, and no value in the others. */
 export function createJob(init: JobInit = {}): Job {
   const message: Job = {
     document: init.document ?? "",
@@ -86,7 +86,7 @@ export const Job_State = {
 } as const;
 export type Job_State = (typeof Job_State)[keyof typeof Job_State];
 
-/** The JSON of a `Job_State`. */
+/** The JSON of `Job_State`. */
 export type Job_StateJson =
   | "STATE_UNSPECIFIED"
   | "STATE_PRINTED";
@@ -104,7 +104,7 @@ export const Format = {
 } as const;
 export type Format = (typeof Format)[keyof typeof Format];
 
-/** The JSON of a `Format`. */
+/** The JSON of `Format`. */
 export type FormatJson =
   | "FORMAT_UNSPECIFIED"
   | "FORMAT_A4";

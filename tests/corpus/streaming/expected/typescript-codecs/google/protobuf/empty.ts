@@ -16,13 +16,13 @@ export interface Empty {
   $unknown?: readonly Uint8Array[] | undefined;
 }
 
-/** The JSON of a `Empty`. */
+/** The JSON of `Empty`. */
 export type EmptyJson = $.Empty;
 
 /** A subset of the fields of `Empty`. */
 export type EmptyInit = $.Init<Empty>;
 
-/** How a `Empty` is made, encoded and decoded. */
+/** How `Empty` is made, encoded and decoded. */
 export const Empty: $.MessageType<Empty, EmptyInit, EmptyJson> = /* @__PURE__ */ $.messageType({
   typeName: "google.protobuf.Empty",
   create: createEmpty,
@@ -32,7 +32,7 @@ export const Empty: $.MessageType<Empty, EmptyInit, EmptyJson> = /* @__PURE__ */
   readJson: readEmptyJson,
 });
 
-/** A `Empty` with the fields of `init`, and no value in the others. */
+/** `Empty` with the fields of `init`, and no value in the others. */
 export function createEmpty(init: EmptyInit = {}): Empty {
   const message: Empty = {
   };
