@@ -88,12 +88,13 @@ impl<'a> Lowering<'a> {
     }
 
     fn message(&mut self, message: &'a Message) {
-        if !self.options.types_only {
-            self.in_memory(message);
-        }
-        self.json(message);
-        if !self.options.types_only {
-            self.codec(message);
+        if self.options.types_only {
+            self.json(message);
+        } else {
+            let items = memory::items(message, &self.scope);
+            self.in_memory(message, &items);
+            self.json(message);
+            self.codec(message, &items);
         }
         self.scope(&message.enums, &message.messages);
         self.extensions(&message.extensions);
@@ -142,10 +143,9 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of a message in memory.
-    fn in_memory(&mut self, message: &'a Message) {
+    fn in_memory(&mut self, message: &Message, items: &[Item<'a>]) {
         let docs = Docs::of(&message.decl);
         let name = self.names.of(&message.decl.full_name).to_owned();
-        let items = memory::items(message, &self.scope);
         let mut properties: Vec<Property> =
             items.iter().map(|item| self.memory_property(message, item)).collect();
         properties.push(Property {
@@ -155,7 +155,7 @@ impl<'a> Lowering<'a> {
             ty: "readonly Uint8Array[] | undefined".to_owned(),
         });
         self.declarations.push(Declaration::Interface(Interface { docs, name, properties }));
-        for item in &items {
+        for item in items {
             if let Item::Choice(choice) = item {
                 let oneof = message.oneofs.iter().find(|oneof| *oneof.decl.full_name == *choice.oneof);
                 let members = choice.members.iter().map(|slot| Member {
@@ -205,11 +205,10 @@ impl<'a> Lowering<'a> {
     }
 
     /// What a message is at run time.
-    fn codec(&mut self, message: &'a Message) {
+    fn codec(&mut self, message: &'a Message, items: &[Item<'a>]) {
         let mut codec = self.codecs();
-        let items = codec.items(message);
-        let view = codec.message(message, &items);
-        let code = codec.message_code(message, &items);
+        let view = codec.message(message, items);
+        let code = codec.message_code(message, items);
         self.declarations.push(Declaration::Codec(Box::new(view)));
         self.code.push(code);
     }

@@ -10,7 +10,7 @@ use super::service;
 use super::words::{GLOBALS, RESERVED};
 use crate::lang::Input;
 use crate::lang::json::Profile;
-use crate::model::{Enum, File, Model, Name, Value};
+use crate::model::{Enum, Field, File, Model, Name, Oneof, Type, Value};
 use crate::naming::{Scope, escape, strip_enum_prefix};
 
 /// The names of everything that a run renders, and the modules that hold it.
@@ -36,6 +36,8 @@ pub(super) struct Names {
     of_values: HashMap<Name, String>,
     /// Unions of the messages with a discriminator, by file.
     unions: HashMap<Name, String>,
+    /// The messages that some field holds as a group.
+    groups: BTreeSet<Name>,
     /// What is taken in each module.
     scopes: HashMap<Name, Scope>,
     /// Module paths without extension, by file.
@@ -61,6 +63,7 @@ impl Names {
             of_values: HashMap::new(),
             unions: HashMap::new(),
             scopes: HashMap::new(),
+            groups: groups(input.model),
             runtime: runtime_path(modules.values()),
             modules,
         };
@@ -128,7 +131,7 @@ impl Names {
         }
         for message in model.all_messages(&file.path).filter(|_| options.types_only) {
             for oneof in &message.oneofs {
-                let simple = oneof.options.rename.as_ref().unwrap_or(&oneof.decl.name).to_upper_camel_case();
+                let simple = oneof_name(oneof);
                 let wish = format!("{}_{simple}", self.types[&message.decl.full_name]);
                 let name = scope.derive([&wish, &format!("{wish}Oneof")], '$');
                 self.oneofs.insert(oneof.decl.full_name.clone(), name);
@@ -160,11 +163,7 @@ impl Names {
             let ty = self.types[&message.decl.full_name].clone();
             self.json.insert(message.decl.full_name.clone(), scope.derive([&format!("{ty}{suffix}")], '$'));
             for oneof in &message.oneofs {
-                let simple = match &oneof.options.rename {
-                    Some(name) => name.clone(),
-                    None => oneof.decl.name.to_upper_camel_case(),
-                };
-                let wish = format!("{ty}_{simple}");
+                let wish = format!("{ty}_{}", oneof_name(oneof));
                 let name = scope.derive([&wish, &format!("{wish}Oneof")], '$');
                 let json = scope.derive([&format!("{name}{suffix}")], '$');
                 self.choices.insert(oneof.decl.full_name.clone(), name);
@@ -172,9 +171,8 @@ impl Names {
             }
             self.functions.insert(message.decl.full_name.clone(), Functions::new(&ty, scope));
         }
-        let nested = model.all_messages(&file.path).flat_map(|message| &message.extensions);
-        for name in file.extensions.iter().chain(nested) {
-            let extension = &model.extensions[name];
+        for extension in model.all_extensions(&file.path) {
+            let name = &extension.field.decl.full_name;
             let simple = extension.field.options.rename.as_ref().unwrap_or(&extension.field.decl.name);
             let wish = match &extension.parent {
                 Some(parent) => format!("{}_{simple}", self.types[parent]),
@@ -223,6 +221,11 @@ impl Names {
         &self.services[full_name]
     }
 
+    /// Whether a message is read up to an end tag as well as up to an end.
+    pub(super) fn is_group(&self, full_name: &str) -> bool {
+        self.groups.contains(full_name)
+    }
+
     /// The names and numbers of an enum's values at run time.
     pub(super) fn value_table(&self, full_name: &str) -> &str {
         &self.value_tables[full_name]
@@ -257,6 +260,22 @@ impl Names {
     pub(super) fn module(&self, file: &str) -> &str {
         &self.modules[file]
     }
+}
+
+/// The simple name of a oneof's type.
+fn oneof_name(oneof: &Oneof) -> String {
+    oneof.options.rename.as_ref().unwrap_or(&oneof.decl.name).to_upper_camel_case()
+}
+
+/// The messages that any field or extension of the model holds as a group.
+fn groups(model: &Model) -> BTreeSet<Name> {
+    let own = model.messages.values().flat_map(|message| &message.fields);
+    let extensions = model.extensions.values().map(|extension| &extension.field);
+    let group = |field: &Field| match field.ty() {
+        Type::Group(name) => Some(name.clone()),
+        Type::Scalar(_) | Type::Enum(_) | Type::Message(_) => None,
+    };
+    own.chain(extensions).filter_map(group).collect()
 }
 
 /// The enums whose names need a type of their own, because a text field is held to them.

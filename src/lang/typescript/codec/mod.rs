@@ -24,11 +24,6 @@ pub(super) struct Codec<'a, 't> {
 }
 
 impl<'a> Codec<'a, '_> {
-    /// The properties of a message.
-    pub(super) fn items(&self, message: &'a Message) -> Vec<Item<'a>> {
-        memory::items(message, self.scope)
-    }
-
     /// What users see of a message.
     pub(super) fn message(&mut self, message: &'a Message, items: &[Item<'a>]) -> view::Message {
         self.types.value_runtime();
@@ -73,7 +68,7 @@ impl<'a> Codec<'a, '_> {
     pub(super) fn message_code(&mut self, message: &'a Message, items: &[Item<'a>]) -> view::Code {
         let name = &message.decl.full_name;
         let init = self.names.functions(name).init.clone();
-        let is_group = is_group(self.model, name);
+        let is_group = self.names.is_group(name);
         let json_form = self.json_form(message, items);
         self.code(name, self.names.of(name).to_owned(), init, items, is_group, json_form)
     }
@@ -315,13 +310,6 @@ fn required(items: &[Item<'_>]) -> Vec<Entry> {
     fields
         .map(|slot| Entry { key: slot.local.clone(), value: super::view::literal(&slot.field.decl.name) })
         .collect()
-}
-
-/// Whether any field of the model holds a message as a group.
-pub(super) fn is_group(model: &Model, name: &str) -> bool {
-    let own = model.messages.values().flat_map(|message| &message.fields);
-    let extensions = model.extensions.values().map(|extension| &extension.field);
-    own.chain(extensions).any(|field| matches!(field.ty(), Type::Group(group) if **group == *name))
 }
 
 /// The type of a scalar in memory, without units.
