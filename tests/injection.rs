@@ -15,8 +15,8 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 use protogen::schema::Schema;
-use support::corpus::{self, VARIANTS};
-use support::typescript::{Parsed, Parser};
+use support::corpus;
+use support::typescript::{Parsed, Parser, VARIANTS};
 
 use protos::{Protos, SLOTS};
 
