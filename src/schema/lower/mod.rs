@@ -6,7 +6,6 @@ mod options;
 
 use std::sync::Arc;
 
-use prost::Message as _;
 use prost_reflect::prost_types::method_options::IdempotencyLevel;
 use prost_reflect::{
     EnumDescriptor, FileDescriptor, MessageDescriptor, MethodDescriptor, OneofDescriptor, ServiceDescriptor,
@@ -74,7 +73,8 @@ impl Lowering<'_> {
             extensions: descriptor.extensions().map(|found| self.extension(&found, file)).collect(),
             options,
             custom,
-            descriptor: Arc::from(proto.encode_to_vec()),
+            // Not the message's own `encode_to_vec`, which has no custom options.
+            descriptor: Arc::from(descriptor.encode_to_vec()),
         };
         self.model.files.insert(Arc::clone(&lowered.path), lowered);
     }
