@@ -87,7 +87,7 @@ impl<'a> Options<'a> {
             let alone = Map::from_iter([(key.clone(), value.clone())]);
             match serde_json::from_value::<T>(Value::Object(alone)) {
                 Ok(_) => {
-                    if let Some(option) = lay_over(ours, key, value, "") {
+                    for option in lay_over(ours, key, value, "") {
                         let text = format!("protogen.toml and the proto disagree on `{option}` of `{path}`");
                         let diagnostic =
                             Diagnostic::error("options/contradiction", text).at(span.clone()).help(
@@ -132,18 +132,18 @@ impl<'a> Options<'a> {
 }
 
 /// Sets an option in place of what a proto says; of an option that has fields, only those that are given.
-/// Returns the option that must not differ, and does.
-fn lay_over(ours: &mut Map<String, Value>, key: &str, value: &Value, above: &str) -> Option<String> {
+/// Returns the options that must not differ, and do.
+fn lay_over(ours: &mut Map<String, Value>, key: &str, value: &Value, above: &str) -> Vec<String> {
     let name = format!("{above}{key}");
     if let (Some(Value::Object(said)), Value::Object(fields)) = (ours.get_mut(key), value)
         && !CONTRACT.contains(&name.as_str())
     {
         let inner = format!("{name}.");
-        return fields.iter().filter_map(|(key, value)| lay_over(said, key, value, &inner)).next();
+        return fields.iter().flat_map(|(key, value)| lay_over(said, key, value, &inner)).collect();
     }
     let said = ours.insert(key.to_owned(), value.clone());
     let differs = said.is_some_and(|said| said != *value);
-    (differs && CONTRACT.contains(&name.as_str())).then_some(name)
+    if differs && CONTRACT.contains(&name.as_str()) { vec![name] } else { Vec::new() }
 }
 
 /// All options of an element, by field name, and extensions by `[full.name]`.
