@@ -142,7 +142,7 @@ fn handler_name(method: &Method, report: &mut Report) -> String {
         return name;
     };
     let help = "`(protogen.v1.method).handler` is letters, digits, `.`, `_`, `-` and `:`, at most 200 of them: \
-                `python.script`";
+                `shop.count`";
     report.push(Diagnostic::error("wiring/handler-name", text).at(method.decl.span.clone()).help(help));
     name
 }

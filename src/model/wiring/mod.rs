@@ -180,7 +180,7 @@ pub struct Handlers {
 /// A typed handler.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Handler {
-    /// The name by which jobs ask for it: `python.script`.
+    /// The name by which jobs ask for it: `shop.count`.
     pub name: String,
     /// The method that declares it.
     pub method: String,
