@@ -17,7 +17,7 @@ use crate::config::Override;
 use crate::diagnostic::Report;
 use crate::model::{
     self, Declaration, Enum, File, Idempotency, Import, Message, Method, Model, Name, Oneof, Service, Syntax,
-    Value, WellKnown,
+    Value, WellKnown, Wiring,
 };
 use options::Options;
 
@@ -27,11 +27,15 @@ pub(super) fn lower(schema: &Schema, overrides: &[Override]) -> Result<Model, Re
         let file = schema.files.get(descriptor.name()).expect("every linked file was read by us");
         lowering.file(&descriptor, file);
     }
-    let mut report = lowering.options.finish();
+    let Lowering { options, mut model } = lowering;
+    let mut report = options.finish(&mut model);
     if report.is_empty() {
-        report.extend(model::check(&lowering.model));
+        report.extend(model::check(&model));
+        let (wiring, wrong) = Wiring::of(&model);
+        model.wiring = wiring;
+        report.extend(wrong);
     }
-    report.into_result(lowering.model)
+    report.into_result(model)
 }
 
 /// The model as far as it is built.
