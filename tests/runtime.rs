@@ -18,7 +18,9 @@ fn the_python_runtime_passes_its_tests() {
     let package = folder.path().join("package");
     for (source, target) in [(PYTHON_RUNTIME, package.join("runtime")), (PYTHON_TESTS, package.clone())] {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
-        for file in folder::files(&source).into_iter().filter(|file| file.extension().is_some_and(|it| it == "py")) {
+        for file in
+            folder::files(&source).into_iter().filter(|file| file.extension().is_some_and(|it| it == "py"))
+        {
             folder::write(&target.join(&file), &folder::read(&source.join(&file)));
         }
     }
