@@ -7,7 +7,7 @@ import struct
 from typing import TYPE_CHECKING, cast
 
 from . import native, wire
-from .errors import EncodeError
+from .errors import lacks
 from .explain import explain
 from .field import part, table_of
 from .source import Source
@@ -48,7 +48,7 @@ class _Encoder:
             B=wire.BYTES,
             C=table.cls,
             CAUGHT=(TypeError, AttributeError, OverflowError, ValueError, struct.error, KeyError),
-            EncodeError=EncodeError,
+            lacks=lacks,
             explain=explain,
             table=table,
             varint=wire.varint,
@@ -68,8 +68,8 @@ class _Encoder:
                     else:
                         self._field(field)
                 out("if m.__unknown__: a(m.__unknown__)\nreturn b''.join(p)")
-            out("except EncodeError: raise")
-            out("except CAUGHT as error: raise explain(table, m, error) from error")
+            out("except CAUGHT as error:\n if getattr(error, 'message', None) is not None: raise")
+            out(" raise explain(table, m, error) from error")
         return cast("Callable[[object], bytes]", self.out.compile("encode", f"encode {self.table.full_name}"))
 
     def _field(self, field: Field) -> None:
@@ -90,10 +90,7 @@ class _Encoder:
             with out.under(f"if (v := {value}) is not None:"):
                 self._put(field)
             if field.label == "required":
-                out(f"else: raise EncodeError({self._lacks(field)!r})")
-
-    def _lacks(self, field: Field) -> str:
-        return f"{self.table.full_name} lacks the required field {field.name}"
+                out(f"else: raise lacks({self.table.full_name!r}, {field.name!r})")
 
     def _implicit(self, field: Field) -> None:
         out = self.out

@@ -52,6 +52,24 @@ class DecodeError(ValueError):
 class EncodeError(ValueError):
     """A message that cannot be written: a value of the wrong type, or out of its range."""
 
+    message: str | None = None
+    """The full name of the innermost message that has the field in question."""
+    field: str | None = None
+    """The name of the field in question."""
+
+
+def located(reason: str, message: str, field: str | None) -> EncodeError:
+    """What writing fails with, told where."""
+    error = EncodeError(reason)
+    error.message = message
+    error.field = field
+    return error
+
+
+def lacks(message: str, field: str) -> EncodeError:
+    """What writing fails with where a required field has no value."""
+    return located(f"{message} lacks the required field {field}", message, field)
+
 
 def quoted(text: str) -> str:
     """Texts may be secret or huge; their beginning is enough to find them."""

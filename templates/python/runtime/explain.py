@@ -6,7 +6,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
-from .errors import EncodeError, found
+from .errors import EncodeError, found, located
 from .field import LIMITS, part
 from .native import codec
 
@@ -23,8 +23,9 @@ def explain(table: Table, message: object, error: BaseException) -> EncodeError:
     for field in table.fields:
         reason = _in_field(field, message)
         if reason is not None:
-            return EncodeError(f"{table.full_name}.{field.name}: {reason}")
-    return EncodeError(f"{table.full_name} cannot be written: {error or type(error).__name__}")
+            return located(f"{table.full_name}.{field.name}: {reason}", table.full_name, field.name)
+    reason = f"{table.full_name} cannot be written: {str(error) or type(error).__name__}"
+    return located(reason, table.full_name, None)
 
 
 def _in_field(field: Field, message: object) -> str | None:
@@ -66,7 +67,9 @@ def _wrong(field: Field, value: object) -> str | None:
     kind = field.kind
     if field.native is not None and field.native != "wrapper":
         try:
-            codec(field).encode(value)
+            how = codec(field)
+            how.encode(value)
+            how.write_json(value)
         except (EncodeError, TypeError, AttributeError, OverflowError) as error:
             return f"{error}"
         return None

@@ -105,7 +105,7 @@ def read_integer(value: object, low: int, high: int) -> int:
     elif isinstance(value, float):
         if not value.is_integer():
             raise expected("an integer", value)
-        if abs(value) > 2**53:
+        if abs(value) >= 2**53:
             raise Inexact
         number = int(value)
     elif isinstance(value, Decimal):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from . import json_values as values
 from . import native
-from .errors import EncodeError
+from .errors import lacks
 from .explain import explain
 from .field import LIMITS, part, table_of
 from .json_wkt import writer
@@ -40,7 +40,7 @@ class _Writer:
         self.out = Source(
             C=table.cls,
             CAUGHT=(TypeError, AttributeError, OverflowError, ValueError, struct.error, KeyError),
-            EncodeError=EncodeError,
+            lacks=lacks,
             base64=b2a_base64,
             boolean=values.write_bool,
             double=values.write_double,
@@ -68,8 +68,8 @@ class _Writer:
                 if self.table.extensions and not self.is_go:
                     out("if m.__unknown__: extensions(table, m, d)")
                 out("return d")
-            out("except EncodeError: raise")
-            out("except CAUGHT as error: raise explain(table, m, error) from error")
+            out("except CAUGHT as error:\n if getattr(error, 'message', None) is not None: raise")
+            out(" raise explain(table, m, error) from error")
         return cast("Callable[[Any], Any]", out.compile("write", f"write JSON of {self.table.full_name}"))
 
     def _key(self, field: Field) -> str:
@@ -91,8 +91,7 @@ class _Writer:
             is_there = " and v" if self.is_go and field.kind == "bytes" and field.native is None else ""
             out(f"if (v := m.{field.attr}) is not None{is_there}: d[{key}] = {self.value(field)}")
             if field.label == "required":
-                reason = f"{self.table.full_name} lacks the required field {field.name}"
-                out(f"if v is None: raise EncodeError({reason!r})")
+                out(f"if v is None: raise lacks({self.table.full_name!r}, {field.name!r})")
 
     def _member(self, field: Field) -> None:
         out = self.out

@@ -168,10 +168,18 @@ class Table:
         """Reads a message from JSON."""
         from .json_text import load
 
-        return load(text, lambda value: self.from_dict(value, ignore_unknown, cls))
+        return load(text, lambda value: self._from_json(value, ignore_unknown, cls))
 
     def from_dict(self, value: Any, ignore_unknown: bool, cls: type[M]) -> M:
         """Reads a message from what `json.loads` returned."""
+        from .json_text import Inexact
+
+        try:
+            return self._from_json(value, ignore_unknown, cls)
+        except Inexact:
+            raise DecodeError("a float of 2^53 or more is no exact integer") from None
+
+    def _from_json(self, value: Any, ignore_unknown: bool, cls: type[M]) -> M:
         try:
             message: M = self.read_json(value, ignore_unknown, DEPTH)
         except RecursionError:

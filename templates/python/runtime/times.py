@@ -64,6 +64,9 @@ class Timestamp(datetime):
     def __eq__(self, other: object) -> bool:
         return super().__eq__(other) and self._nanos == _nanos(other)
 
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
     __hash__ = datetime.__hash__
 
     def __lt__(self, other: Any) -> bool:
@@ -114,6 +117,9 @@ class Duration(timedelta):
 
     def __eq__(self, other: object) -> bool:
         return super().__eq__(other) and self._nanos == _nanos(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
     __hash__ = timedelta.__hash__
 
