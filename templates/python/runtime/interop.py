@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def _field(field: Field) -> Any:
 
 def pydantic_schema(cls: type[Message], handler: Any) -> Any:
     """Messages are taken as they are, made from a dict of attributes, and read from and written as ProtoJSON."""
-    from pydantic_core import core_schema
+    # Who calls this has pydantic; who does not have it must not need it to check this file.
+    core_schema: Any = import_module("pydantic_core.core_schema")
 
     def make(value: Any) -> Message:
         return cls.from_dict(value, ignore_unknown=False)
