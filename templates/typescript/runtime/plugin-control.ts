@@ -793,7 +793,7 @@ export function readRun(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "protogen.plugin.v1.Run", tag, runFields);
   }
@@ -894,7 +894,7 @@ export function readHostMessage(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "protogen.plugin.v1.HostMessage", tag, hostMessageFields);
   }
@@ -988,7 +988,7 @@ export function readSettings(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "protogen.plugin.v1.Settings", tag, settingsFields);
   }
@@ -1089,7 +1089,7 @@ export function readCancel(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "protogen.plugin.v1.Cancel", tag, cancelFields);
   }
@@ -1204,7 +1204,7 @@ export function readPluginMessage(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "protogen.plugin.v1.PluginMessage", tag, pluginMessageFields);
   }
@@ -1308,7 +1308,7 @@ export function readHeartbeat(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "protogen.plugin.v1.Heartbeat", tag, heartbeatFields);
   }
@@ -1405,7 +1405,7 @@ export function readProgress(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "protogen.plugin.v1.Progress", tag, progressFields);
   }
@@ -1532,7 +1532,7 @@ export function readLog(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "protogen.plugin.v1.Log", tag, logFields);
   }

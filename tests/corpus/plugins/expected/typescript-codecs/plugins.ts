@@ -906,7 +906,7 @@ export function readNothing(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "plugins.Nothing", tag, nothingFields);
   }
@@ -990,7 +990,7 @@ export function readSettings(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "plugins.Settings", tag, settingsFields);
   }
@@ -1029,7 +1029,7 @@ function readSettings_all(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1112,7 +1112,7 @@ export function readOffer(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "plugins.Offer", tag, offerFields);
   }
@@ -1230,7 +1230,7 @@ export function readJob(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "plugins.Job", tag, jobFields);
   }
@@ -1393,7 +1393,7 @@ export function readOutcome(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "plugins.Outcome", tag, outcomeFields);
   }
@@ -1547,7 +1547,7 @@ export function readLine(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "plugins.Line", tag, lineFields);
   }
@@ -1659,7 +1659,7 @@ export function readIdentity(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "plugins.Identity", tag, identityFields);
   }
@@ -1770,7 +1770,7 @@ export function readState(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "plugins.State", tag, stateFields);
   }
@@ -1809,7 +1809,7 @@ function readState_facts(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1901,7 +1901,7 @@ export function readNumbers(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "plugins.Numbers", tag, numbersFields);
   }
