@@ -91,12 +91,12 @@ pub(crate) struct Refused {
 }
 
 /// Every file that a variant can't write. `tests/compile.rs` sees to it that each is refused.
-pub(crate) static REFUSED: [Refused; 1] = [Refused {
-    variant: "typescript-go",
-    case: "maps",
-    file: "maps_bool_keys.proto",
-    code: "json/go-map-key",
-}];
+pub(crate) static REFUSED: [Refused; 2] =
+    [no_bool_keys("typescript-go"), no_bool_keys("typescript-codecs-go")];
+
+const fn no_bool_keys(variant: &'static str) -> Refused {
+    Refused { variant, case: "maps", file: "maps_bool_keys.proto", code: "json/go-map-key" }
+}
 
 /// Files of the corpus that Go's compiler refuses: what protoc-gen-go makes of them has two types of
 /// one name.

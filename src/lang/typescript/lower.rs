@@ -91,7 +91,7 @@ impl<'a> Lowering<'a> {
         if self.options.types_only {
             self.json(message);
         } else {
-            let items = memory::items(message, &self.scope);
+            let items = memory::items(message, self.options.keys, &self.scope);
             self.in_memory(message, &items);
             self.json(message);
             self.codec(message, &items);
@@ -163,7 +163,7 @@ impl<'a> Lowering<'a> {
                     ty: format!(
                         "{{ case: {}; value: {} }}",
                         view::literal(&slot.property),
-                        memory::ty(&mut self.types, self.names, self.model, slot.field).text
+                        memory::ty(&mut self.types, self.model, slot.field).text
                     ),
                 });
                 let members = members.collect();
@@ -179,7 +179,7 @@ impl<'a> Lowering<'a> {
     fn memory_property(&mut self, message: &Message, item: &Item<'_>) -> Property {
         match item {
             Item::Field(slot) => {
-                let ty = memory::ty(&mut self.types, self.names, self.model, slot.field).text;
+                let ty = memory::ty(&mut self.types, self.model, slot.field).text;
                 let optional = memory::is_optional(slot.field);
                 let docs = match memory::default_text(slot.field) {
                     Some(default) => Docs::with(&slot.field.decl, &format!("@defaultValue {default}")),
@@ -227,7 +227,13 @@ impl<'a> Lowering<'a> {
     }
 
     fn codecs(&mut self) -> Codec<'a, '_> {
-        Codec { model: self.model, names: self.names, types: &mut self.types, scope: &mut self.scope }
+        Codec {
+            options: self.options,
+            model: self.model,
+            names: self.names,
+            types: &mut self.types,
+            scope: &mut self.scope,
+        }
     }
 
     /// The keys of a message that are not a oneof's.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::corpus::{Golden, Variant};
 
 /// Every way in which TypeScript is rendered.
-pub(crate) static VARIANTS: [Variant; 5] = [
+pub(crate) static VARIANTS: [Variant; 8] = [
     Variant { name: "typescript", target: "lang = \"typescript\"", golden: Golden::Every },
     Variant {
         name: "typescript-go",
@@ -49,6 +49,22 @@ pub(crate) static VARIANTS: [Variant; 5] = [
             "services",
             "streaming",
         ]),
+    },
+    Variant {
+        name: "typescript-codecs-go",
+        target: "lang = \"typescript\"\ntypes_only = false\njson = \"go\"",
+        golden: Golden::Cases(&["enums", "groups", "maps", "oneofs", "presence", "well_known"]),
+    },
+    Variant {
+        name: "typescript-plain",
+        target: "lang = \"typescript\"\ntypes_only = false\nint64 = \"number\"\nenum = \"string\"\n\
+                 timestamp = \"date\"\nkeys = \"proto\"\nimport_ext = \"none\"",
+        golden: Golden::Cases(&["enums", "imports", "oneofs", "repeated", "scalars", "well_known"]),
+    },
+    Variant {
+        name: "typescript-text",
+        target: "lang = \"typescript\"\ntypes_only = false\nint64 = \"string\"\ntimestamp = \"string\"",
+        golden: Golden::Cases(&["imports", "scalars", "units"]),
     },
     Variant {
         name: "typescript-ts",
