@@ -68,8 +68,8 @@ pub(crate) static VARIANTS: [Variant; 8] = [
     },
     Variant {
         name: "typescript-ts",
-        target: "lang = \"typescript\"\nimport_ext = \"ts\"",
-        golden: Golden::Cases(&[]),
+        target: "lang = \"typescript\"\nimport_ext = \"ts\"\ndescriptors = true",
+        golden: Golden::Cases(&["packages", "public_import"]),
     },
 ];
 

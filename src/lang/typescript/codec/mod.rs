@@ -2,6 +2,7 @@
 
 mod go;
 mod json;
+mod map;
 pub(super) mod names;
 pub(super) mod view;
 mod wire;

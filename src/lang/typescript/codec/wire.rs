@@ -1,9 +1,10 @@
 //! Fields in protobuf's binary format: the calls that write and read them.
 
 use super::Codec;
-use super::view::{Entry, Map, MapPart, Read, Write};
+use super::map;
+use super::view::{Entry, Map, Read, Write};
 use crate::lang::typescript::held::Held;
-use crate::lang::typescript::memory::{Item, Slot, is_index, zero_of};
+use crate::lang::typescript::memory::{Item, Slot, zero_of};
 use crate::lang::typescript::view;
 use crate::model::{Field, Presence, Scalar, Shape, Type};
 
@@ -15,7 +16,7 @@ const START_GROUP: u32 = 3;
 const END_GROUP: u32 = 4;
 const FIXED32: u32 = 5;
 
-fn wire_type(ty: &Type) -> u32 {
+pub(super) fn wire_type(ty: &Type) -> u32 {
     match ty {
         Type::Enum(_) => VARINT,
         Type::Message(_) => DELIMITED,
@@ -48,7 +49,7 @@ impl Held<'_> {
     }
 }
 
-fn tag(number: u32, wire_type: u32) -> u32 {
+pub(super) fn tag(number: u32, wire_type: u32) -> u32 {
     number << 3 | wire_type
 }
 
@@ -141,7 +142,7 @@ impl Codec<'_, '_> {
                 map: local,
                 keys: if key.is_number() { "numericKeys" } else { "sortedKeys" },
                 tag: tag(field.number, DELIMITED),
-                key: self.put(1, Held::Scalar(*key), key_value(*key)),
+                key: self.put(1, Held::Scalar(*key), map::key_value(*key)),
                 value: self.put(2, self.held(field, value), "value"),
             },
         }
@@ -259,7 +260,7 @@ impl Codec<'_, '_> {
     }
 
     /// What is held for what has been read at `p`.
-    fn held_value(&mut self, held: Held<'_>, raw: &str) -> String {
+    pub(super) fn held_value(&mut self, held: Held<'_>, raw: &str) -> String {
         match held {
             Held::Number(_) => format!("$.asNumber({raw}, p)"),
             Held::Text(_) => format!("String({raw})"),
@@ -300,56 +301,8 @@ impl Codec<'_, '_> {
         }
     }
 
-    fn map(&mut self, message: &str, field: &Field, key: Scalar, value: &Type) -> Map {
-        let ty = self.memory_type(field);
-        let held = self.held(field, value);
-        let (read, variable, result) = match value {
-            Type::Scalar(scalar) => {
-                let read = self.held_value(held, &scalar_call(*scalar, field.validate_utf8));
-                let zero = zero_of(self.model, held);
-                (read, format!("v = {zero}"), format!("v{}", self.cast(field)))
-            }
-            Type::Enum(name) => {
-                let zero = zero_of(self.model, Held::Enum(name));
-                let result = self.held_value(held, "v");
-                let result = format!("{result}{}", self.cast(field));
-                ("$.int32(b, p)".to_owned(), format!("v = {zero}"), result)
-            }
-            Type::Message(name) | Type::Group(name) => {
-                let read = self.function(name, |is| &is.read);
-                let create = self.function(name, |is| &is.create);
-                let ty = self.types.memory_message(name).text;
-                (
-                    format!("{read}(b, $.next, stop, depth - 1, v)"),
-                    format!("v: {ty} | undefined"),
-                    format!("v ?? {create}()"),
-                )
-            }
-        };
-        let zero_key = zero_of(self.model, Held::Scalar(key));
-        let key_read = if key == Scalar::String && field.validate_utf8 {
-            "$.key(b, p, end)".to_owned()
-        } else {
-            scalar_call(key, field.validate_utf8)
-        };
-        let key_result = if key == Scalar::String || is_index(key) { "k" } else { "String(k)" };
-        Map {
-            name: self.map_function(message, field),
-            ty,
-            key: MapPart {
-                tag: tag(1, wire_type(&Type::Scalar(key))),
-                variable: format!("k = {zero_key}"),
-                read: key_read,
-                result: key_result.to_owned(),
-            },
-            value: MapPart { tag: tag(2, wire_type(value)), variable, read, result },
-            is_message: matches!(value, Type::Message(_) | Type::Group(_)),
-            closed: self.closed(value),
-        }
-    }
-
     /// The names of an enum that takes no number without one.
-    fn closed(&mut self, ty: &Type) -> Option<String> {
+    pub(super) fn closed(&mut self, ty: &Type) -> Option<String> {
         match ty {
             Type::Enum(name) if self.model.enumeration(name).closed => Some(self.value_names(name)),
             Type::Enum(_) | Type::Scalar(_) | Type::Message(_) | Type::Group(_) => None,
@@ -384,24 +337,11 @@ fn once<'a>(value: &str, cast: &'a str) -> &'a str {
     if value.ends_with(cast) { "" } else { cast }
 }
 
-fn scalar_call(scalar: Scalar, validate_utf8: bool) -> String {
+pub(super) fn scalar_call(scalar: Scalar, validate_utf8: bool) -> String {
     let word = match (scalar, validate_utf8) {
         (Scalar::String, false) => return "$.lenientString(b, p, end)".to_owned(),
         (scalar, _) => word(scalar).to_ascii_lowercase(),
     };
     let end = if wire_type(&Type::Scalar(scalar)) == DELIMITED { ", end" } else { "" };
     format!("$.{word}(b, p{end})")
-}
-
-/// A key as its type has it, from the property's name.
-fn key_value(key: Scalar) -> &'static str {
-    if key == Scalar::Bool {
-        "key === \"true\""
-    } else if key.is_64_bit() {
-        "BigInt(key)"
-    } else if key.is_number() {
-        "Number(key)"
-    } else {
-        "key"
-    }
 }
