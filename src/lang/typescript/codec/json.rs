@@ -1,5 +1,7 @@
 //! Fields in JSON: the texts that they are written as, and the calls that read them.
 
+use std::collections::HashSet;
+
 use super::Codec;
 use super::view::{FromCase, Text, TextCase};
 use crate::lang::json::Profile;
@@ -128,6 +130,11 @@ impl Codec<'_, '_> {
                     cases.extend(self.go_choice_case(choice));
                 }
             }
+        }
+        // A key that is another field's own is not this one's second.
+        let own: HashSet<String> = cases.iter().map(|case| case.key.clone()).collect();
+        for case in &mut cases {
+            case.alias = case.alias.take().filter(|alias| !own.contains(alias));
         }
         cases
     }
