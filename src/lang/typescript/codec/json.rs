@@ -1,6 +1,6 @@
 //! Fields in JSON: the texts that they are written as, and the calls that read them.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::Codec;
 use super::view::{FromCase, Text, TextCase};
@@ -131,10 +131,10 @@ impl Codec<'_, '_> {
                 }
             }
         }
-        // A key that is another field's own is not this one's second.
-        let own: HashSet<String> = cases.iter().map(|case| case.key.clone()).collect();
+        // Where a field's name in the proto is another one's name in JSON, that wins.
+        let keys: BTreeSet<String> = cases.iter().map(|case| case.key.clone()).collect();
         for case in &mut cases {
-            case.alias = case.alias.take().filter(|alias| !own.contains(alias));
+            case.alias = case.alias.take().filter(|alias| !keys.contains(alias));
         }
         cases
     }
