@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::{Compiler, compilers};
 use crate::support::corpus::{Golden, Variant};
 
 /// Every way in which TypeScript is rendered.
@@ -83,6 +84,16 @@ pub(crate) fn tsconfig(variant: &Variant) -> Value {
     } else {
         json!({})
     }
+}
+
+/// The compilers that check a variant. Options of codecs are the newest one's business: the rest of what
+/// codecs are, and the runtime with all its options, is checked by all of them elsewhere.
+pub(crate) fn compilers_of(variant: &Variant) -> Vec<Compiler> {
+    let mut compilers = compilers();
+    if ["typescript-codecs-go", "typescript-plain", "typescript-text"].contains(&variant.name) {
+        compilers.drain(..compilers.len() - 1);
+    }
+    compilers
 }
 
 /// The folder of `tests/tools` that has the packages which a variant's output imports, if any.
