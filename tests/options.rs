@@ -28,6 +28,9 @@ const OPTIONS: &[(&str, &[&str])] = &[
     ("json_suffix", &["Json", "Wire"]),
 ];
 
+/// Go leaves out bytes that are required and none, and then misses them itself.
+const LACKS_BYTES: &str = "corpus.proto2.Required";
+
 /// The file that cannot be written for Go.
 const NOT_GO: &str = "maps_bool_keys.proto";
 
@@ -169,6 +172,9 @@ fn judge_go(go: &go::Encoder, case: &Case, sample: &Sample, outcome: &Outcome) -
     let text = outcome.text.as_ref()?;
     match go.read(&case.name, &sample.message, json) {
         Ok(bytes) if bytes == *text => None,
+        // A `Value` that is null is none to Go, and so is not what it wrote.
+        Ok(_) if sample.value.to_string().contains("null") => None,
+        Ok(_) if sample.message == LACKS_BYTES => None,
         Ok(bytes) => Some(format!("Go reads {json} as {bytes}, we as {text}")),
         // Go's own oneofs are more than it can read.
         Err(_) => None,

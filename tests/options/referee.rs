@@ -1,8 +1,8 @@
 //! What prost-reflect says of messages.
 
 use prost::Message as _;
-use prost_reflect::prost_types::FieldDescriptorProto;
 use prost_reflect::prost_types::field_options::JsType;
+use prost_reflect::prost_types::{FieldDescriptorProto, FieldOptions};
 use prost_reflect::{
     DescriptorPool, DynamicMessage, ExtensionDescriptor, FieldDescriptor, ReflectMessage as _, Value,
 };
@@ -79,14 +79,23 @@ fn text(value: &Value) -> String {
             fields.extend(message.unknown_fields().map(|field| format!("{field:?}")));
             fields.join(", ")
         }
-        Value::List(values) => values.iter().map(|value| format!("({})", text(value))).collect(),
+        Value::List(values) => values.iter().map(text).collect::<Vec<_>>().join("; "),
         Value::Map(values) => {
             let mut entries: Vec<String> =
                 values.iter().map(|(key, value)| format!("{key:?}: ({})", text(value))).collect();
             entries.sort();
             entries.join(", ")
         }
-        value => format!("{value:?}"),
+        Value::Bool(_)
+        | Value::I32(_)
+        | Value::I64(_)
+        | Value::U32(_)
+        | Value::U64(_)
+        | Value::F32(_)
+        | Value::F64(_)
+        | Value::String(_)
+        | Value::Bytes(_)
+        | Value::EnumNumber(_) => format!("{value:?}"),
     }
 }
 
@@ -103,7 +112,14 @@ fn is_unsafe(field: &impl IsNumber, value: &Value, by_default: bool) -> bool {
         Value::Message(message) => has_unsafe_number(message, by_default),
         Value::List(values) => values.iter().any(|value| is_unsafe(field, value, by_default)),
         Value::Map(values) => values.values().any(|value| is_unsafe(field, value, by_default)),
-        _ => false,
+        Value::Bool(_)
+        | Value::I32(_)
+        | Value::U32(_)
+        | Value::F32(_)
+        | Value::F64(_)
+        | Value::String(_)
+        | Value::Bytes(_)
+        | Value::EnumNumber(_) => false,
     }
 }
 
@@ -113,7 +129,7 @@ trait IsNumber {
 
     /// Whether its 64-bit integers are held as numbers.
     fn is_number(&self, by_default: bool) -> bool {
-        match self.proto().options.as_ref().map(|options| options.jstype()) {
+        match self.proto().options.as_ref().map(FieldOptions::jstype) {
             None | Some(JsType::JsNormal) => by_default,
             Some(JsType::JsNumber) => true,
             Some(JsType::JsString) => false,

@@ -73,7 +73,7 @@ impl Options {
         let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
         let text = |name: &str, text: &str| match name {
             "index" => only(&names, text),
-            "any" | "wkt-struct" if self.keys == Keys::Proto => with_proto_keys(text),
+            "any" | "json-go" | "wkt-struct" if self.keys == Keys::Proto => with_proto_keys(text),
             _ => text.to_owned(),
         };
         files.iter().map(|&(name, file)| (name, self.with_ext(&text(name, file)))).collect()

@@ -23,6 +23,7 @@ import {
   type JsonWriteOptions,
   type JsonWriter,
   type KeyReader,
+  listText,
   mapText,
   notWritable,
   uint64Text,
@@ -30,6 +31,7 @@ import {
 } from "./json.js";
 import { type MessageParts, type MessageType, messageType } from "./message.js";
 import { EMPTY } from "./read.js";
+import { type ListValueInit, type StructInit, type ValueInit, valueText } from "./wkt-struct.js";
 import { sortedKeys } from "./write.js";
 
 /** Whether the text is to be parsed again, so that no integer may be larger than a number can be. */
@@ -110,6 +112,24 @@ export function goMapText<T>(
 
 function entry<T>(name: string, value: T | undefined): { [key: string]: T } {
   return { [name]: value as T };
+}
+
+/** A `google.protobuf.Struct`: an object, in the order of its keys. */
+export function goStructText(message: StructInit, options?: JsonWriteOptions): string {
+  return goMapText(message.fields ?? {}, goValueText, options);
+}
+
+/** A `google.protobuf.ListValue`: a list. */
+export function goListValueText(message: ListValueInit, options?: JsonWriteOptions): string {
+  return listText(message.values ?? [], goValueText, options);
+}
+
+/** A `google.protobuf.Value`: whatever it is. */
+export function goValueText(message: ValueInit, options?: JsonWriteOptions): string {
+  const { kind } = message;
+  if (kind?.case === "structValue") return goStructText(kind.value, options);
+  if (kind?.case === "listValue") return goListValueText(kind.value, options);
+  return valueText(message, options);
 }
 
 /** A oneof: an object with the member that is set, by Go's name for it. */

@@ -14,7 +14,7 @@ use super::names::Names;
 use super::options::Options;
 use super::types::{Types, has_form_of_its_own};
 use crate::lang::json::Profile;
-use crate::model::{Extension, Field, Message, Model, Name, Presence, Shape, Type, WellKnown};
+use crate::model::{Extension, Field, Message, Model, Name, Presence, Scalar, Shape, Type, WellKnown};
 use crate::naming::Scope;
 use names::Functions;
 use view::{Entry, JsonForm, Read, Reads, Text};
@@ -125,10 +125,10 @@ impl<'a> Codec<'a, '_> {
             maps,
             reads: Reads {
                 is_group,
-                variables: items.iter().map(|item| self.variable(item)).collect(),
+                variables: items.iter().map(|item| self.variable(item, is_required)).collect(),
                 has_values: cases.iter().any(|read| !matches!(read, Read::Delimited { .. })),
                 cases,
-                required: required(items),
+                required: required(items, is_required),
             },
             json_form,
             is,
@@ -142,15 +142,21 @@ impl<'a> Codec<'a, '_> {
             options: "o",
         };
         let well_known = message.well_known.filter(|&it| has_form_of_its_own(self.options.json, it));
+        let is_go = self.options.json == Profile::Go;
         // Go writes no extensions.
-        let is_extensible = !message.extension_ranges.is_empty() && self.options.json == Profile::Proto;
+        let is_extensible = !message.extension_ranges.is_empty() && !is_go;
         match well_known {
             Some(WellKnown::Any) => own("$.anyText(m, o)", "$.anyFromJson(json, o)"),
             Some(WellKnown::Duration) => own("$.durationText(m, o)", "$.durationFromJson(json, o)"),
             Some(WellKnown::FieldMask) => own("$.fieldMaskText(m, o)", "$.fieldMaskFromJson(json, o)"),
+            Some(WellKnown::ListValue) if is_go => {
+                own("$.goListValueText(m, o)", "$.listValueFromJson(json, o)")
+            }
             Some(WellKnown::ListValue) => own("$.listValueText(m, o)", "$.listValueFromJson(json, o)"),
+            Some(WellKnown::Struct) if is_go => own("$.goStructText(m, o)", "$.structFromJson(json, o)"),
             Some(WellKnown::Struct) => own("$.structText(m, o)", "$.structFromJson(json, o)"),
             Some(WellKnown::Timestamp) => own("$.timestampText(m, o)", "$.timestampFromJson(json, o)"),
+            Some(WellKnown::Value) if is_go => own("$.goValueText(m, o)", "$.valueFromJson(json, o)"),
             Some(WellKnown::Value) => own("$.valueText(m, o)", "$.valueFromJson(json, o)"),
             Some(WellKnown::Wrapper) => {
                 let field = message.field("value").expect("a wrapper's only field is `value`");
@@ -173,10 +179,10 @@ impl<'a> Codec<'a, '_> {
         let with_options = is_extensible || texts.iter().any(Text::needs_options);
         JsonForm::Object {
             texts,
-            variables: items.iter().map(|item| self.variable(item)).collect(),
+            variables: items.iter().map(|item| self.variable(item, self.json_requires())).collect(),
             cases: self.cases(items),
             is_extensible,
-            required: required(items),
+            required: required(items, self.json_requires()),
             is_empty: items.is_empty(),
             reads_values: !items.is_empty() || is_extensible,
             message: if items.is_empty() && !is_extensible { "_m" } else { "m" },
@@ -184,8 +190,17 @@ impl<'a> Codec<'a, '_> {
         }
     }
 
+    /// Which fields must be in JSON.
+    fn json_requires(&self) -> fn(&Field) -> bool {
+        match self.options.json {
+            Profile::Proto => is_required,
+            // Go leaves out bytes that are none.
+            Profile::Go => |field| is_required(field) && *field.ty() != Type::Scalar(Scalar::Bytes),
+        }
+    }
+
     /// The declaration of the variable for a property.
-    fn variable(&mut self, item: &Item<'_>) -> String {
+    fn variable(&mut self, item: &Item<'_>, is_required: fn(&Field) -> bool) -> String {
         match item {
             Item::Field(slot) => {
                 let ty = self.memory_type(slot.field);
@@ -325,7 +340,7 @@ fn is_required(field: &Field) -> bool {
     matches!(field.shape, Shape::Singular { presence: Presence::Required, .. })
 }
 
-fn required(items: &[Item<'_>]) -> Vec<Entry> {
+fn required(items: &[Item<'_>], is_required: fn(&Field) -> bool) -> Vec<Entry> {
     let fields = items.iter().filter_map(|item| match item {
         Item::Field(slot) if is_required(slot.field) => Some(slot),
         Item::Field(_) | Item::Choice(_) => None,

@@ -379,7 +379,7 @@ function readStruct_fields(
 
 /** @internal */
 export function writeStructJson(m: StructInit, o?: $.JsonWriteOptions): string {
-  return $.structText(m, o);
+  return $.goStructText(m, o);
 }
 
 /** @internal */
@@ -486,7 +486,7 @@ export function readValue(
 
 /** @internal */
 export function writeValueJson(m: ValueInit, o?: $.JsonWriteOptions): string {
-  return $.valueText(m, o);
+  return $.goValueText(m, o);
 }
 
 /** @internal */
@@ -550,7 +550,7 @@ export function readListValue(
 
 /** @internal */
 export function writeListValueJson(m: ListValueInit, o?: $.JsonWriteOptions): string {
-  return $.listValueText(m, o);
+  return $.goListValueText(m, o);
 }
 
 /** @internal */
