@@ -11,6 +11,7 @@ mod lower;
 mod memory;
 mod names;
 mod options;
+mod plugin;
 mod runtime;
 mod service;
 mod types;
@@ -58,6 +59,9 @@ impl Render for Options {
     fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {
         let files = self.files(input);
         self.json.check(input.model, &files).into_result(())?;
+        if self.grpc {
+            plugin::check(self, input, &files).into_result(())?;
+        }
 
         let names = Names::new(self, input, &files);
         let mut set = FileSet::new();
@@ -74,7 +78,8 @@ impl Render for Options {
         }
         if needs_runtime {
             let has_services = modules.iter().any(|(_, module)| module.has_services());
-            for (name, text) in self.runtime(has_services) {
+            let has_plugins = modules.iter().any(|(_, module)| module.has_plugins());
+            for (name, text) in self.runtime(has_services, has_plugins) {
                 set.insert(format!("{}/{name}.ts", names.runtime), text, []);
             }
         }

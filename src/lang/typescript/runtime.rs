@@ -45,6 +45,10 @@ pub(super) const DESCRIPTORS: &[(&str, &str)] = runtime!["descriptor"];
 const SERVICES: &[(&str, &str)] =
     runtime!["grpc-js", "rpc", "rpc-call", "rpc-error", "rpc-local", "rpc-metadata", "rpc-server"];
 
+/// What plugins need beside it.
+const PLUGINS: &[(&str, &str)] =
+    runtime!["plugin", "plugin-attach", "plugin-control", "plugin-run", "plugin-serve"];
+
 /// What some options need beside it.
 const ENUM_STRINGS: &[(&str, &str)] = runtime!["enum-strings"];
 const GO_JSON: &[(&str, &str)] = runtime!["json-go"];
@@ -58,13 +62,14 @@ const SECONDS: [(Int64, &str); 3] = [
 ];
 
 impl Options {
-    /// The files of the runtime. What services need is there only if there are any.
-    pub(super) fn runtime(&self, has_services: bool) -> Vec<(&'static str, String)> {
+    /// The files of the runtime. What services and plugins need is there only if there are any.
+    pub(super) fn runtime(&self, has_services: bool, has_plugins: bool) -> Vec<(&'static str, String)> {
         let mut files = if self.types_only { TYPES } else { RUNTIME }.to_vec();
         let mut add = |is_needed: bool, more: &[(&'static str, &'static str)]| {
             files.extend(more.iter().filter(|_| is_needed && !self.types_only));
         };
         add(has_services, SERVICES);
+        add(has_plugins, PLUGINS);
         add(self.enums == EnumStyle::String, ENUM_STRINGS);
         add(self.json == Profile::Go, GO_JSON);
         add(self.timestamp == Timestamp::String, RFC3339);

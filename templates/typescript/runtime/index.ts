@@ -15,6 +15,7 @@ export * from "./int64.js";
 export * from "./json.js";
 export * from "./json-go.js";
 export * from "./message.js";
+export * from "./plugin.js";
 export * from "./read.js";
 export * from "./registry.js";
 export * from "./rfc3339.js";

@@ -115,7 +115,7 @@ export function readMoment<T>(
       }
       p = next;
     }
-    if (p !== end) throw truncated(p);
+    if (p !== end) throw truncated(end);
     tag = 0;
     const held = isWithin(nanos, 0, MAX_NANOS) ? hold({ seconds, nanos }) : undefined;
     if (held !== undefined) return held;

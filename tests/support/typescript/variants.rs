@@ -42,6 +42,7 @@ pub(crate) static VARIANTS: [Variant; 8] = [
             "maps",
             "oneofs",
             "packages",
+            "plugins",
             "presence",
             "proto2",
             "recursive",

@@ -381,7 +381,7 @@ export function readEnums(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.enums.Enums", tag, enumsFields);
   }
@@ -420,7 +420,7 @@ function readEnums_by_name(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 

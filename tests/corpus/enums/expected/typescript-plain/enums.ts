@@ -364,7 +364,7 @@ export function readEnums(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.enums.Enums", tag, enumsFields);
   }
@@ -403,7 +403,7 @@ function readEnums_by_name(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, $.enumName(weekdayNames, v));
 }
 

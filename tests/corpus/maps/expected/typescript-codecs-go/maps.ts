@@ -450,7 +450,7 @@ export function readPlace(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.maps.Place", tag, placeFields);
   }
@@ -492,7 +492,7 @@ function readPlace_neighbours(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createPlace());
 }
 
@@ -755,7 +755,7 @@ export function readKeys(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.maps.Keys", tag, keysFields);
   }
@@ -794,7 +794,7 @@ function readKeys_int32_keys(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -828,7 +828,7 @@ function readKeys_int64_keys(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, String(k), v);
 }
 
@@ -862,7 +862,7 @@ function readKeys_uint32_keys(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -896,7 +896,7 @@ function readKeys_uint64_keys(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, String(k), v);
 }
 
@@ -930,7 +930,7 @@ function readKeys_sint32_keys(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -964,7 +964,7 @@ function readKeys_sint64_keys(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, String(k), v);
 }
 
@@ -998,7 +998,7 @@ function readKeys_fixed32_keys(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1032,7 +1032,7 @@ function readKeys_fixed64_keys(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, String(k), v);
 }
 
@@ -1066,7 +1066,7 @@ function readKeys_sfixed32_keys(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1100,7 +1100,7 @@ function readKeys_sfixed64_keys(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, String(k), v);
 }
 
@@ -1134,7 +1134,7 @@ function readKeys_string_keys(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1553,7 +1553,7 @@ export function readValues(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.maps.Values", tag, valuesFields);
   }
@@ -1592,7 +1592,7 @@ function readValues_doubles(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1626,7 +1626,7 @@ function readValues_floats(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1660,7 +1660,7 @@ function readValues_int32s(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1694,7 +1694,7 @@ function readValues_int64s(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1728,7 +1728,7 @@ function readValues_uint32s(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1762,7 +1762,7 @@ function readValues_uint64s(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1796,7 +1796,7 @@ function readValues_sint32s(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1830,7 +1830,7 @@ function readValues_sint64s(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1864,7 +1864,7 @@ function readValues_fixed32s(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1898,7 +1898,7 @@ function readValues_fixed64s(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1932,7 +1932,7 @@ function readValues_sfixed32s(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1966,7 +1966,7 @@ function readValues_sfixed64s(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -2000,7 +2000,7 @@ function readValues_bools(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -2034,7 +2034,7 @@ function readValues_strings(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -2068,7 +2068,7 @@ function readValues_bytes_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -2102,7 +2102,7 @@ function readValues_moods(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -2139,7 +2139,7 @@ function readValues_places(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createPlace());
 }
 
@@ -2346,7 +2346,7 @@ export function readEntries(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.maps.Entries", tag, entriesFields);
   }
@@ -2385,7 +2385,7 @@ function readEntries_labels(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -2419,7 +2419,7 @@ function readEntries_mood_by_number(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 

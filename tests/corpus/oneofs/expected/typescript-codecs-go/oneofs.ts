@@ -688,7 +688,7 @@ export function readCard(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Card", tag, cardFields);
   }
@@ -895,7 +895,7 @@ export function readEveryType(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.EveryType", tag, everyTypeFields);
   }
@@ -1100,7 +1100,7 @@ export function readInterleaved(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Interleaved", tag, interleavedFields);
   }
@@ -1236,7 +1236,7 @@ export function readSingle(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Single", tag, singleFields);
   }
@@ -1343,7 +1343,7 @@ export function readSameType(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.SameType", tag, sameTypeFields);
   }
@@ -1462,7 +1462,7 @@ export function readTree(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Tree", tag, treeFields);
   }
@@ -1590,7 +1590,7 @@ export function readTree_Branch(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Tree.Branch", tag, tree_BranchFields);
   }

@@ -673,7 +673,7 @@ export function readCard(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Card", tag, cardFields);
   }
@@ -880,7 +880,7 @@ export function readEveryType(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.EveryType", tag, everyTypeFields);
   }
@@ -1175,7 +1175,7 @@ export function readInterleaved(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Interleaved", tag, interleavedFields);
   }
@@ -1319,7 +1319,7 @@ export function readSingle(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Single", tag, singleFields);
   }
@@ -1422,7 +1422,7 @@ export function readSameType(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.SameType", tag, sameTypeFields);
   }
@@ -1541,7 +1541,7 @@ export function readTree(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Tree", tag, treeFields);
   }
@@ -1673,7 +1673,7 @@ export function readTree_Branch(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Tree.Branch", tag, tree_BranchFields);
   }

@@ -474,7 +474,7 @@ export function readPoint(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.presence.Point", tag, pointFields);
   }
@@ -661,7 +661,7 @@ export function readImplicit(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.presence.Implicit", tag, implicitFields);
   }
@@ -938,7 +938,7 @@ export function readExplicit(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.presence.Explicit", tag, explicitFields);
   }
@@ -1171,7 +1171,7 @@ export function readMixed(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.presence.Mixed", tag, mixedFields);
   }
@@ -1210,7 +1210,7 @@ function readMixed_pairs(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 

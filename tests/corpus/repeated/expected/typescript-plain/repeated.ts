@@ -341,7 +341,7 @@ export function readItem(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.repeated.Item", tag, itemFields);
   }
@@ -570,7 +570,7 @@ export function readRepeated(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.repeated.Repeated", tag, repeatedFields);
   }
@@ -789,7 +789,7 @@ export function readPacking(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.repeated.Packing", tag, packingFields);
   }

@@ -533,7 +533,7 @@ export function readUnits(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.units.Units", tag, unitsFields);
   }
@@ -779,7 +779,7 @@ export function readOptional(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.units.Optional", tag, optionalFields);
   }
@@ -967,7 +967,7 @@ export function readMany(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.units.Many", tag, manyFields);
   }
@@ -1006,7 +1006,7 @@ function readMany_last_seen(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1040,7 +1040,7 @@ function readMany_moment_by_number(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1074,7 +1074,7 @@ function readMany_timeouts(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -1209,7 +1209,7 @@ export function readChoice(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.units.Choice", tag, choiceFields);
   }

@@ -899,7 +899,7 @@ export function readSingular(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.well_known.Singular", tag, singularFields);
   }
@@ -1244,7 +1244,7 @@ export function readRepeated(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.well_known.Repeated", tag, repeatedFields);
   }
@@ -1727,7 +1727,7 @@ export function readMaps(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.well_known.Maps", tag, mapsFields);
   }
@@ -1769,7 +1769,7 @@ function readMaps_timestamps(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createTimestamp());
 }
 
@@ -1806,7 +1806,7 @@ function readMaps_durations(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createDuration());
 }
 
@@ -1843,7 +1843,7 @@ function readMaps_anys(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createAny());
 }
 
@@ -1880,7 +1880,7 @@ function readMaps_structs(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createStruct());
 }
 
@@ -1917,7 +1917,7 @@ function readMaps_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createValue());
 }
 
@@ -1954,7 +1954,7 @@ function readMaps_list_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createListValue());
 }
 
@@ -1988,7 +1988,7 @@ function readMaps_null_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -2025,7 +2025,7 @@ function readMaps_field_masks(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createFieldMask());
 }
 
@@ -2062,7 +2062,7 @@ function readMaps_empties(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createEmpty());
 }
 
@@ -2099,7 +2099,7 @@ function readMaps_double_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createDoubleValue());
 }
 
@@ -2136,7 +2136,7 @@ function readMaps_float_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createFloatValue());
 }
 
@@ -2173,7 +2173,7 @@ function readMaps_int64_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createInt64Value());
 }
 
@@ -2210,7 +2210,7 @@ function readMaps_uint64_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createUInt64Value());
 }
 
@@ -2247,7 +2247,7 @@ function readMaps_int32_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createInt32Value());
 }
 
@@ -2284,7 +2284,7 @@ function readMaps_uint32_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createUInt32Value());
 }
 
@@ -2321,7 +2321,7 @@ function readMaps_bool_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createBoolValue());
 }
 
@@ -2358,7 +2358,7 @@ function readMaps_string_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createStringValue());
 }
 
@@ -2395,7 +2395,7 @@ function readMaps_bytes_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createBytesValue());
 }
 
@@ -2748,7 +2748,7 @@ export function readChoice(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.well_known.Choice", tag, choiceFields);
   }

@@ -874,7 +874,7 @@ export function readSingular(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.well_known.Singular", tag, singularFields);
   }
@@ -1243,7 +1243,7 @@ export function readRepeated(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.well_known.Repeated", tag, repeatedFields);
   }
@@ -1750,7 +1750,7 @@ export function readMaps(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.well_known.Maps", tag, mapsFields);
   }
@@ -1792,7 +1792,7 @@ function readMaps_timestamps(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? $.createDate());
 }
 
@@ -1829,7 +1829,7 @@ function readMaps_durations(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createDuration());
 }
 
@@ -1866,7 +1866,7 @@ function readMaps_anys(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createAny());
 }
 
@@ -1903,7 +1903,7 @@ function readMaps_structs(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createStruct());
 }
 
@@ -1940,7 +1940,7 @@ function readMaps_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createValue());
 }
 
@@ -1977,7 +1977,7 @@ function readMaps_list_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createListValue());
 }
 
@@ -2011,7 +2011,7 @@ function readMaps_null_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -2048,7 +2048,7 @@ function readMaps_field_masks(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createFieldMask());
 }
 
@@ -2085,7 +2085,7 @@ function readMaps_empties(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createEmpty());
 }
 
@@ -2122,7 +2122,7 @@ function readMaps_double_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createDoubleValue());
 }
 
@@ -2159,7 +2159,7 @@ function readMaps_float_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createFloatValue());
 }
 
@@ -2196,7 +2196,7 @@ function readMaps_int64_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createInt64Value());
 }
 
@@ -2233,7 +2233,7 @@ function readMaps_uint64_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createUInt64Value());
 }
 
@@ -2270,7 +2270,7 @@ function readMaps_int32_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createInt32Value());
 }
 
@@ -2307,7 +2307,7 @@ function readMaps_uint32_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createUInt32Value());
 }
 
@@ -2344,7 +2344,7 @@ function readMaps_bool_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createBoolValue());
 }
 
@@ -2381,7 +2381,7 @@ function readMaps_string_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createStringValue());
 }
 
@@ -2418,7 +2418,7 @@ function readMaps_bytes_values(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createBytesValue());
 }
 
@@ -2795,7 +2795,7 @@ export function readChoice(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.well_known.Choice", tag, choiceFields);
   }

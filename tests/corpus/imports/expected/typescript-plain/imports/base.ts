@@ -223,7 +223,7 @@ export function readBase(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.imports.Base", tag, baseFields);
   }
@@ -317,7 +317,7 @@ export function readBase_Address(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.imports.Base.Address", tag, base_AddressFields);
   }

@@ -269,7 +269,7 @@ export function readInvoice(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.imports.Invoice", tag, invoiceFields);
   }
@@ -311,7 +311,7 @@ function readInvoice_by_country(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createMoney());
 }
 

@@ -121,7 +121,7 @@ export function readLoner(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.imports.Loner", tag, lonerFields);
   }

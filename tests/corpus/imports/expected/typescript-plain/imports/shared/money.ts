@@ -151,7 +151,7 @@ export function readMoney(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.imports.shared.Money", tag, moneyFields);
   }

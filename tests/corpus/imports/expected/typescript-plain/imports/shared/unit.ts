@@ -141,7 +141,7 @@ export function readUnit(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.imports.shared.Unit", tag, unitFields);
   }

@@ -210,7 +210,7 @@ export function readDuration(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.Duration", tag, durationFields);
   }

@@ -331,7 +331,7 @@ export function readStruct(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.Struct", tag, structFields);
   }
@@ -373,7 +373,7 @@ function readStruct_fields(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createValue());
 }
 
@@ -475,7 +475,7 @@ export function readValue(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.Value", tag, valueFields);
   }
@@ -539,7 +539,7 @@ export function readListValue(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.ListValue", tag, listValueFields);
   }

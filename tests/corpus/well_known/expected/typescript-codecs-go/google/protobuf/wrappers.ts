@@ -749,7 +749,7 @@ export function readDoubleValue(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.DoubleValue", tag, doubleValueFields);
   }
@@ -831,7 +831,7 @@ export function readFloatValue(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.FloatValue", tag, floatValueFields);
   }
@@ -913,7 +913,7 @@ export function readInt64Value(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.Int64Value", tag, int64ValueFields);
   }
@@ -995,7 +995,7 @@ export function readUInt64Value(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.UInt64Value", tag, uInt64ValueFields);
   }
@@ -1077,7 +1077,7 @@ export function readInt32Value(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.Int32Value", tag, int32ValueFields);
   }
@@ -1159,7 +1159,7 @@ export function readUInt32Value(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.UInt32Value", tag, uInt32ValueFields);
   }
@@ -1241,7 +1241,7 @@ export function readBoolValue(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.BoolValue", tag, boolValueFields);
   }
@@ -1323,7 +1323,7 @@ export function readStringValue(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.StringValue", tag, stringValueFields);
   }
@@ -1405,7 +1405,7 @@ export function readBytesValue(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.BytesValue", tag, bytesValueFields);
   }

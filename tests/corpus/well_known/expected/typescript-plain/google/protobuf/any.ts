@@ -186,7 +186,7 @@ export function readAny(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.Any", tag, anyFields);
   }

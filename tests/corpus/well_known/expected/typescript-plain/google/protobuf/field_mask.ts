@@ -314,7 +314,7 @@ export function readFieldMask(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.FieldMask", tag, fieldMaskFields);
   }

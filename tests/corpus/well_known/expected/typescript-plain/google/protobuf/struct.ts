@@ -336,7 +336,7 @@ export function readStruct(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.Struct", tag, structFields);
   }
@@ -378,7 +378,7 @@ function readStruct_fields(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createValue());
 }
 
@@ -480,7 +480,7 @@ export function readValue(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.Value", tag, valueFields);
   }
@@ -544,7 +544,7 @@ export function readListValue(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.ListValue", tag, listValueFields);
   }

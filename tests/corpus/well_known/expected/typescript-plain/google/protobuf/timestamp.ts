@@ -225,7 +225,7 @@ export function readTimestamp(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.Timestamp", tag, timestampFields);
   }

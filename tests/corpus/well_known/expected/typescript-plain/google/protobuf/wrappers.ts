@@ -731,7 +731,7 @@ export function readDoubleValue(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.DoubleValue", tag, doubleValueFields);
   }
@@ -793,7 +793,7 @@ export function readFloatValue(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.FloatValue", tag, floatValueFields);
   }
@@ -855,7 +855,7 @@ export function readInt64Value(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.Int64Value", tag, int64ValueFields);
   }
@@ -917,7 +917,7 @@ export function readUInt64Value(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.UInt64Value", tag, uInt64ValueFields);
   }
@@ -979,7 +979,7 @@ export function readInt32Value(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.Int32Value", tag, int32ValueFields);
   }
@@ -1041,7 +1041,7 @@ export function readUInt32Value(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.UInt32Value", tag, uInt32ValueFields);
   }
@@ -1103,7 +1103,7 @@ export function readBoolValue(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.BoolValue", tag, boolValueFields);
   }
@@ -1165,7 +1165,7 @@ export function readStringValue(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.StringValue", tag, stringValueFields);
   }
@@ -1227,7 +1227,7 @@ export function readBytesValue(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.BytesValue", tag, bytesValueFields);
   }
