@@ -11,6 +11,7 @@ pub(crate) mod command;
 pub(crate) mod conformance;
 pub(crate) mod corpus;
 pub(crate) mod driver;
+pub(crate) mod echo;
 pub(crate) mod folder;
 pub(crate) mod go;
 pub(crate) mod meaning;
