@@ -10,10 +10,8 @@ use support::{echo, folder, go::plugin_host};
 #[test]
 fn they_are_what_they_say() {
     let home = folder::temporary("go-plugin-");
-    let descriptors = home.path().join("descriptors.bin");
-    std::fs::write(&descriptors, echo::PROTOS.descriptor_set()).expect("there is room for descriptors");
-    let command =
-        [plugin_host::plugin(), descriptors].map(|path| path.to_str().expect("it is text").to_owned());
+    let descriptors = echo::PROTOS.descriptor_set();
+    let command = plugin_host::plugin(&descriptors, home.path());
     let steps = [
         echo::start(),
         json!({ "ping": {} }),
@@ -24,7 +22,7 @@ fn they_are_what_they_say() {
         echo::call("ConfigSchema", &json!({})),
         json!({ "kill": {} }),
     ];
-    let ran = plugin_host::run(&echo::PROTOS.descriptor_set(), &steps, Stdio::null(), &command);
+    let ran = plugin_host::run(&descriptors, &steps, Stdio::null(), &command);
     let [start, ping, initialize, reply, slow, fail, schema, kill] = &ran.results[..] else {
         panic!("{:?}", ran.results)
     };
