@@ -1,0 +1,58 @@
+// What an engine has to get right, in words that every engine knows.
+import { Smoke, createSmoke, decodeSmoke, encodeSmoke, smokeFromJsonString, smokeToJsonString } from "./generated/smoke.js";
+
+const LONG = "a text that is longer than any text that is decoded by hand";
+
+const MESSAGE = {
+  name: "Grüße, 世界 🦀",
+  size: -9007199254740993n,
+  weight: 0.1,
+  data: Uint8Array.of(0, 127, 128, 255),
+  counts: { __proto__key: 1, "ключ": -2 },
+  parts: [{ name: "short" }, { name: LONG, outcome: { case: "done", value: true } }],
+  deltas: [1, -1, 300],
+};
+
+const BYTES =
+  "0a174772c3bcc39f652c20e4b896e7958c20f09fa68010ffffffffffffefffff0119" +
+  "9a9999999999b93f2204007f80ff2a100a0c5f5f70726f746f5f5f6b657910012a150a08d0bad0bbd18ed18710feffffffffffffffff01" +
+  "32070a0573686f7274323f0a3b" +
+  [...LONG].map((letter) => letter.charCodeAt(0).toString(16)).join("") +
+  "40014a040201d804";
+
+const JSON_TEXT =
+  '{"name":"Grüße, 世界 🦀","size":"-9007199254740993","weight":0.1,"data":"AH+A/w==",' +
+  `"counts":{"__proto__key":1,"ключ":-2},"parts":[{"name":"short"},{"name":"${LONG}","done":true}],"deltas":[1,-1,300]}`;
+
+/** Throws at what is wrong, and returns how much was right. */
+export function smoke() {
+  let count = 0;
+  const equal = (found, expected) => {
+    if (found !== expected) throw new Error(`expected ${expected}, found ${found}`);
+    count++;
+  };
+  const bytes = encodeSmoke(MESSAGE);
+  equal(hexadecimal(bytes), BYTES);
+  equal(hexadecimal(encodeSmoke(decodeSmoke(bytes))), BYTES);
+  equal(smokeToJsonString(decodeSmoke(bytes)), JSON_TEXT);
+  equal(hexadecimal(encodeSmoke(smokeFromJsonString(JSON_TEXT))), BYTES);
+  equal(Smoke.equals(createSmoke(MESSAGE), decodeSmoke(bytes)), true);
+  equal(failure(() => decodeSmoke(Uint8Array.of(10, 2, 0xc3, 0x28))), "smoke.Smoke.name at byte 2: a text is not UTF-8");
+  equal(failure(() => decodeSmoke(Uint8Array.of(10, 20, ...new Uint8Array(19).fill(97), 0xff))), "smoke.Smoke.name at byte 2: a text is not UTF-8");
+  equal(failure(() => smokeFromJsonString('{"data":"*"}')), 'smoke.Smoke.data: expected base64, found the string "*"');
+  equal(failure(() => smokeToJsonString({ name: "\ud800" })).length > 0, true);
+  return `${count} right`;
+}
+
+function failure(act) {
+  try {
+    act();
+  } catch (error) {
+    return error.message;
+  }
+  return "";
+}
+
+function hexadecimal(bytes) {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
