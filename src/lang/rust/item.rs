@@ -49,6 +49,7 @@ pub(super) struct Member<'a> {
 }
 
 /// What the rendering of a message's JSON has to know beside its members.
+#[expect(dead_code, reason = "JSON comes next")]
 #[derive(Debug)]
 pub(super) struct Context<'a> {
     pub(super) input: &'a Input<'a>,
