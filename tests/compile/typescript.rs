@@ -2,7 +2,7 @@
 
 use crate::Write;
 use crate::support::corpus::Variant;
-use crate::support::typescript::{VARIANTS, compilers, packages, tsconfig};
+use crate::support::typescript::{VARIANTS, compilers_of, packages, tsconfig};
 use crate::support::{folder, npm};
 
 #[test]
@@ -35,7 +35,7 @@ fn check_variant(variant: &Variant, write: &Write<'_>) -> Vec<String> {
     write(variant, output.path());
     let home = packages(variant).map_or_else(|| folder::scratch().to_owned(), npm::install);
     let tsconfig = tsconfig(variant);
-    let verdicts = compilers().into_iter().map(|compiler| {
+    let verdicts = compilers_of(variant).into_iter().map(|compiler| {
         let verdict = compiler.check_in(&home, output.path(), &tsconfig);
         verdict.map_err(|said| format!("{}, TypeScript {}:\n{said}", variant.name, compiler.version))
     });
