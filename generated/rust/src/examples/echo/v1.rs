@@ -306,8 +306,8 @@ pub mod fail_job {
         /// By an exception, or what the language has in its place.
         #[default]
         Unspecified,
-        /// By an error that says that another attempt may succeed.
-        Retryable,
+        /// By an error that says that it is too busy: the job is tried later, and this attempt does not count.
+        Busy,
         /// By an error that says that no attempt ever can.
         Permanent,
         /// With its process, which exits with code 3.
@@ -322,7 +322,7 @@ pub mod fail_job {
         pub const fn as_str_name(&self) -> Option<&'static str> {
             match self {
                 How::Unspecified => Some("HOW_UNSPECIFIED"),
-                How::Retryable => Some("RETRYABLE"),
+                How::Busy => Some("BUSY"),
                 How::Permanent => Some("PERMANENT"),
                 How::Exit => Some("EXIT"),
                 How::Unrecognized(_) => None,
@@ -334,7 +334,7 @@ pub mod fail_job {
         pub fn from_str_name(name: &str) -> Option<Self> {
             match name {
                 "HOW_UNSPECIFIED" => Some(How::Unspecified),
-                "RETRYABLE" => Some(How::Retryable),
+                "BUSY" => Some(How::Busy),
                 "PERMANENT" => Some(How::Permanent),
                 "EXIT" => Some(How::Exit),
                 _ => None,
@@ -347,7 +347,7 @@ pub mod fail_job {
         fn from(number: i32) -> Self {
             match number {
                 0 => How::Unspecified,
-                1 => How::Retryable,
+                1 => How::Busy,
                 2 => How::Permanent,
                 3 => How::Exit,
                 number => How::Unrecognized(number),
@@ -360,7 +360,7 @@ pub mod fail_job {
         fn from(value: How) -> Self {
             match value {
                 How::Unspecified => 0,
-                How::Retryable => 1,
+                How::Busy => 1,
                 How::Permanent => 2,
                 How::Exit => 3,
                 How::Unrecognized(number) => number,
