@@ -59,14 +59,17 @@ fn the_typescript_runtime_passes_its_tests() {
     assert!(output.status.success(), "{}", command::text(&output));
 }
 
+/// What is for Node or needs the package of grpc-js: tests/grpc_typescript.rs and tests/plugin_typescript.rs have it.
+const FOR_NODE: [&str; 4] = ["grpc-js.ts", "plugin-attach.ts", "plugin-run.ts", "plugin-serve.ts"];
+
 /// An npm package of the runtime and its tests.
 fn package() -> tempfile::TempDir {
     let package = folder::temporary("runtime-");
     folder::write(&package.path().join("package.json"), r#"{ "private": true, "type": "module" }"#);
     for part in [RUNTIME, TESTS] {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(part);
-        // The adapter to grpc-js needs that package: tests/grpc_typescript.rs has it.
-        for file in folder::files(&source).into_iter().filter(|file| !file.ends_with("grpc-js.ts")) {
+        let is_for_node = |file: &Path| FOR_NODE.iter().any(|name| file.ends_with(name));
+        for file in folder::files(&source).into_iter().filter(|file| !is_for_node(file)) {
             folder::write(&package.path().join(part).join(&file), &folder::read(&source.join(&file)));
         }
     }
