@@ -8,7 +8,7 @@ use super::codec::names::lower_first;
 use super::docs::{Docs, filters};
 use super::names::{Names, file_words, module_path};
 use super::options::Options;
-use super::types::{qualifier, relative};
+use super::types::{qualified, relative};
 use super::view::{self, Import};
 use crate::model::{File, Model, Name};
 use crate::naming::Scope;
@@ -60,8 +60,7 @@ pub(super) fn lower(options: &Options, model: &Model, names: &Names, file: &File
     for import in &file.imports {
         let imported = model.file(&import.path);
         let there = constant(imported);
-        let long = format!("{}{there}", lower_first(&qualifier(&imported.package)));
-        let here = scope.derive([&there, &long], '$');
+        let here = scope.derive([&there, &qualified(&imported.package, &there)], '$');
         let clause = if there == here { there } else { format!("{there} as {here}") };
         imports.push(Import::names(&[clause], &specifier(&module(&import.path)), false));
         dependencies.push(here);

@@ -20,9 +20,10 @@ impl Lowering<'_> {
                 Some(if in_memory { value.number.to_string() } else { self.json_value(found, value) })
             };
             let entries = Self::entries(found, value);
+            let name = name.clone();
             self.declarations.push(Declaration::Object(Object { docs, name, entries, with_type: true }));
         } else {
-            self.declarations.push(json_names(found, docs, name));
+            self.declarations.push(json_names(found, docs, name.clone()));
         }
         if in_memory {
             if self.names.json(full_name) != self.names.of(full_name) {
@@ -39,10 +40,17 @@ impl Lowering<'_> {
                 key: view::object_key(&value.decl.name),
                 value: value.number.to_string(),
             });
-            let name = self.names.value_table(full_name).to_owned();
+            let (ty, function) = match (is_names, found.closed) {
+                (true, _) => (format!("$.EnumStrings<{name}>"), "enumStrings"),
+                (false, true) => (format!("$.EnumNames<{name}>"), "enumNames"),
+                // A field may have other numbers, too.
+                (false, false) => ("$.EnumNames".to_owned(), "enumNames"),
+            };
             self.declarations.push(Declaration::Names(EnumNames {
-                name,
-                holds: is_names.then(|| self.names.of(full_name).to_owned()),
+                name: self.names.value_table(full_name).to_owned(),
+                ty,
+                function,
+                is_closed: found.closed,
                 type_name: full_name.to_string(),
                 entries: entries.collect(),
             }));

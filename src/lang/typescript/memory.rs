@@ -184,7 +184,8 @@ pub(super) fn non_empty(name: String) -> String {
 
 /// A variable for a property: not a word of the language, nor one that a function needs.
 fn local(property: &str, module: &Scope) -> String {
-    let is_function = ["read", "write", "create"].iter().any(|verb| property.starts_with(verb));
+    let is_function =
+        ["read", "write", "create", "scan", "seen"].iter().any(|verb| property.starts_with(verb));
     if !property.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
         return format!("${property}");
     }

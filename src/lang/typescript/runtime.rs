@@ -25,6 +25,7 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "json",
     "json-parse",
     "json-read",
+    "json-scan",
     "json-shared",
     "json-write",
     "message",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use heck::ToUpperCamelCase as _;
 
+use super::codec::names::lower_first;
 use super::held::{NULL_VALUE, Stand};
 use super::names::{Names, module_path};
 use super::options::Options;
@@ -259,7 +260,7 @@ impl<'a> Types<'a> {
             return found.here.clone();
         }
         let package = &self.input.model.file(file).package;
-        let here = self.scope.derive([name, &format!("{}{name}", qualifier(package))], '$');
+        let here = self.scope.derive([name, &qualified(package, name)], '$');
         let imported = Imported { here: here.clone(), is_value };
         self.imports.entry(specifier).or_default().insert(name.to_owned(), imported);
         here
@@ -321,8 +322,19 @@ pub(super) fn has_form_of_its_own(json: Profile, well_known: WellKnown) -> bool 
     }
 }
 
+/// A name of another package as it is told from one of this: `BillingJob`, `billingCreateJob`.
+pub(super) fn qualified(package: &str, name: &str) -> String {
+    let qualifier = qualifier(package);
+    match name.chars().next() {
+        Some(first) if first.is_ascii_lowercase() && !qualifier.is_empty() => {
+            format!("{}{}{}", lower_first(&qualifier), first.to_ascii_uppercase(), &name[1..])
+        }
+        Some(_) | None => format!("{qualifier}{name}"),
+    }
+}
+
 /// The last word of a package that is not a version: `Billing` of `acme.billing.v1`.
-pub(super) fn qualifier(package: &str) -> String {
+fn qualifier(package: &str) -> String {
     let is_version =
         |part: &&str| part.starts_with('v') && part[1..].starts_with(|c: char| c.is_ascii_digit());
     package.rsplit('.').find(|part| !is_version(part)).unwrap_or_default().to_upper_camel_case()
@@ -341,7 +353,7 @@ pub(super) fn relative(from: &str, to: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{qualifier, relative};
+    use super::{qualified, qualifier, relative};
 
     #[test]
     fn a_path_goes_up_to_the_shared_folder_and_down_again() {
@@ -356,5 +368,8 @@ mod tests {
         assert_eq!(qualifier("acme.billing.v1beta1"), "Billing");
         assert_eq!(qualifier("acme.vault"), "Vault");
         assert_eq!(qualifier(""), "");
+        assert_eq!(qualified("acme.billing.v1", "Job"), "BillingJob");
+        assert_eq!(qualified("acme.billing.v1", "createJob"), "billingCreateJob");
+        assert_eq!(qualified("", "createJob"), "createJob");
     }
 }

@@ -237,8 +237,10 @@ pub(super) struct Alias {
 #[template(path = "typescript/codec/names.ts.jinja")]
 pub(super) struct EnumNames {
     pub(super) name: String,
-    /// The type of what is in memory, where that is the names.
-    pub(super) holds: Option<String>,
+    pub(super) ty: String,
+    /// The function of the runtime that makes it.
+    pub(super) function: &'static str,
+    pub(super) is_closed: bool,
     /// The full name in protobuf.
     pub(super) type_name: String,
     pub(super) entries: Vec<Entry>,

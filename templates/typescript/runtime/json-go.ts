@@ -183,9 +183,9 @@ export function goFloat(value: unknown): number {
 }
 
 /** The number of an enum's value. */
-export function goEnum(names: EnumNames, value: unknown): number {
+export function goEnum<Enum extends number>(names: EnumNames<Enum>, value: unknown): Enum {
   const found = goInt32(value);
-  if (!names.isClosed || isNamed(names, found)) return found;
+  if (!names.isClosed || isNamed(names, found)) return found as Enum;
   throw unexpected(`a value of ${names.typeName}`, value);
 }
 

@@ -6,23 +6,24 @@
  */
 
 import { DecodeError, inEntry, inItem } from "./errors.js";
-import { integerFromText, type JsonReader, type JsonReadOptions } from "./json-shared.js";
+import { integerFromText, type JsonReader, type JsonReadOptions, MAX_DEPTH } from "./json-shared.js";
 import { setEntry } from "./read.js";
 
-/** Lists and objects in lists and objects, and no deeper. */
-const MAX_DEPTH = 100;
+/** Reads a message from JSON text. */
+export function parseJson<T>(text: string, read: JsonReader<T>, options?: JsonReadOptions): T {
+  return read(parseValue(text, MAX_DEPTH), options);
+}
 
 /**
- * Reads a message from JSON text.
+ * The value that a JSON text stands for, nested no deeper than that.
  *
  * `JSON.parse` keeps the last of two equal keys, rounds integers, and follows any depth. The first two
  * are rare, so texts that may have them are told from those that cannot by counting, and only they are
  * parsed a second time.
  */
-export function parseJson<T>(text: string, read: JsonReader<T>, options?: JsonReadOptions): T {
-  let value = parsed(text);
-  if (members(value, MAX_DEPTH) !== colons(text)) value = parsedExactly(text);
-  return read(value, options);
+export function parseValue(text: string, depth: number): unknown {
+  const value = parsed(text);
+  return members(value, depth) === colons(text) ? value : parsedExactly(text);
 }
 
 /** Reads a message from a value that `JSON.parse` returned. */

@@ -21,6 +21,9 @@ export interface JsonWriteOptions {
   readonly registry?: Registry | undefined;
 }
 
+/** Lists and objects in lists and objects, and no deeper. */
+export const MAX_DEPTH = 100;
+
 /** Reads a value that `JSON.parse` returned. */
 export type JsonReader<T> = (value: unknown, options?: JsonReadOptions) => T;
 
@@ -39,7 +42,12 @@ export interface EnumNames<Enum extends number = number> {
   readonly numbers: ReadonlyMap<string, Enum>;
   /** Whether a field may have no other numbers than these. */
   readonly isClosed: boolean;
+  /** The names as the scanner finds them, once it has looked for one. */
+  keys?: KeyTable;
 }
+
+/** Keys by their hash, and nothing in the other slots. */
+export type KeyTable = readonly string[];
 
 /** Names of an enum, in the order in which they are declared. */
 export function enumNames<Enum extends number>(

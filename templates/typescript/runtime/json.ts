@@ -7,5 +7,6 @@
 
 export * from "./json-parse.js";
 export * from "./json-read.js";
+export * from "./json-scan.js";
 export * from "./json-shared.js";
 export * from "./json-write.js";

@@ -10,9 +10,11 @@ import {
   fromJson,
   type JsonReader,
   type JsonReadOptions,
+  type JsonScanner,
   type JsonWriteOptions,
   type JsonWriter,
   parseJson,
+  scanJson,
 } from "./json.js";
 import { decode, type Read } from "./read.js";
 import type { Bytes, JsonValue } from "./types.js";
@@ -78,13 +80,14 @@ export interface MessageParts<T, MessageInit> {
   readonly read: Read<T>;
   readonly writeJson: JsonWriter<MessageInit>;
   readonly readJson: JsonReader<T>;
+  readonly scanJson?: JsonScanner<T>;
 }
 
 /** Puts together the functions of a message. */
 export function messageType<T, MessageInit, Json>(
   parts: MessageParts<T, MessageInit>,
 ): MessageType<T, MessageInit, Json> {
-  const { typeName, ownJson = false, create, write, read, writeJson, readJson } = parts;
+  const { typeName, ownJson = false, create, write, read, writeJson, readJson, scanJson: scan } = parts;
   return {
     typeName,
     ownJson,
@@ -95,7 +98,8 @@ export function messageType<T, MessageInit, Json>(
     toJson: (message, options) => JSON.parse(writeJson(message, options)) as Json,
     fromJson: (json, options) => fromJson(readJson, json, options),
     toJsonString: (message, options) => writeJson(message, options),
-    fromJsonString: (text, options) => parseJson(text, readJson, options),
+    fromJsonString: (text, options) =>
+      scan === undefined ? parseJson(text, readJson, options) : scanJson(text, scan, readJson, options),
     equals: (a, b) => isSame(create(a), create(b)),
     clone: (message) => copy(message),
   };

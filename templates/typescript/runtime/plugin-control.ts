@@ -47,6 +47,7 @@ export const Run: $.MessageType<Run, RunInit, RunJson> = /* @__PURE__ */ $.messa
   read: readRun,
   writeJson: writeRunJson,
   readJson: readRunJson,
+  scanJson: scanRunJson,
 });
 
 /** `Run` with the fields of `init`, and no value in the others. */
@@ -91,7 +92,7 @@ export function runToJsonString(message: RunInit, options?: $.JsonWriteOptions):
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function runFromJsonString(text: string, options?: $.JsonReadOptions): Run {
-  return $.parseJson(text, readRunJson, options);
+  return $.scanJson(text, scanRunJson, readRunJson, options);
 }
 
 /** What a host says. Everything in it counts. */
@@ -123,6 +124,7 @@ export const HostMessage: $.MessageType<HostMessage, HostMessageInit, HostMessag
   read: readHostMessage,
   writeJson: writeHostMessageJson,
   readJson: readHostMessageJson,
+  scanJson: scanHostMessageJson,
 });
 
 /** `HostMessage` with the fields of `init`, and no value in the others. */
@@ -167,7 +169,7 @@ export function hostMessageToJsonString(message: HostMessageInit, options?: $.Js
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function hostMessageFromJsonString(text: string, options?: $.JsonReadOptions): HostMessage {
-  return $.parseJson(text, readHostMessageJson, options);
+  return $.scanJson(text, scanHostMessageJson, readHostMessageJson, options);
 }
 
 /** How a host wants to be told what happens. */
@@ -205,6 +207,7 @@ export const Settings: $.MessageType<Settings, SettingsInit, SettingsJson> = /* 
   read: readSettings,
   writeJson: writeSettingsJson,
   readJson: readSettingsJson,
+  scanJson: scanSettingsJson,
 });
 
 /** `Settings` with the fields of `init`, and no value in the others. */
@@ -249,7 +252,7 @@ export function settingsToJsonString(message: SettingsInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function settingsFromJsonString(text: string, options?: $.JsonReadOptions): Settings {
-  return $.parseJson(text, readSettingsJson, options);
+  return $.scanJson(text, scanSettingsJson, readSettingsJson, options);
 }
 
 /**
@@ -284,6 +287,7 @@ export const Cancel: $.MessageType<Cancel, CancelInit, CancelJson> = /* @__PURE_
   read: readCancel,
   writeJson: writeCancelJson,
   readJson: readCancelJson,
+  scanJson: scanCancelJson,
 });
 
 /** `Cancel` with the fields of `init`, and no value in the others. */
@@ -328,7 +332,7 @@ export function cancelToJsonString(message: CancelInit, options?: $.JsonWriteOpt
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function cancelFromJsonString(text: string, options?: $.JsonReadOptions): Cancel {
-  return $.parseJson(text, readCancelJson, options);
+  return $.scanJson(text, scanCancelJson, readCancelJson, options);
 }
 
 /** Why a run is to end. */
@@ -405,6 +409,7 @@ export const PluginMessage: $.MessageType<PluginMessage, PluginMessageInit, Plug
   read: readPluginMessage,
   writeJson: writePluginMessageJson,
   readJson: readPluginMessageJson,
+  scanJson: scanPluginMessageJson,
 });
 
 /** `PluginMessage` with the fields of `init`, and no value in the others. */
@@ -451,7 +456,7 @@ export function pluginMessageToJsonString(message: PluginMessageInit, options?: 
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function pluginMessageFromJsonString(text: string, options?: $.JsonReadOptions): PluginMessage {
-  return $.parseJson(text, readPluginMessageJson, options);
+  return $.scanJson(text, scanPluginMessageJson, readPluginMessageJson, options);
 }
 
 /** That the plugin is alive and not stuck, and what it does. */
@@ -479,6 +484,7 @@ export const Heartbeat: $.MessageType<Heartbeat, HeartbeatInit, HeartbeatJson> =
   read: readHeartbeat,
   writeJson: writeHeartbeatJson,
   readJson: readHeartbeatJson,
+  scanJson: scanHeartbeatJson,
 });
 
 /** `Heartbeat` with the fields of `init`, and no value in the others. */
@@ -522,7 +528,7 @@ export function heartbeatToJsonString(message: HeartbeatInit, options?: $.JsonWr
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function heartbeatFromJsonString(text: string, options?: $.JsonReadOptions): Heartbeat {
-  return $.parseJson(text, readHeartbeatJson, options);
+  return $.scanJson(text, scanHeartbeatJson, readHeartbeatJson, options);
 }
 
 /** How far a run is. */
@@ -558,6 +564,7 @@ export const Progress: $.MessageType<Progress, ProgressInit, ProgressJson> = /* 
   read: readProgress,
   writeJson: writeProgressJson,
   readJson: readProgressJson,
+  scanJson: scanProgressJson,
 });
 
 /** `Progress` with the fields of `init`, and no value in the others. */
@@ -603,7 +610,7 @@ export function progressToJsonString(message: ProgressInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function progressFromJsonString(text: string, options?: $.JsonReadOptions): Progress {
-  return $.parseJson(text, readProgressJson, options);
+  return $.scanJson(text, scanProgressJson, readProgressJson, options);
 }
 
 /** One line that a handler logged. The same line is in the job's response too, where there is room for it. */
@@ -651,6 +658,7 @@ export const Log: $.MessageType<Log, LogInit, LogJson> = /* @__PURE__ */ $.messa
   read: readLog,
   writeJson: writeLogJson,
   readJson: readLogJson,
+  scanJson: scanLogJson,
 });
 
 /** `Log` with the fields of `init`, and no value in the others. */
@@ -699,7 +707,7 @@ export function logToJsonString(message: LogInit, options?: $.JsonWriteOptions):
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function logFromJsonString(text: string, options?: $.JsonReadOptions): Log {
-  return $.parseJson(text, readLogJson, options);
+  return $.scanJson(text, scanLogJson, readLogJson, options);
 }
 
 /** The control of a plugin process by the host that started it. */
@@ -840,6 +848,35 @@ export function readRunJson(json: unknown, o?: $.JsonReadOptions): Run {
   return { jobId, attempt };
 }
 
+const runKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "jobId",
+  "job_id",
+  "attempt",
+]);
+
+/** @internal */
+export function scanRunJson(_o?: $.JsonReadOptions): Run {
+  let jobId: string = "";
+  let attempt: number = 0;
+  let seen = 0;
+  for (let key = $.firstKey(runKeys); key !== undefined; key = $.nextKey(runKeys)) {
+    switch (key) {
+      case "jobId":
+      case "job_id":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        jobId = $.scanString();
+        break;
+      case "attempt":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        attempt = $.scanUint32();
+        break;
+    }
+  }
+  return { jobId, attempt };
+}
+
 const hostMessageFields: $.FieldNames = {
   1: "settings",
   2: "cancels",
@@ -934,6 +971,33 @@ export function readHostMessageJson(json: unknown, o?: $.JsonReadOptions): HostM
       }
     } catch (error) {
       throw $.inField(error, "protogen.plugin.v1.HostMessage", key);
+    }
+  }
+  return { settings, cancels };
+}
+
+const hostMessageKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "settings",
+  "cancels",
+]);
+
+/** @internal */
+export function scanHostMessageJson(o?: $.JsonReadOptions): HostMessage {
+  let settings: Settings | undefined;
+  let cancels: Cancel[] = [];
+  let seen = 0;
+  for (let key = $.firstKey(hostMessageKeys); key !== undefined; key = $.nextKey(hostMessageKeys)) {
+    switch (key) {
+      case "settings":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        settings = scanSettingsJson(o);
+        break;
+      case "cancels":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        cancels = $.scanList(scanCancelJson, o);
+        break;
     }
   }
   return { settings, cancels };
@@ -1037,6 +1101,37 @@ export function readSettingsJson(json: unknown, o?: $.JsonReadOptions): Settings
   return { heartbeatMillis, reportMillis };
 }
 
+const settingsKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "heartbeatMillis",
+  "heartbeat_millis",
+  "reportMillis",
+  "report_millis",
+]);
+
+/** @internal */
+export function scanSettingsJson(_o?: $.JsonReadOptions): Settings {
+  let heartbeatMillis: $.Millis = 0;
+  let reportMillis: $.Millis = 0;
+  let seen = 0;
+  for (let key = $.firstKey(settingsKeys); key !== undefined; key = $.nextKey(settingsKeys)) {
+    switch (key) {
+      case "heartbeatMillis":
+      case "heartbeat_millis":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        heartbeatMillis = $.scanUint32();
+        break;
+      case "reportMillis":
+      case "report_millis":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        reportMillis = $.scanUint32();
+        break;
+    }
+  }
+  return { heartbeatMillis, reportMillis };
+}
+
 const cancelFields: $.FieldNames = {
   1: "run",
   2: "reason",
@@ -1129,6 +1224,33 @@ export function readCancelJson(json: unknown, o?: $.JsonReadOptions): Cancel {
       }
     } catch (error) {
       throw $.inField(error, "protogen.plugin.v1.Cancel", key);
+    }
+  }
+  return { run, reason };
+}
+
+const cancelKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "run",
+  "reason",
+]);
+
+/** @internal */
+export function scanCancelJson(o?: $.JsonReadOptions): Cancel {
+  let run: Run | undefined;
+  let reason: Cancel_Reason | $.UnknownEnum = 0;
+  let seen = 0;
+  for (let key = $.firstKey(cancelKeys); key !== undefined; key = $.nextKey(cancelKeys)) {
+    switch (key) {
+      case "run":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        run = scanRunJson(o);
+        break;
+      case "reason":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        reason = $.scanEnum(cancel_ReasonNames);
+        break;
     }
   }
   return { run, reason };
@@ -1263,6 +1385,49 @@ export function readPluginMessageJson(json: unknown, o?: $.JsonReadOptions): Plu
   return { heartbeat, progress, logs, lostLogs };
 }
 
+const pluginMessageKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "heartbeat",
+  "progress",
+  "logs",
+  "lostLogs",
+  "lost_logs",
+]);
+
+/** @internal */
+export function scanPluginMessageJson(o?: $.JsonReadOptions): PluginMessage {
+  let heartbeat: Heartbeat | undefined;
+  let progress: Progress[] = [];
+  let logs: Log[] = [];
+  let lostLogs: number = 0;
+  let seen = 0;
+  for (let key = $.firstKey(pluginMessageKeys); key !== undefined; key = $.nextKey(pluginMessageKeys)) {
+    switch (key) {
+      case "heartbeat":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        heartbeat = scanHeartbeatJson(o);
+        break;
+      case "progress":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        progress = $.scanList(scanProgressJson, o);
+        break;
+      case "logs":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        logs = $.scanList(scanLogJson, o);
+        break;
+      case "lostLogs":
+      case "lost_logs":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        lostLogs = $.scanUint32();
+        break;
+    }
+  }
+  return { heartbeat, progress, logs, lostLogs };
+}
+
 const heartbeatFields: $.FieldNames = {
   1: "running",
 };
@@ -1342,6 +1507,26 @@ export function readHeartbeatJson(json: unknown, o?: $.JsonReadOptions): Heartbe
       }
     } catch (error) {
       throw $.inField(error, "protogen.plugin.v1.Heartbeat", key);
+    }
+  }
+  return { running };
+}
+
+const heartbeatKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "running",
+]);
+
+/** @internal */
+export function scanHeartbeatJson(o?: $.JsonReadOptions): Heartbeat {
+  let running: Run[] = [];
+  let seen = 0;
+  for (let key = $.firstKey(heartbeatKeys); key !== undefined; key = $.nextKey(heartbeatKeys)) {
+    switch (key) {
+      case "running":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        running = $.scanList(scanRunJson, o);
+        break;
     }
   }
   return { running };
@@ -1451,6 +1636,40 @@ export function readProgressJson(json: unknown, o?: $.JsonReadOptions): Progress
       }
     } catch (error) {
       throw $.inField(error, "protogen.plugin.v1.Progress", key);
+    }
+  }
+  return { run, current, total };
+}
+
+const progressKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "run",
+  "current",
+  "total",
+]);
+
+/** @internal */
+export function scanProgressJson(o?: $.JsonReadOptions): Progress {
+  let run: Run | undefined;
+  let current: bigint = 0n;
+  let total: bigint = 0n;
+  let seen = 0;
+  for (let key = $.firstKey(progressKeys); key !== undefined; key = $.nextKey(progressKeys)) {
+    switch (key) {
+      case "run":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        run = scanRunJson(o);
+        break;
+      case "current":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        current = $.scanInt64();
+        break;
+      case "total":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        total = $.scanInt64();
+        break;
     }
   }
   return { run, current, total };
@@ -1596,6 +1815,61 @@ export function readLogJson(json: unknown, o?: $.JsonReadOptions): Log {
       }
     } catch (error) {
       throw $.inField(error, "protogen.plugin.v1.Log", key);
+    }
+  }
+  return { run, timestamp, level, message: message$, stage, metadata };
+}
+
+const logKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "run",
+  "timestamp",
+  "level",
+  "message",
+  "stage",
+  "metadata",
+]);
+
+/** @internal */
+export function scanLogJson(o?: $.JsonReadOptions): Log {
+  let run: Run | undefined;
+  let timestamp: $.Rfc3339 = "";
+  let level: string = "";
+  let message$: string = "";
+  let stage: string = "";
+  let metadata: string = "";
+  let seen = 0;
+  for (let key = $.firstKey(logKeys); key !== undefined; key = $.nextKey(logKeys)) {
+    switch (key) {
+      case "run":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        run = scanRunJson(o);
+        break;
+      case "timestamp":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        timestamp = $.scanString();
+        break;
+      case "level":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        level = $.scanString();
+        break;
+      case "message":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        message$ = $.scanString();
+        break;
+      case "stage":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        stage = $.scanString();
+        break;
+      case "metadata":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        metadata = $.scanString();
+        break;
     }
   }
   return { run, timestamp, level, message: message$, stage, metadata };

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Codec;
+use super::scan::Source;
 use super::view::{FromCase, Text, TextCase};
 use crate::lang::json::Profile;
 use crate::lang::typescript::held::{Held, NULL_VALUE};
@@ -110,19 +111,22 @@ impl Codec<'_, '_> {
     }
 
     /// How every key is read.
-    pub(super) fn cases(&mut self, items: &[Item<'_>]) -> Vec<FromCase> {
+    pub(super) fn cases(&mut self, items: &[Item<'_>], source: Source) -> Vec<FromCase> {
         let mut cases = Vec::new();
         for item in items {
             match (item, self.options.json) {
                 (Item::Field(slot), _) => {
                     let cast = self.cast_all(slot.field);
-                    let value = self.field_value(slot);
+                    let value = match source {
+                        Source::Value => self.field_value(slot),
+                        Source::Text => self.scanned_field(slot),
+                    };
                     let cast = if value.contains(&cast) { "" } else { &cast };
                     cases.push(self.case(slot.field, None, format!("{} = {value}{cast}", slot.local)));
                 }
                 (Item::Choice(choice), Profile::Proto) => {
                     for slot in &choice.members {
-                        let statement = self.choice_statement(choice, slot);
+                        let statement = self.choice_statement(choice, slot, source);
                         cases.push(self.case(slot.field, Some(choice.local.clone()), statement));
                     }
                 }
@@ -139,13 +143,16 @@ impl Codec<'_, '_> {
         cases
     }
 
-    fn choice_statement(&mut self, choice: &Choice<'_>, slot: &Slot<'_>) -> String {
+    fn choice_statement(&mut self, choice: &Choice<'_>, slot: &Slot<'_>, source: Source) -> String {
         let local = &choice.local;
         let name = view::literal(&slot.property);
         let held = self.held(slot.field, slot.field.ty());
-        let value = self.value(slot.field, held);
+        let value = match source {
+            Source::Value => self.value(slot.field, held),
+            Source::Text => self.scanned(held),
+        };
         let cast = self.cast(slot.field);
-        if self.is_ignorable(held) {
+        if source == Source::Value && self.is_ignorable(held) {
             let cast = if cast.is_empty() { cast } else { format!("{cast} | undefined") };
             format!("{local} = $.enumCase({name}, {value}{cast})")
         } else {
@@ -191,9 +198,9 @@ impl Codec<'_, '_> {
                 format!("{}(v, o)", self.function(name, |is| &is.read_json))
             }
             (held, Profile::Go) => self.go_value(field, held),
-            (Held::Scalar(scalar), Profile::Proto) => format!("$.{}(v)", value_function(scalar)),
-            (Held::Number(scalar), Profile::Proto) => format!("$.asNumber($.{}(v))", value_function(scalar)),
-            (Held::Text(scalar), Profile::Proto) => format!("String($.{}(v))", value_function(scalar)),
+            (Held::Scalar(scalar), Profile::Proto) => format!("$.json{}(v)", value_word(scalar)),
+            (Held::Number(scalar), Profile::Proto) => format!("$.asNumber($.json{}(v))", value_word(scalar)),
+            (Held::Text(scalar), Profile::Proto) => format!("String($.json{}(v))", value_word(scalar)),
             (Held::Enum(name), Profile::Proto) if **name == *NULL_VALUE => "$.jsonNull(v)".to_owned(),
             (Held::Enum(name), Profile::Proto) => format!("$.jsonEnum({}, v, o)", self.value_names(name)),
             (Held::EnumName(name), Profile::Proto) => {
@@ -254,21 +261,22 @@ fn text_function(scalar: Scalar) -> &'static str {
     }
 }
 
-fn value_function(scalar: Scalar) -> &'static str {
+/// The runtime's word for what a scalar is read as: `jsonInt32`, `scanInt32`.
+pub(super) fn value_word(scalar: Scalar) -> &'static str {
     match scalar {
-        Scalar::Double => "jsonDouble",
-        Scalar::Float => "jsonFloat",
-        Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => "jsonInt32",
-        Scalar::Uint32 | Scalar::Fixed32 => "jsonUint32",
-        Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => "jsonInt64",
-        Scalar::Uint64 | Scalar::Fixed64 => "jsonUint64",
-        Scalar::Bool => "jsonBool",
-        Scalar::String => "jsonString",
-        Scalar::Bytes => "jsonBytes",
+        Scalar::Double => "Double",
+        Scalar::Float => "Float",
+        Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => "Int32",
+        Scalar::Uint32 | Scalar::Fixed32 => "Uint32",
+        Scalar::Int64 | Scalar::Sint64 | Scalar::Sfixed64 => "Int64",
+        Scalar::Uint64 | Scalar::Fixed64 => "Uint64",
+        Scalar::Bool => "Bool",
+        Scalar::String => "String",
+        Scalar::Bytes => "Bytes",
     }
 }
 
-fn key_function(key: Scalar) -> &'static str {
+pub(super) fn key_function(key: Scalar) -> &'static str {
     match key {
         Scalar::Bool => "keyBool",
         Scalar::Int32 | Scalar::Sint32 | Scalar::Sfixed32 => "keyInt32",

@@ -4,6 +4,7 @@ mod go;
 mod json;
 mod map;
 pub(super) mod names;
+mod scan;
 pub(super) mod view;
 mod wire;
 
@@ -17,6 +18,7 @@ use crate::lang::json::Profile;
 use crate::model::{Extension, Field, Message, Model, Name, Presence, Scalar, Shape, Type, WellKnown};
 use crate::naming::Scope;
 use names::Functions;
+use scan::Source;
 use view::{Entry, JsonForm, Read, Reads, Text};
 
 /// Lowers messages of one module to their functions.
@@ -44,6 +46,7 @@ impl<'a> Codec<'a, '_> {
                 .types
                 .own_json(message)
                 .is_some_and(|_| message.well_known != Some(WellKnown::Empty)),
+            scans: self.scans(message),
             is: self.names.functions(name).clone(),
         }
     }
@@ -86,7 +89,7 @@ impl<'a> Codec<'a, '_> {
         let items = [Item::Field(slot)];
         let ty = format!("$.Holder<{}>", self.extension_type(extension));
         let init = format!("$.Init<{ty}>");
-        let mut json_form = self.object_form(&items, false);
+        let mut json_form = self.object_form(&items, false, false);
         if let JsonForm::Object { texts, cases, .. } = &mut json_form {
             for text in texts {
                 if let view::Text::If { condition, key, .. } = text {
@@ -170,17 +173,18 @@ impl<'a> Codec<'a, '_> {
                     options: "_o",
                 }
             }
-            Some(WellKnown::Empty) | None => self.object_form(items, is_extensible),
+            Some(WellKnown::Empty) | None => self.object_form(items, is_extensible, self.scans(message)),
         }
     }
 
-    fn object_form(&mut self, items: &[Item<'_>], is_extensible: bool) -> JsonForm {
+    fn object_form(&mut self, items: &[Item<'_>], is_extensible: bool, scans: bool) -> JsonForm {
         let texts = self.texts(items);
         let with_options = is_extensible || texts.iter().any(Text::needs_options);
         JsonForm::Object {
             texts,
             variables: items.iter().map(|item| self.variable(item, self.json_requires())).collect(),
-            cases: self.cases(items),
+            cases: self.cases(items, Source::Value),
+            scan: scans.then(|| self.scan(items)),
             is_extensible,
             required: required(items, self.json_requires()),
             is_empty: items.is_empty(),
@@ -267,8 +271,17 @@ impl<'a> Codec<'a, '_> {
         if let Some(text) = &field.options.discriminator {
             return format!(" as {}", super::view::literal(text));
         }
-        let closed = matches!(field.ty(), Type::Enum(name) if self.model.enumeration(name).closed);
-        if !closed && self.model.string_enum(field).is_none() {
+        // Names may be numbers, but for those of a closed enum.
+        let is_closed = match self.held(field, field.ty()) {
+            Held::EnumName(name) => self.model.enumeration(name).closed,
+            Held::Scalar(_)
+            | Held::Number(_)
+            | Held::Text(_)
+            | Held::Enum(_)
+            | Held::Message(_)
+            | Held::Group(_) => false,
+        };
+        if !is_closed && self.model.string_enum(field).is_none() {
             return String::new();
         }
         let element =

@@ -20,7 +20,9 @@ pub(in crate::lang::typescript) struct Functions {
     pub(in crate::lang::typescript) read: String,
     pub(in crate::lang::typescript) write_json: String,
     pub(in crate::lang::typescript) read_json: String,
+    pub(in crate::lang::typescript) scan_json: String,
     pub(in crate::lang::typescript) fields: String,
+    pub(in crate::lang::typescript) keys: String,
 }
 
 impl Functions {
@@ -42,7 +44,9 @@ impl Functions {
             read: name(format!("read{ty}")),
             write_json: name(format!("write{ty}Json")),
             read_json: name(format!("read{ty}Json")),
+            scan_json: name(format!("scan{ty}Json")),
             fields: name(format!("{lower}Fields")),
+            keys: name(format!("{lower}Keys")),
         }
     }
 

@@ -19,6 +19,8 @@ pub(in crate::lang::typescript) struct Message {
     pub(in crate::lang::typescript) is_go: bool,
     /// Whether its JSON is no object of its fields.
     pub(in crate::lang::typescript) own_json: bool,
+    /// Whether it is read straight from JSON text.
+    pub(in crate::lang::typescript) scans: bool,
 }
 
 /// What users see of an extension at run time.
@@ -137,6 +139,7 @@ pub(in crate::lang::typescript) enum JsonForm {
         texts: Vec<Text>,
         variables: Vec<String>,
         cases: Vec<FromCase>,
+        scan: Option<Scan>,
         is_extensible: bool,
         required: Vec<Entry>,
         is_empty: bool,
@@ -202,4 +205,23 @@ pub(in crate::lang::typescript) struct FromCase {
     /// The variable of the oneof, which must not have been set.
     pub(in crate::lang::typescript) oneof: Option<String>,
     pub(in crate::lang::typescript) statement: String,
+}
+
+/// How a message is read straight from JSON text.
+#[derive(Debug)]
+pub(in crate::lang::typescript) struct Scan {
+    /// All keys, those of aliases included.
+    pub(in crate::lang::typescript) keys: Vec<String>,
+    /// The variables that know which keys were there.
+    pub(in crate::lang::typescript) seen: Vec<String>,
+    /// Begins with an underscore if it is not used.
+    pub(in crate::lang::typescript) options: &'static str,
+    pub(in crate::lang::typescript) marks: Vec<(Mark, FromCase)>,
+}
+
+/// How it is noted that a key was there.
+#[derive(Debug)]
+pub(in crate::lang::typescript) struct Mark {
+    pub(in crate::lang::typescript) seen: String,
+    pub(in crate::lang::typescript) bit: u32,
 }

@@ -222,6 +222,7 @@ export const Enums: $.MessageType<Enums, EnumsInit, EnumsJson> = /* @__PURE__ */
   read: readEnums,
   writeJson: writeEnumsJson,
   readJson: readEnumsJson,
+  scanJson: scanEnumsJson,
 });
 
 /** `Enums` with the fields of `init`, and no value in the others. */
@@ -276,7 +277,7 @@ export function enumsToJsonString(message: EnumsInit, options?: $.JsonWriteOptio
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function enumsFromJsonString(text: string, options?: $.JsonReadOptions): Enums {
-  return $.parseJson(text, readEnumsJson, options);
+  return $.scanJson(text, scanEnumsJson, readEnumsJson, options);
 }
 
 /** An enum that belongs to the message. */
@@ -590,6 +591,121 @@ export function readEnumsJson(json: unknown, o?: $.JsonReadOptions): Enums {
       }
     } catch (error) {
       throw $.inField(error, "corpus.enums.Enums", key);
+    }
+  }
+  return { weekday, maybe, many, byName, choice, nested, extremes, mixed, version, paymentMethodKind, lonely, reservedNames: reservedNames$ };
+}
+
+const enumsKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "weekday",
+  "maybe",
+  "many",
+  "byName",
+  "by_name",
+  "chosenWeekday",
+  "chosen_weekday",
+  "chosenNested",
+  "chosen_nested",
+  "nested",
+  "extremes",
+  "mixed",
+  "version",
+  "paymentMethodKind",
+  "payment_method_kind",
+  "lonely",
+  "reservedNames",
+  "reserved_names",
+]);
+
+/** @internal */
+export function scanEnumsJson(_o?: $.JsonReadOptions): Enums {
+  let weekday: Weekday | $.UnknownEnum = 0;
+  let maybe: Weekday | $.UnknownEnum | undefined;
+  let many: (Weekday | $.UnknownEnum)[] = [];
+  let byName: { [key: string]: Weekday | $.UnknownEnum } = {};
+  let choice: Enums_Choice | undefined;
+  let nested: Enums_Nested | $.UnknownEnum = 0;
+  let extremes: Extremes | $.UnknownEnum = 0;
+  let mixed: Mixed | $.UnknownEnum = 0;
+  let version: Version | $.UnknownEnum = 0;
+  let paymentMethodKind: PaymentMethodKind | $.UnknownEnum = 0;
+  let lonely: Lonely | $.UnknownEnum = 0;
+  let reservedNames$: Reserved | $.UnknownEnum = 0;
+  let seen = 0;
+  for (let key = $.firstKey(enumsKeys); key !== undefined; key = $.nextKey(enumsKeys)) {
+    switch (key) {
+      case "weekday":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        weekday = $.scanEnum(weekdayNames);
+        break;
+      case "maybe":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        maybe = $.scanEnum(weekdayNames);
+        break;
+      case "many":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        many = $.scanList(() => $.scanEnum(weekdayNames));
+        break;
+      case "byName":
+      case "by_name":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        byName = $.scanMap($.keyString, () => $.scanEnum(weekdayNames));
+        break;
+      case "chosenWeekday":
+      case "chosen_weekday":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        if (choice !== undefined) throw $.setTwice(choice.case);
+        choice = { case: "chosenWeekday", value: $.scanEnum(weekdayNames) };
+        break;
+      case "chosenNested":
+      case "chosen_nested":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        if (choice !== undefined) throw $.setTwice(choice.case);
+        choice = { case: "chosenNested", value: $.scanEnum(enums_NestedNames) };
+        break;
+      case "nested":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        nested = $.scanEnum(enums_NestedNames);
+        break;
+      case "extremes":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        extremes = $.scanEnum(extremesNames);
+        break;
+      case "mixed":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        mixed = $.scanEnum(mixedNames);
+        break;
+      case "version":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        version = $.scanEnum(versionNames);
+        break;
+      case "paymentMethodKind":
+      case "payment_method_kind":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        paymentMethodKind = $.scanEnum(paymentMethodKindNames);
+        break;
+      case "lonely":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        lonely = $.scanEnum(lonelyNames);
+        break;
+      case "reservedNames":
+      case "reserved_names":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        reservedNames$ = $.scanEnum(reservedNames);
+        break;
     }
   }
   return { weekday, maybe, many, byName, choice, nested, extremes, mixed, version, paymentMethodKind, lonely, reservedNames: reservedNames$ };

@@ -160,6 +160,7 @@ export const Enums: $.MessageType<Enums, EnumsInit, EnumsJson> = /* @__PURE__ */
   read: readEnums,
   writeJson: writeEnumsJson,
   readJson: readEnumsJson,
+  scanJson: scanEnumsJson,
 });
 
 /** `Enums` with the fields of `init`, and no value in the others. */
@@ -214,7 +215,7 @@ export function enumsToJsonString(message: EnumsInit, options?: $.JsonWriteOptio
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function enumsFromJsonString(text: string, options?: $.JsonReadOptions): Enums {
-  return $.parseJson(text, readEnumsJson, options);
+  return $.scanJson(text, scanEnumsJson, readEnumsJson, options);
 }
 
 /** An enum that belongs to the message. */
@@ -521,6 +522,121 @@ export function readEnumsJson(json: unknown, o?: $.JsonReadOptions): Enums {
       }
     } catch (error) {
       throw $.inField(error, "corpus.enums.Enums", key);
+    }
+  }
+  return { weekday, maybe, many, by_name, choice, nested, extremes, mixed, version, payment_method_kind, lonely, reserved_names };
+}
+
+const enumsKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "weekday",
+  "maybe",
+  "many",
+  "byName",
+  "by_name",
+  "chosenWeekday",
+  "chosen_weekday",
+  "chosenNested",
+  "chosen_nested",
+  "nested",
+  "extremes",
+  "mixed",
+  "version",
+  "paymentMethodKind",
+  "payment_method_kind",
+  "lonely",
+  "reservedNames",
+  "reserved_names",
+]);
+
+/** @internal */
+export function scanEnumsJson(_o?: $.JsonReadOptions): Enums {
+  let weekday: Weekday | $.UnknownEnum = "WEEKDAY_UNSPECIFIED";
+  let maybe: Weekday | $.UnknownEnum | undefined;
+  let many: (Weekday | $.UnknownEnum)[] = [];
+  let by_name: { [key: string]: Weekday | $.UnknownEnum } = {};
+  let choice: Enums_Choice | undefined;
+  let nested: Enums_Nested | $.UnknownEnum = "NESTED_UNSPECIFIED";
+  let extremes: Extremes | $.UnknownEnum = "EXTREMES_ZERO";
+  let mixed: Mixed | $.UnknownEnum = "MIXED_UNSPECIFIED";
+  let version: Version | $.UnknownEnum = "VERSION_UNSPECIFIED";
+  let payment_method_kind: PaymentMethodKind | $.UnknownEnum = "PAYMENT_METHOD_KIND_UNSPECIFIED";
+  let lonely: Lonely | $.UnknownEnum = "LONELY_ZERO";
+  let reserved_names: Reserved | $.UnknownEnum = "RESERVED_UNSPECIFIED";
+  let seen = 0;
+  for (let key = $.firstKey(enumsKeys); key !== undefined; key = $.nextKey(enumsKeys)) {
+    switch (key) {
+      case "weekday":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        weekday = $.enumName(weekdayNames, $.scanEnum(weekdayNames));
+        break;
+      case "maybe":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        maybe = $.enumName(weekdayNames, $.scanEnum(weekdayNames));
+        break;
+      case "many":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        many = $.scanList(() => $.enumName(weekdayNames, $.scanEnum(weekdayNames)));
+        break;
+      case "byName":
+      case "by_name":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        by_name = $.scanMap($.keyString, () => $.enumName(weekdayNames, $.scanEnum(weekdayNames)));
+        break;
+      case "chosenWeekday":
+      case "chosen_weekday":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        if (choice !== undefined) throw $.setTwice(choice.case);
+        choice = { case: "chosen_weekday", value: $.enumName(weekdayNames, $.scanEnum(weekdayNames)) };
+        break;
+      case "chosenNested":
+      case "chosen_nested":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        if (choice !== undefined) throw $.setTwice(choice.case);
+        choice = { case: "chosen_nested", value: $.enumName(enums_NestedNames, $.scanEnum(enums_NestedNames)) };
+        break;
+      case "nested":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        nested = $.enumName(enums_NestedNames, $.scanEnum(enums_NestedNames));
+        break;
+      case "extremes":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        extremes = $.enumName(extremesNames, $.scanEnum(extremesNames));
+        break;
+      case "mixed":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        mixed = $.enumName(mixedNames, $.scanEnum(mixedNames));
+        break;
+      case "version":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        version = $.enumName(versionNames, $.scanEnum(versionNames));
+        break;
+      case "paymentMethodKind":
+      case "payment_method_kind":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        payment_method_kind = $.enumName(paymentMethodKindNames, $.scanEnum(paymentMethodKindNames));
+        break;
+      case "lonely":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        lonely = $.enumName(lonelyNames, $.scanEnum(lonelyNames));
+        break;
+      case "reservedNames":
+      case "reserved_names":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        reserved_names = $.enumName(reservedNames, $.scanEnum(reservedNames));
+        break;
     }
   }
   return { weekday, maybe, many, by_name, choice, nested, extremes, mixed, version, payment_method_kind, lonely, reserved_names };

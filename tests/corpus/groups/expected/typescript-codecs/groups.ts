@@ -40,6 +40,7 @@ export const Groups: $.MessageType<Groups, GroupsInit, GroupsJson> = /* @__PURE_
   read: readGroups,
   writeJson: writeGroupsJson,
   readJson: readGroupsJson,
+  scanJson: scanGroupsJson,
 });
 
 /** `Groups` with the fields of `init`, and no value in the others. */
@@ -87,7 +88,7 @@ export function groupsToJsonString(message: GroupsInit, options?: $.JsonWriteOpt
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function groupsFromJsonString(text: string, options?: $.JsonReadOptions): Groups {
-  return $.parseJson(text, readGroupsJson, options);
+  return $.scanJson(text, scanGroupsJson, readGroupsJson, options);
 }
 
 /** May be absent. */
@@ -115,6 +116,7 @@ export const Groups_Address: $.MessageType<Groups_Address, Groups_AddressInit, G
   read: readGroups_Address,
   writeJson: writeGroups_AddressJson,
   readJson: readGroups_AddressJson,
+  scanJson: scanGroups_AddressJson,
 });
 
 /** `Groups_Address` with the fields of `init`, and no value in the others. */
@@ -159,7 +161,7 @@ export function groups_AddressToJsonString(message: Groups_AddressInit, options?
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function groups_AddressFromJsonString(text: string, options?: $.JsonReadOptions): Groups_Address {
-  return $.parseJson(text, readGroups_AddressJson, options);
+  return $.scanJson(text, scanGroups_AddressJson, readGroups_AddressJson, options);
 }
 
 /** A list. */
@@ -189,6 +191,7 @@ export const Groups_Result: $.MessageType<Groups_Result, Groups_ResultInit, Grou
   read: readGroups_Result,
   writeJson: writeGroups_ResultJson,
   readJson: readGroups_ResultJson,
+  scanJson: scanGroups_ResultJson,
 });
 
 /** `Groups_Result` with the fields of `init`, and no value in the others. */
@@ -234,7 +237,7 @@ export function groups_ResultToJsonString(message: Groups_ResultInit, options?: 
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function groups_ResultFromJsonString(text: string, options?: $.JsonReadOptions): Groups_Result {
-  return $.parseJson(text, readGroups_ResultJson, options);
+  return $.scanJson(text, scanGroups_ResultJson, readGroups_ResultJson, options);
 }
 
 /** A group in a group. */
@@ -260,6 +263,7 @@ export const Groups_Result_Snippet: $.MessageType<Groups_Result_Snippet, Groups_
   read: readGroups_Result_Snippet,
   writeJson: writeGroups_Result_SnippetJson,
   readJson: readGroups_Result_SnippetJson,
+  scanJson: scanGroups_Result_SnippetJson,
 });
 
 /** `Groups_Result_Snippet` with the fields of `init`, and no value in the others. */
@@ -303,7 +307,7 @@ export function groups_Result_SnippetToJsonString(message: Groups_Result_Snippet
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function groups_Result_SnippetFromJsonString(text: string, options?: $.JsonReadOptions): Groups_Result_Snippet {
-  return $.parseJson(text, readGroups_Result_SnippetJson, options);
+  return $.scanJson(text, scanGroups_Result_SnippetJson, readGroups_Result_SnippetJson, options);
 }
 
 /** The name in the proto is `longname`, and the type is `LongName`. */
@@ -329,6 +333,7 @@ export const Groups_LongName: $.MessageType<Groups_LongName, Groups_LongNameInit
   read: readGroups_LongName,
   writeJson: writeGroups_LongNameJson,
   readJson: readGroups_LongNameJson,
+  scanJson: scanGroups_LongNameJson,
 });
 
 /** `Groups_LongName` with the fields of `init`, and no value in the others. */
@@ -372,7 +377,7 @@ export function groups_LongNameToJsonString(message: Groups_LongNameInit, option
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function groups_LongNameFromJsonString(text: string, options?: $.JsonReadOptions): Groups_LongName {
-  return $.parseJson(text, readGroups_LongNameJson, options);
+  return $.scanJson(text, scanGroups_LongNameJson, readGroups_LongNameJson, options);
 }
 
 /** A group that must be set. */
@@ -398,6 +403,7 @@ export const RequiredGroup: $.MessageType<RequiredGroup, RequiredGroupInit, Requ
   read: readRequiredGroup,
   writeJson: writeRequiredGroupJson,
   readJson: readRequiredGroupJson,
+  scanJson: scanRequiredGroupJson,
 });
 
 /** `RequiredGroup` with the fields of `init`, and no value in the others. */
@@ -441,7 +447,7 @@ export function requiredGroupToJsonString(message: RequiredGroupInit, options?: 
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function requiredGroupFromJsonString(text: string, options?: $.JsonReadOptions): RequiredGroup {
-  return $.parseJson(text, readRequiredGroupJson, options);
+  return $.scanJson(text, scanRequiredGroupJson, readRequiredGroupJson, options);
 }
 
 export interface RequiredGroup_Header {
@@ -466,6 +472,7 @@ export const RequiredGroup_Header: $.MessageType<RequiredGroup_Header, RequiredG
   read: readRequiredGroup_Header,
   writeJson: writeRequiredGroup_HeaderJson,
   readJson: readRequiredGroup_HeaderJson,
+  scanJson: scanRequiredGroup_HeaderJson,
 });
 
 /** `RequiredGroup_Header` with the fields of `init`, and no value in the others. */
@@ -509,7 +516,7 @@ export function requiredGroup_HeaderToJsonString(message: RequiredGroup_HeaderIn
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function requiredGroup_HeaderFromJsonString(text: string, options?: $.JsonReadOptions): RequiredGroup_Header {
-  return $.parseJson(text, readRequiredGroup_HeaderJson, options);
+  return $.scanJson(text, scanRequiredGroup_HeaderJson, readRequiredGroup_HeaderJson, options);
 }
 
 /** A group that is a member of a oneof. */
@@ -544,6 +551,7 @@ export const Choice: $.MessageType<Choice, ChoiceInit, ChoiceJson> = /* @__PURE_
   read: readChoice,
   writeJson: writeChoiceJson,
   readJson: readChoiceJson,
+  scanJson: scanChoiceJson,
 });
 
 /** `Choice` with the fields of `init`, and no value in the others. */
@@ -591,7 +599,7 @@ export function choiceToJsonString(message: ChoiceInit, options?: $.JsonWriteOpt
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function choiceFromJsonString(text: string, options?: $.JsonReadOptions): Choice {
-  return $.parseJson(text, readChoiceJson, options);
+  return $.scanJson(text, scanChoiceJson, readChoiceJson, options);
 }
 
 export interface Choice_Left {
@@ -616,6 +624,7 @@ export const Choice_Left: $.MessageType<Choice_Left, Choice_LeftInit, Choice_Lef
   read: readChoice_Left,
   writeJson: writeChoice_LeftJson,
   readJson: readChoice_LeftJson,
+  scanJson: scanChoice_LeftJson,
 });
 
 /** `Choice_Left` with the fields of `init`, and no value in the others. */
@@ -659,7 +668,7 @@ export function choice_LeftToJsonString(message: Choice_LeftInit, options?: $.Js
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function choice_LeftFromJsonString(text: string, options?: $.JsonReadOptions): Choice_Left {
-  return $.parseJson(text, readChoice_LeftJson, options);
+  return $.scanJson(text, scanChoice_LeftJson, readChoice_LeftJson, options);
 }
 
 export interface Choice_Right {
@@ -684,6 +693,7 @@ export const Choice_Right: $.MessageType<Choice_Right, Choice_RightInit, Choice_
   read: readChoice_Right,
   writeJson: writeChoice_RightJson,
   readJson: readChoice_RightJson,
+  scanJson: scanChoice_RightJson,
 });
 
 /** `Choice_Right` with the fields of `init`, and no value in the others. */
@@ -727,7 +737,7 @@ export function choice_RightToJsonString(message: Choice_RightInit, options?: $.
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function choice_RightFromJsonString(text: string, options?: $.JsonReadOptions): Choice_Right {
-  return $.parseJson(text, readChoice_RightJson, options);
+  return $.scanJson(text, scanChoice_RightJson, readChoice_RightJson, options);
 }
 
 /** A group that contains the message that it is in. */
@@ -753,6 +763,7 @@ export const Recursive: $.MessageType<Recursive, RecursiveInit, RecursiveJson> =
   read: readRecursive,
   writeJson: writeRecursiveJson,
   readJson: readRecursiveJson,
+  scanJson: scanRecursiveJson,
 });
 
 /** `Recursive` with the fields of `init`, and no value in the others. */
@@ -796,7 +807,7 @@ export function recursiveToJsonString(message: RecursiveInit, options?: $.JsonWr
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function recursiveFromJsonString(text: string, options?: $.JsonReadOptions): Recursive {
-  return $.parseJson(text, readRecursiveJson, options);
+  return $.scanJson(text, scanRecursiveJson, readRecursiveJson, options);
 }
 
 export interface Recursive_Child {
@@ -821,6 +832,7 @@ export const Recursive_Child: $.MessageType<Recursive_Child, Recursive_ChildInit
   read: readRecursive_Child,
   writeJson: writeRecursive_ChildJson,
   readJson: readRecursive_ChildJson,
+  scanJson: scanRecursive_ChildJson,
 });
 
 /** `Recursive_Child` with the fields of `init`, and no value in the others. */
@@ -864,7 +876,7 @@ export function recursive_ChildToJsonString(message: Recursive_ChildInit, option
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function recursive_ChildFromJsonString(text: string, options?: $.JsonReadOptions): Recursive_Child {
-  return $.parseJson(text, readRecursive_ChildJson, options);
+  return $.scanJson(text, scanRecursive_ChildJson, readRecursive_ChildJson, options);
 }
 
 // What follows is for generated code.
@@ -1004,6 +1016,56 @@ export function readGroupsJson(json: unknown, o?: $.JsonReadOptions): Groups {
   return { address, result, longname, otherAddress, plain };
 }
 
+const groupsKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "address",
+  "result",
+  "longname",
+  "otherAddress",
+  "other_address",
+  "plain",
+]);
+
+/** @internal */
+export function scanGroupsJson(o?: $.JsonReadOptions): Groups {
+  let address: Groups_Address | undefined;
+  let result: Groups_Result[] = [];
+  let longname: Groups_LongName | undefined;
+  let otherAddress: Groups_Address | undefined;
+  let plain: string | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(groupsKeys); key !== undefined; key = $.nextKey(groupsKeys)) {
+    switch (key) {
+      case "address":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        address = scanGroups_AddressJson(o);
+        break;
+      case "result":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        result = $.scanList(scanGroups_ResultJson, o);
+        break;
+      case "longname":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        longname = scanGroups_LongNameJson(o);
+        break;
+      case "otherAddress":
+      case "other_address":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        otherAddress = scanGroups_AddressJson(o);
+        break;
+      case "plain":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        plain = $.scanString();
+        break;
+    }
+  }
+  return { address, result, longname, otherAddress, plain };
+}
+
 const groups_AddressFields: $.FieldNames = {
   2: "street",
   3: "number",
@@ -1100,6 +1162,33 @@ export function readGroups_AddressJson(json: unknown, o?: $.JsonReadOptions): Gr
       }
     } catch (error) {
       throw $.inField(error, "corpus.groups.Groups.Address", key);
+    }
+  }
+  return { street, number: number$ };
+}
+
+const groups_AddressKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "street",
+  "number",
+]);
+
+/** @internal */
+export function scanGroups_AddressJson(_o?: $.JsonReadOptions): Groups_Address {
+  let street: string | undefined;
+  let number$: number | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(groups_AddressKeys); key !== undefined; key = $.nextKey(groups_AddressKeys)) {
+    switch (key) {
+      case "street":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        street = $.scanString();
+        break;
+      case "number":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        number$ = $.scanInt32();
+        break;
     }
   }
   return { street, number: number$ };
@@ -1224,6 +1313,41 @@ export function readGroups_ResultJson(json: unknown, o?: $.JsonReadOptions): Gro
   return { url, title, snippet };
 }
 
+const groups_ResultKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "url",
+  "title",
+  "snippet",
+]);
+
+/** @internal */
+export function scanGroups_ResultJson(o?: $.JsonReadOptions): Groups_Result {
+  let url: string | undefined;
+  let title: string | undefined;
+  let snippet: Groups_Result_Snippet[] = [];
+  let seen = 0;
+  for (let key = $.firstKey(groups_ResultKeys); key !== undefined; key = $.nextKey(groups_ResultKeys)) {
+    switch (key) {
+      case "url":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        url = $.scanString();
+        break;
+      case "title":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        title = $.scanString();
+        break;
+      case "snippet":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        snippet = $.scanList(scanGroups_Result_SnippetJson, o);
+        break;
+    }
+  }
+  if (url === undefined) throw $.missingField("url");
+  return { url, title, snippet };
+}
+
 const groups_Result_SnippetFields: $.FieldNames = {
   8: "text",
 };
@@ -1308,6 +1432,26 @@ export function readGroups_Result_SnippetJson(json: unknown, o?: $.JsonReadOptio
       }
     } catch (error) {
       throw $.inField(error, "corpus.groups.Groups.Result.Snippet", key);
+    }
+  }
+  return { text: text$ };
+}
+
+const groups_Result_SnippetKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "text",
+]);
+
+/** @internal */
+export function scanGroups_Result_SnippetJson(_o?: $.JsonReadOptions): Groups_Result_Snippet {
+  let text$: string | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(groups_Result_SnippetKeys); key !== undefined; key = $.nextKey(groups_Result_SnippetKeys)) {
+    switch (key) {
+      case "text":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        text$ = $.scanString();
+        break;
     }
   }
   return { text: text$ };
@@ -1402,6 +1546,26 @@ export function readGroups_LongNameJson(json: unknown, o?: $.JsonReadOptions): G
   return { data };
 }
 
+const groups_LongNameKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "data",
+]);
+
+/** @internal */
+export function scanGroups_LongNameJson(_o?: $.JsonReadOptions): Groups_LongName {
+  let data: Uint8Array | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(groups_LongNameKeys); key !== undefined; key = $.nextKey(groups_LongNameKeys)) {
+    switch (key) {
+      case "data":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        data = $.scanBytes();
+        break;
+    }
+  }
+  return { data };
+}
+
 const requiredGroupFields: $.FieldNames = {
   1: "header",
 };
@@ -1487,6 +1651,27 @@ export function readRequiredGroupJson(json: unknown, o?: $.JsonReadOptions): Req
     }
   }
   if (header === undefined) throw $.inField($.missingField("header"), "corpus.groups.RequiredGroup", "");
+  return { header };
+}
+
+const requiredGroupKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "header",
+]);
+
+/** @internal */
+export function scanRequiredGroupJson(o?: $.JsonReadOptions): RequiredGroup {
+  let header: RequiredGroup_Header | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(requiredGroupKeys); key !== undefined; key = $.nextKey(requiredGroupKeys)) {
+    switch (key) {
+      case "header":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        header = scanRequiredGroup_HeaderJson(o);
+        break;
+    }
+  }
+  if (header === undefined) throw $.missingField("header");
   return { header };
 }
 
@@ -1582,6 +1767,27 @@ export function readRequiredGroup_HeaderJson(json: unknown, o?: $.JsonReadOption
     }
   }
   if (key$ === undefined) throw $.inField($.missingField("key"), "corpus.groups.RequiredGroup.Header", "");
+  return { key: key$ };
+}
+
+const requiredGroup_HeaderKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "key",
+]);
+
+/** @internal */
+export function scanRequiredGroup_HeaderJson(_o?: $.JsonReadOptions): RequiredGroup_Header {
+  let key$: string | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(requiredGroup_HeaderKeys); key !== undefined; key = $.nextKey(requiredGroup_HeaderKeys)) {
+    switch (key) {
+      case "key":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        key$ = $.scanString();
+        break;
+    }
+  }
+  if (key$ === undefined) throw $.missingField("key");
   return { key: key$ };
 }
 
@@ -1706,6 +1912,41 @@ export function readChoiceJson(json: unknown, o?: $.JsonReadOptions): Choice {
   return { choice };
 }
 
+const choiceKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "left",
+  "right",
+  "neither",
+]);
+
+/** @internal */
+export function scanChoiceJson(o?: $.JsonReadOptions): Choice {
+  let choice: Choice_Choice | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(choiceKeys); key !== undefined; key = $.nextKey(choiceKeys)) {
+    switch (key) {
+      case "left":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        if (choice !== undefined) throw $.setTwice(choice.case);
+        choice = { case: "left", value: scanChoice_LeftJson(o) };
+        break;
+      case "right":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        if (choice !== undefined) throw $.setTwice(choice.case);
+        choice = { case: "right", value: scanChoice_RightJson(o) };
+        break;
+      case "neither":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        if (choice !== undefined) throw $.setTwice(choice.case);
+        choice = { case: "neither", value: $.scanString() };
+        break;
+    }
+  }
+  return { choice };
+}
+
 const choice_LeftFields: $.FieldNames = {
   2: "name",
 };
@@ -1790,6 +2031,26 @@ export function readChoice_LeftJson(json: unknown, o?: $.JsonReadOptions): Choic
       }
     } catch (error) {
       throw $.inField(error, "corpus.groups.Choice.Left", key);
+    }
+  }
+  return { name };
+}
+
+const choice_LeftKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+]);
+
+/** @internal */
+export function scanChoice_LeftJson(_o?: $.JsonReadOptions): Choice_Left {
+  let name: string | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(choice_LeftKeys); key !== undefined; key = $.nextKey(choice_LeftKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
     }
   }
   return { name };
@@ -1884,6 +2145,26 @@ export function readChoice_RightJson(json: unknown, o?: $.JsonReadOptions): Choi
   return { number: number$ };
 }
 
+const choice_RightKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "number",
+]);
+
+/** @internal */
+export function scanChoice_RightJson(_o?: $.JsonReadOptions): Choice_Right {
+  let number$: number | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(choice_RightKeys); key !== undefined; key = $.nextKey(choice_RightKeys)) {
+    switch (key) {
+      case "number":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        number$ = $.scanInt32();
+        break;
+    }
+  }
+  return { number: number$ };
+}
+
 const recursiveFields: $.FieldNames = {
   1: "child",
 };
@@ -1961,6 +2242,26 @@ export function readRecursiveJson(json: unknown, o?: $.JsonReadOptions): Recursi
       }
     } catch (error) {
       throw $.inField(error, "corpus.groups.Recursive", key);
+    }
+  }
+  return { child };
+}
+
+const recursiveKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "child",
+]);
+
+/** @internal */
+export function scanRecursiveJson(o?: $.JsonReadOptions): Recursive {
+  let child: Recursive_Child | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(recursiveKeys); key !== undefined; key = $.nextKey(recursiveKeys)) {
+    switch (key) {
+      case "child":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        child = scanRecursive_ChildJson(o);
+        break;
     }
   }
   return { child };
@@ -2052,6 +2353,26 @@ export function readRecursive_ChildJson(json: unknown, o?: $.JsonReadOptions): R
       }
     } catch (error) {
       throw $.inField(error, "corpus.groups.Recursive.Child", key);
+    }
+  }
+  return { parent };
+}
+
+const recursive_ChildKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "parent",
+]);
+
+/** @internal */
+export function scanRecursive_ChildJson(o?: $.JsonReadOptions): Recursive_Child {
+  let parent: Recursive | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(recursive_ChildKeys); key !== undefined; key = $.nextKey(recursive_ChildKeys)) {
+    switch (key) {
+      case "parent":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        parent = scanRecursiveJson(o);
+        break;
     }
   }
   return { parent };

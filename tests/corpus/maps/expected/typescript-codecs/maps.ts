@@ -53,6 +53,7 @@ export const Place: $.MessageType<Place, PlaceInit, PlaceJson> = /* @__PURE__ */
   read: readPlace,
   writeJson: writePlaceJson,
   readJson: readPlaceJson,
+  scanJson: scanPlaceJson,
 });
 
 /** `Place` with the fields of `init`, and no value in the others. */
@@ -97,7 +98,7 @@ export function placeToJsonString(message: PlaceInit, options?: $.JsonWriteOptio
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function placeFromJsonString(text: string, options?: $.JsonReadOptions): Place {
-  return $.parseJson(text, readPlaceJson, options);
+  return $.scanJson(text, scanPlaceJson, readPlaceJson, options);
 }
 
 /** Every type that a key may have, except bool. In JSON all keys are strings. */
@@ -143,6 +144,7 @@ export const Keys: $.MessageType<Keys, KeysInit, KeysJson> = /* @__PURE__ */ $.m
   read: readKeys,
   writeJson: writeKeysJson,
   readJson: readKeysJson,
+  scanJson: scanKeysJson,
 });
 
 /** `Keys` with the fields of `init`, and no value in the others. */
@@ -196,7 +198,7 @@ export function keysToJsonString(message: KeysInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function keysFromJsonString(text: string, options?: $.JsonReadOptions): Keys {
-  return $.parseJson(text, readKeysJson, options);
+  return $.scanJson(text, scanKeysJson, readKeysJson, options);
 }
 
 /** Every type that a value may have. */
@@ -254,6 +256,7 @@ export const Values: $.MessageType<Values, ValuesInit, ValuesJson> = /* @__PURE_
   read: readValues,
   writeJson: writeValuesJson,
   readJson: readValuesJson,
+  scanJson: scanValuesJson,
 });
 
 /** `Values` with the fields of `init`, and no value in the others. */
@@ -313,7 +316,7 @@ export function valuesToJsonString(message: ValuesInit, options?: $.JsonWriteOpt
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function valuesFromJsonString(text: string, options?: $.JsonReadOptions): Values {
-  return $.parseJson(text, readValuesJson, options);
+  return $.scanJson(text, scanValuesJson, readValuesJson, options);
 }
 
 /**
@@ -346,6 +349,7 @@ export const Entries: $.MessageType<Entries, EntriesInit, EntriesJson> = /* @__P
   read: readEntries,
   writeJson: writeEntriesJson,
   readJson: readEntriesJson,
+  scanJson: scanEntriesJson,
 });
 
 /** `Entries` with the fields of `init`, and no value in the others. */
@@ -391,7 +395,7 @@ export function entriesToJsonString(message: EntriesInit, options?: $.JsonWriteO
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function entriesFromJsonString(text: string, options?: $.JsonReadOptions): Entries {
-  return $.parseJson(text, readEntriesJson, options);
+  return $.scanJson(text, scanEntriesJson, readEntriesJson, options);
 }
 
 // What follows is for generated code.
@@ -533,6 +537,33 @@ export function readPlaceJson(json: unknown, o?: $.JsonReadOptions): Place {
       }
     } catch (error) {
       throw $.inField(error, "corpus.maps.Place", key);
+    }
+  }
+  return { name, neighbours };
+}
+
+const placeKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+  "neighbours",
+]);
+
+/** @internal */
+export function scanPlaceJson(o?: $.JsonReadOptions): Place {
+  let name: string = "";
+  let neighbours: { [key: string]: Place } = {};
+  let seen = 0;
+  for (let key = $.firstKey(placeKeys); key !== undefined; key = $.nextKey(placeKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+      case "neighbours":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        neighbours = $.scanMap($.keyString, scanPlaceJson, o);
+        break;
     }
   }
   return { name, neighbours };
@@ -1251,6 +1282,118 @@ export function readKeysJson(json: unknown, o?: $.JsonReadOptions): Keys {
       }
     } catch (error) {
       throw $.inField(error, "corpus.maps.Keys", key);
+    }
+  }
+  return { int32Keys, int64Keys, uint32Keys, uint64Keys, sint32Keys, sint64Keys, fixed32Keys, fixed64Keys, sfixed32Keys, sfixed64Keys, stringKeys };
+}
+
+const keysKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "int32Keys",
+  "int32_keys",
+  "int64Keys",
+  "int64_keys",
+  "uint32Keys",
+  "uint32_keys",
+  "uint64Keys",
+  "uint64_keys",
+  "sint32Keys",
+  "sint32_keys",
+  "sint64Keys",
+  "sint64_keys",
+  "fixed32Keys",
+  "fixed32_keys",
+  "fixed64Keys",
+  "fixed64_keys",
+  "sfixed32Keys",
+  "sfixed32_keys",
+  "sfixed64Keys",
+  "sfixed64_keys",
+  "stringKeys",
+  "string_keys",
+]);
+
+/** @internal */
+export function scanKeysJson(_o?: $.JsonReadOptions): Keys {
+  let int32Keys: { [key: number]: string } = {};
+  let int64Keys: { [key: string]: string } = {};
+  let uint32Keys: { [key: number]: string } = {};
+  let uint64Keys: { [key: string]: string } = {};
+  let sint32Keys: { [key: number]: string } = {};
+  let sint64Keys: { [key: string]: string } = {};
+  let fixed32Keys: { [key: number]: string } = {};
+  let fixed64Keys: { [key: string]: string } = {};
+  let sfixed32Keys: { [key: number]: string } = {};
+  let sfixed64Keys: { [key: string]: string } = {};
+  let stringKeys: { [key: string]: string } = {};
+  let seen = 0;
+  for (let key = $.firstKey(keysKeys); key !== undefined; key = $.nextKey(keysKeys)) {
+    switch (key) {
+      case "int32Keys":
+      case "int32_keys":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        int32Keys = $.scanMap($.keyInt32, $.scanString);
+        break;
+      case "int64Keys":
+      case "int64_keys":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        int64Keys = $.scanMap($.keyInt64, $.scanString);
+        break;
+      case "uint32Keys":
+      case "uint32_keys":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        uint32Keys = $.scanMap($.keyUint32, $.scanString);
+        break;
+      case "uint64Keys":
+      case "uint64_keys":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        uint64Keys = $.scanMap($.keyUint64, $.scanString);
+        break;
+      case "sint32Keys":
+      case "sint32_keys":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        sint32Keys = $.scanMap($.keyInt32, $.scanString);
+        break;
+      case "sint64Keys":
+      case "sint64_keys":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        sint64Keys = $.scanMap($.keyInt64, $.scanString);
+        break;
+      case "fixed32Keys":
+      case "fixed32_keys":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        fixed32Keys = $.scanMap($.keyUint32, $.scanString);
+        break;
+      case "fixed64Keys":
+      case "fixed64_keys":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        fixed64Keys = $.scanMap($.keyUint64, $.scanString);
+        break;
+      case "sfixed32Keys":
+      case "sfixed32_keys":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        sfixed32Keys = $.scanMap($.keyInt32, $.scanString);
+        break;
+      case "sfixed64Keys":
+      case "sfixed64_keys":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        sfixed64Keys = $.scanMap($.keyInt64, $.scanString);
+        break;
+      case "stringKeys":
+      case "string_keys":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        stringKeys = $.scanMap($.keyString, $.scanString);
+        break;
     }
   }
   return { int32Keys, int64Keys, uint32Keys, uint64Keys, sint32Keys, sint64Keys, fixed32Keys, fixed64Keys, sfixed32Keys, sfixed64Keys, stringKeys };
@@ -2299,6 +2442,140 @@ export function readValuesJson(json: unknown, o?: $.JsonReadOptions): Values {
   return { doubles, floats, int32s, int64s, uint32s, uint64s, sint32s, sint64s, fixed32s, fixed64s, sfixed32s, sfixed64s, bools, strings, bytesValues, moods, places };
 }
 
+const valuesKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "doubles",
+  "floats",
+  "int32s",
+  "int64s",
+  "uint32s",
+  "uint64s",
+  "sint32s",
+  "sint64s",
+  "fixed32s",
+  "fixed64s",
+  "sfixed32s",
+  "sfixed64s",
+  "bools",
+  "strings",
+  "bytesValues",
+  "bytes_values",
+  "moods",
+  "places",
+]);
+
+/** @internal */
+export function scanValuesJson(o?: $.JsonReadOptions): Values {
+  let doubles: { [key: string]: number } = {};
+  let floats: { [key: string]: number } = {};
+  let int32s: { [key: string]: number } = {};
+  let int64s: { [key: string]: bigint } = {};
+  let uint32s: { [key: string]: number } = {};
+  let uint64s: { [key: string]: bigint } = {};
+  let sint32s: { [key: string]: number } = {};
+  let sint64s: { [key: string]: bigint } = {};
+  let fixed32s: { [key: string]: number } = {};
+  let fixed64s: { [key: string]: bigint } = {};
+  let sfixed32s: { [key: string]: number } = {};
+  let sfixed64s: { [key: string]: bigint } = {};
+  let bools: { [key: string]: boolean } = {};
+  let strings: { [key: string]: string } = {};
+  let bytesValues: { [key: string]: Uint8Array } = {};
+  let moods: { [key: string]: Mood | $.UnknownEnum } = {};
+  let places: { [key: string]: Place } = {};
+  let seen = 0;
+  for (let key = $.firstKey(valuesKeys); key !== undefined; key = $.nextKey(valuesKeys)) {
+    switch (key) {
+      case "doubles":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        doubles = $.scanMap($.keyString, $.scanDouble);
+        break;
+      case "floats":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        floats = $.scanMap($.keyString, $.scanFloat);
+        break;
+      case "int32s":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        int32s = $.scanMap($.keyString, $.scanInt32);
+        break;
+      case "int64s":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        int64s = $.scanMap($.keyString, $.scanInt64);
+        break;
+      case "uint32s":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        uint32s = $.scanMap($.keyString, $.scanUint32);
+        break;
+      case "uint64s":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        uint64s = $.scanMap($.keyString, $.scanUint64);
+        break;
+      case "sint32s":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        sint32s = $.scanMap($.keyString, $.scanInt32);
+        break;
+      case "sint64s":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        sint64s = $.scanMap($.keyString, $.scanInt64);
+        break;
+      case "fixed32s":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        fixed32s = $.scanMap($.keyString, $.scanUint32);
+        break;
+      case "fixed64s":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        fixed64s = $.scanMap($.keyString, $.scanUint64);
+        break;
+      case "sfixed32s":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        sfixed32s = $.scanMap($.keyString, $.scanInt32);
+        break;
+      case "sfixed64s":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        sfixed64s = $.scanMap($.keyString, $.scanInt64);
+        break;
+      case "bools":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        bools = $.scanMap($.keyString, $.scanBool);
+        break;
+      case "strings":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        strings = $.scanMap($.keyString, $.scanString);
+        break;
+      case "bytesValues":
+      case "bytes_values":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        bytesValues = $.scanMap($.keyString, $.scanBytes);
+        break;
+      case "moods":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        moods = $.scanMap($.keyString, () => $.scanEnum(moodNames));
+        break;
+      case "places":
+        seen = $.once(seen, 65536);
+        if ($.isNull()) break;
+        places = $.scanMap($.keyString, scanPlaceJson, o);
+        break;
+    }
+  }
+  return { doubles, floats, int32s, int64s, uint32s, uint64s, sint32s, sint64s, fixed32s, fixed64s, sfixed32s, sfixed64s, bools, strings, bytesValues, moods, places };
+}
+
 const entriesFields: $.FieldNames = {
   1: "labels",
   2: "labels_entry",
@@ -2494,6 +2771,44 @@ export function readEntriesJson(json: unknown, o?: $.JsonReadOptions): Entries {
       }
     } catch (error) {
       throw $.inField(error, "corpus.maps.Entries", key);
+    }
+  }
+  return { labels, labelsEntry, moodByNumber };
+}
+
+const entriesKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "labels",
+  "labelsEntry",
+  "labels_entry",
+  "moodByNumber",
+  "mood_by_number",
+]);
+
+/** @internal */
+export function scanEntriesJson(_o?: $.JsonReadOptions): Entries {
+  let labels: { [key: string]: string } = {};
+  let labelsEntry: string = "";
+  let moodByNumber: { [key: number]: Mood | $.UnknownEnum } = {};
+  let seen = 0;
+  for (let key = $.firstKey(entriesKeys); key !== undefined; key = $.nextKey(entriesKeys)) {
+    switch (key) {
+      case "labels":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        labels = $.scanMap($.keyString, $.scanString);
+        break;
+      case "labelsEntry":
+      case "labels_entry":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        labelsEntry = $.scanString();
+        break;
+      case "moodByNumber":
+      case "mood_by_number":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        moodByNumber = $.scanMap($.keyInt32, () => $.scanEnum(moodNames));
+        break;
     }
   }
   return { labels, labelsEntry, moodByNumber };

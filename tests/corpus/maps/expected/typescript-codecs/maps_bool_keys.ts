@@ -30,6 +30,7 @@ export const BoolKeys: $.MessageType<BoolKeys, BoolKeysInit, BoolKeysJson> = /* 
   read: readBoolKeys,
   writeJson: writeBoolKeysJson,
   readJson: readBoolKeysJson,
+  scanJson: scanBoolKeysJson,
 });
 
 /** `BoolKeys` with the fields of `init`, and no value in the others. */
@@ -73,7 +74,7 @@ export function boolKeysToJsonString(message: BoolKeysInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function boolKeysFromJsonString(text: string, options?: $.JsonReadOptions): BoolKeys {
-  return $.parseJson(text, readBoolKeysJson, options);
+  return $.scanJson(text, scanBoolKeysJson, readBoolKeysJson, options);
 }
 
 // What follows is for generated code.
@@ -201,6 +202,28 @@ export function readBoolKeysJson(json: unknown, o?: $.JsonReadOptions): BoolKeys
       }
     } catch (error) {
       throw $.inField(error, "corpus.maps.BoolKeys", key);
+    }
+  }
+  return { boolKeys };
+}
+
+const boolKeysKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "boolKeys",
+  "bool_keys",
+]);
+
+/** @internal */
+export function scanBoolKeysJson(_o?: $.JsonReadOptions): BoolKeys {
+  let boolKeys: { [key: string]: string } = {};
+  let seen = 0;
+  for (let key = $.firstKey(boolKeysKeys); key !== undefined; key = $.nextKey(boolKeysKeys)) {
+    switch (key) {
+      case "boolKeys":
+      case "bool_keys":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        boolKeys = $.scanMap($.keyBool, $.scanString);
+        break;
     }
   }
   return { boolKeys };

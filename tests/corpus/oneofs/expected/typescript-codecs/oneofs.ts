@@ -50,6 +50,7 @@ export const Card: $.MessageType<Card, CardInit, CardJson> = /* @__PURE__ */ $.m
   read: readCard,
   writeJson: writeCardJson,
   readJson: readCardJson,
+  scanJson: scanCardJson,
 });
 
 /** `Card` with the fields of `init`, and no value in the others. */
@@ -94,7 +95,7 @@ export function cardToJsonString(message: CardInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function cardFromJsonString(text: string, options?: $.JsonReadOptions): Card {
-  return $.parseJson(text, readCardJson, options);
+  return $.scanJson(text, scanCardJson, readCardJson, options);
 }
 
 /** One member of each type. */
@@ -157,6 +158,7 @@ export const EveryType: $.MessageType<EveryType, EveryTypeInit, EveryTypeJson> =
   read: readEveryType,
   writeJson: writeEveryTypeJson,
   readJson: readEveryTypeJson,
+  scanJson: scanEveryTypeJson,
 });
 
 /** `EveryType` with the fields of `init`, and no value in the others. */
@@ -202,7 +204,7 @@ export function everyTypeToJsonString(message: EveryTypeInit, options?: $.JsonWr
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function everyTypeFromJsonString(text: string, options?: $.JsonReadOptions): EveryType {
-  return $.parseJson(text, readEveryTypeJson, options);
+  return $.scanJson(text, scanEveryTypeJson, readEveryTypeJson, options);
 }
 
 /** Two oneofs whose members' numbers are interleaved with each other and with plain fields. */
@@ -260,6 +262,7 @@ export const Interleaved: $.MessageType<Interleaved, InterleavedInit, Interleave
   read: readInterleaved,
   writeJson: writeInterleavedJson,
   readJson: readInterleavedJson,
+  scanJson: scanInterleavedJson,
 });
 
 /** `Interleaved` with the fields of `init`, and no value in the others. */
@@ -307,7 +310,7 @@ export function interleavedToJsonString(message: InterleavedInit, options?: $.Js
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function interleavedFromJsonString(text: string, options?: $.JsonReadOptions): Interleaved {
-  return $.parseJson(text, readInterleavedJson, options);
+  return $.scanJson(text, scanInterleavedJson, readInterleavedJson, options);
 }
 
 /** A choice of one. */
@@ -338,6 +341,7 @@ export const Single: $.MessageType<Single, SingleInit, SingleJson> = /* @__PURE_
   read: readSingle,
   writeJson: writeSingleJson,
   readJson: readSingleJson,
+  scanJson: scanSingleJson,
 });
 
 /** `Single` with the fields of `init`, and no value in the others. */
@@ -381,7 +385,7 @@ export function singleToJsonString(message: SingleInit, options?: $.JsonWriteOpt
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function singleFromJsonString(text: string, options?: $.JsonReadOptions): Single {
-  return $.parseJson(text, readSingleJson, options);
+  return $.scanJson(text, scanSingleJson, readSingleJson, options);
 }
 
 /** Two members of one type: only the name tells them apart. */
@@ -414,6 +418,7 @@ export const SameType: $.MessageType<SameType, SameTypeInit, SameTypeJson> = /* 
   read: readSameType,
   writeJson: writeSameTypeJson,
   readJson: readSameTypeJson,
+  scanJson: scanSameTypeJson,
 });
 
 /** `SameType` with the fields of `init`, and no value in the others. */
@@ -461,7 +466,7 @@ export function sameTypeToJsonString(message: SameTypeInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function sameTypeFromJsonString(text: string, options?: $.JsonReadOptions): SameType {
-  return $.parseJson(text, readSameTypeJson, options);
+  return $.scanJson(text, scanSameTypeJson, readSameTypeJson, options);
 }
 
 /** A oneof in a nested message, and a choice that contains itself. */
@@ -496,6 +501,7 @@ export const Tree: $.MessageType<Tree, TreeInit, TreeJson> = /* @__PURE__ */ $.m
   read: readTree,
   writeJson: writeTreeJson,
   readJson: readTreeJson,
+  scanJson: scanTreeJson,
 });
 
 /** `Tree` with the fields of `init`, and no value in the others. */
@@ -543,7 +549,7 @@ export function treeToJsonString(message: TreeInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function treeFromJsonString(text: string, options?: $.JsonReadOptions): Tree {
-  return $.parseJson(text, readTreeJson, options);
+  return $.scanJson(text, scanTreeJson, readTreeJson, options);
 }
 
 /** A branch with two sides. */
@@ -581,6 +587,7 @@ export const Tree_Branch: $.MessageType<Tree_Branch, Tree_BranchInit, Tree_Branc
   read: readTree_Branch,
   writeJson: writeTree_BranchJson,
   readJson: readTree_BranchJson,
+  scanJson: scanTree_BranchJson,
 });
 
 /** `Tree_Branch` with the fields of `init`, and no value in the others. */
@@ -626,7 +633,7 @@ export function tree_BranchToJsonString(message: Tree_BranchInit, options?: $.Js
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function tree_BranchFromJsonString(text: string, options?: $.JsonReadOptions): Tree_Branch {
-  return $.parseJson(text, readTree_BranchJson, options);
+  return $.scanJson(text, scanTree_BranchJson, readTree_BranchJson, options);
 }
 
 // What follows is for generated code.
@@ -720,6 +727,33 @@ export function readCardJson(json: unknown, o?: $.JsonReadOptions): Card {
       }
     } catch (error) {
       throw $.inField(error, "corpus.oneofs.Card", key);
+    }
+  }
+  return { suit, rank };
+}
+
+const cardKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "suit",
+  "rank",
+]);
+
+/** @internal */
+export function scanCardJson(_o?: $.JsonReadOptions): Card {
+  let suit: Suit | $.UnknownEnum = 0;
+  let rank: number = 0;
+  let seen = 0;
+  for (let key = $.firstKey(cardKeys); key !== undefined; key = $.nextKey(cardKeys)) {
+    switch (key) {
+      case "suit":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        suit = $.scanEnum(suitNames);
+        break;
+      case "rank":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        rank = $.scanInt32();
+        break;
     }
   }
   return { suit, rank };
@@ -1089,6 +1123,169 @@ export function readEveryTypeJson(json: unknown, o?: $.JsonReadOptions): EveryTy
   return { value: value$ };
 }
 
+const everyTypeKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "doubleValue",
+  "double_value",
+  "floatValue",
+  "float_value",
+  "int32Value",
+  "int32_value",
+  "int64Value",
+  "int64_value",
+  "uint32Value",
+  "uint32_value",
+  "uint64Value",
+  "uint64_value",
+  "sint32Value",
+  "sint32_value",
+  "sint64Value",
+  "sint64_value",
+  "fixed32Value",
+  "fixed32_value",
+  "fixed64Value",
+  "fixed64_value",
+  "sfixed32Value",
+  "sfixed32_value",
+  "sfixed64Value",
+  "sfixed64_value",
+  "boolValue",
+  "bool_value",
+  "stringValue",
+  "string_value",
+  "bytesValue",
+  "bytes_value",
+  "suit",
+  "card",
+]);
+
+/** @internal */
+export function scanEveryTypeJson(o?: $.JsonReadOptions): EveryType {
+  let value$: EveryType_Value | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(everyTypeKeys); key !== undefined; key = $.nextKey(everyTypeKeys)) {
+    switch (key) {
+      case "doubleValue":
+      case "double_value":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "doubleValue", value: $.scanDouble() };
+        break;
+      case "floatValue":
+      case "float_value":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "floatValue", value: $.scanFloat() };
+        break;
+      case "int32Value":
+      case "int32_value":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "int32Value", value: $.scanInt32() };
+        break;
+      case "int64Value":
+      case "int64_value":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "int64Value", value: $.scanInt64() };
+        break;
+      case "uint32Value":
+      case "uint32_value":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "uint32Value", value: $.scanUint32() };
+        break;
+      case "uint64Value":
+      case "uint64_value":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "uint64Value", value: $.scanUint64() };
+        break;
+      case "sint32Value":
+      case "sint32_value":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "sint32Value", value: $.scanInt32() };
+        break;
+      case "sint64Value":
+      case "sint64_value":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "sint64Value", value: $.scanInt64() };
+        break;
+      case "fixed32Value":
+      case "fixed32_value":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "fixed32Value", value: $.scanUint32() };
+        break;
+      case "fixed64Value":
+      case "fixed64_value":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "fixed64Value", value: $.scanUint64() };
+        break;
+      case "sfixed32Value":
+      case "sfixed32_value":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "sfixed32Value", value: $.scanInt32() };
+        break;
+      case "sfixed64Value":
+      case "sfixed64_value":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "sfixed64Value", value: $.scanInt64() };
+        break;
+      case "boolValue":
+      case "bool_value":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "boolValue", value: $.scanBool() };
+        break;
+      case "stringValue":
+      case "string_value":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "stringValue", value: $.scanString() };
+        break;
+      case "bytesValue":
+      case "bytes_value":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "bytesValue", value: $.scanBytes() };
+        break;
+      case "suit":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "suit", value: $.scanEnum(suitNames) };
+        break;
+      case "card":
+        seen = $.once(seen, 65536);
+        if ($.isNull()) break;
+        if (value$ !== undefined) throw $.setTwice(value$.case);
+        value$ = { case: "card", value: scanCardJson(o) };
+        break;
+    }
+  }
+  return { value: value$ };
+}
+
 const interleavedFields: $.FieldNames = {
   1: "before",
   2: "first_left",
@@ -1279,6 +1476,78 @@ export function readInterleavedJson(json: unknown, o?: $.JsonReadOptions): Inter
   return { before, first, between, second, after };
 }
 
+const interleavedKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "before",
+  "firstLeft",
+  "first_left",
+  "firstRight",
+  "first_right",
+  "between",
+  "secondLeft",
+  "second_left",
+  "secondRight",
+  "second_right",
+  "after",
+]);
+
+/** @internal */
+export function scanInterleavedJson(_o?: $.JsonReadOptions): Interleaved {
+  let before: string = "";
+  let first: Interleaved_First | undefined;
+  let between: string = "";
+  let second: Interleaved_Second | undefined;
+  let after: string | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(interleavedKeys); key !== undefined; key = $.nextKey(interleavedKeys)) {
+    switch (key) {
+      case "before":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        before = $.scanString();
+        break;
+      case "firstLeft":
+      case "first_left":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        if (first !== undefined) throw $.setTwice(first.case);
+        first = { case: "firstLeft", value: $.scanString() };
+        break;
+      case "firstRight":
+      case "first_right":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        if (first !== undefined) throw $.setTwice(first.case);
+        first = { case: "firstRight", value: $.scanInt32() };
+        break;
+      case "between":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        between = $.scanString();
+        break;
+      case "secondLeft":
+      case "second_left":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        if (second !== undefined) throw $.setTwice(second.case);
+        second = { case: "secondLeft", value: $.scanString() };
+        break;
+      case "secondRight":
+      case "second_right":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        if (second !== undefined) throw $.setTwice(second.case);
+        second = { case: "secondRight", value: $.scanBool() };
+        break;
+      case "after":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        after = $.scanString();
+        break;
+    }
+  }
+  return { before, first, between, second, after };
+}
+
 const singleFields: $.FieldNames = {
   1: "member",
 };
@@ -1365,6 +1634,27 @@ export function readSingleJson(json: unknown, o?: $.JsonReadOptions): Single {
       }
     } catch (error) {
       throw $.inField(error, "corpus.oneofs.Single", key);
+    }
+  }
+  return { only };
+}
+
+const singleKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "member",
+]);
+
+/** @internal */
+export function scanSingleJson(_o?: $.JsonReadOptions): Single {
+  let only: Single_Only | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(singleKeys); key !== undefined; key = $.nextKey(singleKeys)) {
+    switch (key) {
+      case "member":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        if (only !== undefined) throw $.setTwice(only.case);
+        only = { case: "member", value: $.scanString() };
+        break;
     }
   }
   return { only };
@@ -1476,6 +1766,34 @@ export function readSameTypeJson(json: unknown, o?: $.JsonReadOptions): SameType
       }
     } catch (error) {
       throw $.inField(error, "corpus.oneofs.SameType", key);
+    }
+  }
+  return { outcome };
+}
+
+const sameTypeKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "won",
+  "lost",
+]);
+
+/** @internal */
+export function scanSameTypeJson(o?: $.JsonReadOptions): SameType {
+  let outcome: SameType_Outcome | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(sameTypeKeys); key !== undefined; key = $.nextKey(sameTypeKeys)) {
+    switch (key) {
+      case "won":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        if (outcome !== undefined) throw $.setTwice(outcome.case);
+        outcome = { case: "won", value: scanCardJson(o) };
+        break;
+      case "lost":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        if (outcome !== undefined) throw $.setTwice(outcome.case);
+        outcome = { case: "lost", value: scanCardJson(o) };
+        break;
     }
   }
   return { outcome };
@@ -1603,6 +1921,41 @@ export function readTreeJson(json: unknown, o?: $.JsonReadOptions): Tree {
       }
     } catch (error) {
       throw $.inField(error, "corpus.oneofs.Tree", key);
+    }
+  }
+  return { node };
+}
+
+const treeKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "leaf",
+  "branch",
+  "wrapped",
+]);
+
+/** @internal */
+export function scanTreeJson(o?: $.JsonReadOptions): Tree {
+  let node: Tree_Node | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(treeKeys); key !== undefined; key = $.nextKey(treeKeys)) {
+    switch (key) {
+      case "leaf":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        if (node !== undefined) throw $.setTwice(node.case);
+        node = { case: "leaf", value: $.scanString() };
+        break;
+      case "branch":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        if (node !== undefined) throw $.setTwice(node.case);
+        node = { case: "branch", value: scanTree_BranchJson(o) };
+        break;
+      case "wrapped":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        if (node !== undefined) throw $.setTwice(node.case);
+        node = { case: "wrapped", value: scanTreeJson(o) };
+        break;
     }
   }
   return { node };
@@ -1739,6 +2092,48 @@ export function readTree_BranchJson(json: unknown, o?: $.JsonReadOptions): Tree_
       }
     } catch (error) {
       throw $.inField(error, "corpus.oneofs.Tree.Branch", key);
+    }
+  }
+  return { left, right, label };
+}
+
+const tree_BranchKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "left",
+  "right",
+  "name",
+  "number",
+]);
+
+/** @internal */
+export function scanTree_BranchJson(o?: $.JsonReadOptions): Tree_Branch {
+  let left: Tree | undefined;
+  let right: Tree | undefined;
+  let label: Tree_Branch_Label | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(tree_BranchKeys); key !== undefined; key = $.nextKey(tree_BranchKeys)) {
+    switch (key) {
+      case "left":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        left = scanTreeJson(o);
+        break;
+      case "right":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        right = scanTreeJson(o);
+        break;
+      case "name":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        if (label !== undefined) throw $.setTwice(label.case);
+        label = { case: "name", value: $.scanString() };
+        break;
+      case "number":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        if (label !== undefined) throw $.setTwice(label.case);
+        label = { case: "number", value: $.scanInt64() };
+        break;
     }
   }
   return { left, right, label };

@@ -13,6 +13,7 @@ import {
   createCard,
   readCard,
   readCardJson,
+  scanCardJson,
   writeCard,
   writeCardJson,
 } from "./oneofs.js";
@@ -290,6 +291,7 @@ export const Many: $.MessageType<Many, ManyInit, ManyJson> = /* @__PURE__ */ $.m
   read: readMany,
   writeJson: writeManyJson,
   readJson: readManyJson,
+  scanJson: scanManyJson,
 });
 
 /** `Many` with the fields of `init`, and no value in the others. */
@@ -373,7 +375,7 @@ export function manyToJsonString(message: ManyInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function manyFromJsonString(text: string, options?: $.JsonReadOptions): Many {
-  return $.parseJson(text, readManyJson, options);
+  return $.scanJson(text, scanManyJson, readManyJson, options);
 }
 
 // What follows is for generated code.
@@ -1450,6 +1452,486 @@ export function readManyJson(json: unknown, o?: $.JsonReadOptions): Many {
       }
     } catch (error) {
       throw $.inField(error, "corpus.oneofs.Many", key);
+    }
+  }
+  return { maybe1, maybe2, maybe3, maybe4, maybe5, maybe6, maybe7, maybe8, maybe9, maybe10, maybe11, maybe12, maybe13, maybe14, maybe15, maybe16, maybe17, choice1, choice2, choice3, choice4, choice5, choice6, choice7, choice8 };
+}
+
+const manyKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "single1",
+  "single_1",
+  "single2",
+  "single_2",
+  "single3",
+  "single_3",
+  "single4",
+  "single_4",
+  "single5",
+  "single_5",
+  "single6",
+  "single_6",
+  "single7",
+  "single_7",
+  "single8",
+  "single_8",
+  "single9",
+  "single_9",
+  "single10",
+  "single_10",
+  "single11",
+  "single_11",
+  "single12",
+  "single_12",
+  "single13",
+  "single_13",
+  "single14",
+  "single_14",
+  "single15",
+  "single_15",
+  "single16",
+  "single_16",
+  "single17",
+  "single_17",
+  "text1",
+  "text_1",
+  "number1",
+  "number_1",
+  "flag1",
+  "flag_1",
+  "card1",
+  "card_1",
+  "text2",
+  "text_2",
+  "number2",
+  "number_2",
+  "flag2",
+  "flag_2",
+  "card2",
+  "card_2",
+  "text3",
+  "text_3",
+  "number3",
+  "number_3",
+  "flag3",
+  "flag_3",
+  "card3",
+  "card_3",
+  "text4",
+  "text_4",
+  "number4",
+  "number_4",
+  "flag4",
+  "flag_4",
+  "card4",
+  "card_4",
+  "text5",
+  "text_5",
+  "number5",
+  "number_5",
+  "flag5",
+  "flag_5",
+  "card5",
+  "card_5",
+  "text6",
+  "text_6",
+  "number6",
+  "number_6",
+  "flag6",
+  "flag_6",
+  "card6",
+  "card_6",
+  "text7",
+  "text_7",
+  "number7",
+  "number_7",
+  "flag7",
+  "flag_7",
+  "card7",
+  "card_7",
+  "text8",
+  "text_8",
+  "number8",
+  "number_8",
+  "flag8",
+  "flag_8",
+  "card8",
+  "card_8",
+]);
+
+/** @internal */
+export function scanManyJson(o?: $.JsonReadOptions): Many {
+  let maybe1: Many_Maybe1 | undefined;
+  let maybe2: Many_Maybe2 | undefined;
+  let maybe3: Many_Maybe3 | undefined;
+  let maybe4: Many_Maybe4 | undefined;
+  let maybe5: Many_Maybe5 | undefined;
+  let maybe6: Many_Maybe6 | undefined;
+  let maybe7: Many_Maybe7 | undefined;
+  let maybe8: Many_Maybe8 | undefined;
+  let maybe9: Many_Maybe9 | undefined;
+  let maybe10: Many_Maybe10 | undefined;
+  let maybe11: Many_Maybe11 | undefined;
+  let maybe12: Many_Maybe12 | undefined;
+  let maybe13: Many_Maybe13 | undefined;
+  let maybe14: Many_Maybe14 | undefined;
+  let maybe15: Many_Maybe15 | undefined;
+  let maybe16: Many_Maybe16 | undefined;
+  let maybe17: Many_Maybe17 | undefined;
+  let choice1: Many_Choice1 | undefined;
+  let choice2: Many_Choice2 | undefined;
+  let choice3: Many_Choice3 | undefined;
+  let choice4: Many_Choice4 | undefined;
+  let choice5: Many_Choice5 | undefined;
+  let choice6: Many_Choice6 | undefined;
+  let choice7: Many_Choice7 | undefined;
+  let choice8: Many_Choice8 | undefined;
+  let seen = 0;
+  let seen2 = 0;
+  for (let key = $.firstKey(manyKeys); key !== undefined; key = $.nextKey(manyKeys)) {
+    switch (key) {
+      case "single1":
+      case "single_1":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        if (maybe1 !== undefined) throw $.setTwice(maybe1.case);
+        maybe1 = { case: "single1", value: $.scanString() };
+        break;
+      case "single2":
+      case "single_2":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        if (maybe2 !== undefined) throw $.setTwice(maybe2.case);
+        maybe2 = { case: "single2", value: $.scanString() };
+        break;
+      case "single3":
+      case "single_3":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        if (maybe3 !== undefined) throw $.setTwice(maybe3.case);
+        maybe3 = { case: "single3", value: $.scanString() };
+        break;
+      case "single4":
+      case "single_4":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        if (maybe4 !== undefined) throw $.setTwice(maybe4.case);
+        maybe4 = { case: "single4", value: $.scanString() };
+        break;
+      case "single5":
+      case "single_5":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        if (maybe5 !== undefined) throw $.setTwice(maybe5.case);
+        maybe5 = { case: "single5", value: $.scanString() };
+        break;
+      case "single6":
+      case "single_6":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        if (maybe6 !== undefined) throw $.setTwice(maybe6.case);
+        maybe6 = { case: "single6", value: $.scanString() };
+        break;
+      case "single7":
+      case "single_7":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        if (maybe7 !== undefined) throw $.setTwice(maybe7.case);
+        maybe7 = { case: "single7", value: $.scanString() };
+        break;
+      case "single8":
+      case "single_8":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        if (maybe8 !== undefined) throw $.setTwice(maybe8.case);
+        maybe8 = { case: "single8", value: $.scanString() };
+        break;
+      case "single9":
+      case "single_9":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        if (maybe9 !== undefined) throw $.setTwice(maybe9.case);
+        maybe9 = { case: "single9", value: $.scanString() };
+        break;
+      case "single10":
+      case "single_10":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        if (maybe10 !== undefined) throw $.setTwice(maybe10.case);
+        maybe10 = { case: "single10", value: $.scanString() };
+        break;
+      case "single11":
+      case "single_11":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        if (maybe11 !== undefined) throw $.setTwice(maybe11.case);
+        maybe11 = { case: "single11", value: $.scanString() };
+        break;
+      case "single12":
+      case "single_12":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        if (maybe12 !== undefined) throw $.setTwice(maybe12.case);
+        maybe12 = { case: "single12", value: $.scanString() };
+        break;
+      case "single13":
+      case "single_13":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        if (maybe13 !== undefined) throw $.setTwice(maybe13.case);
+        maybe13 = { case: "single13", value: $.scanString() };
+        break;
+      case "single14":
+      case "single_14":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        if (maybe14 !== undefined) throw $.setTwice(maybe14.case);
+        maybe14 = { case: "single14", value: $.scanString() };
+        break;
+      case "single15":
+      case "single_15":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        if (maybe15 !== undefined) throw $.setTwice(maybe15.case);
+        maybe15 = { case: "single15", value: $.scanString() };
+        break;
+      case "single16":
+      case "single_16":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        if (maybe16 !== undefined) throw $.setTwice(maybe16.case);
+        maybe16 = { case: "single16", value: $.scanString() };
+        break;
+      case "single17":
+      case "single_17":
+        seen = $.once(seen, 65536);
+        if ($.isNull()) break;
+        if (maybe17 !== undefined) throw $.setTwice(maybe17.case);
+        maybe17 = { case: "single17", value: $.scanString() };
+        break;
+      case "text1":
+      case "text_1":
+        seen = $.once(seen, 131072);
+        if ($.isNull()) break;
+        if (choice1 !== undefined) throw $.setTwice(choice1.case);
+        choice1 = { case: "text1", value: $.scanString() };
+        break;
+      case "number1":
+      case "number_1":
+        seen = $.once(seen, 262144);
+        if ($.isNull()) break;
+        if (choice1 !== undefined) throw $.setTwice(choice1.case);
+        choice1 = { case: "number1", value: $.scanInt32() };
+        break;
+      case "flag1":
+      case "flag_1":
+        seen = $.once(seen, 524288);
+        if ($.isNull()) break;
+        if (choice1 !== undefined) throw $.setTwice(choice1.case);
+        choice1 = { case: "flag1", value: $.scanBool() };
+        break;
+      case "card1":
+      case "card_1":
+        seen = $.once(seen, 1048576);
+        if ($.isNull()) break;
+        if (choice1 !== undefined) throw $.setTwice(choice1.case);
+        choice1 = { case: "card1", value: scanCardJson(o) };
+        break;
+      case "text2":
+      case "text_2":
+        seen = $.once(seen, 2097152);
+        if ($.isNull()) break;
+        if (choice2 !== undefined) throw $.setTwice(choice2.case);
+        choice2 = { case: "text2", value: $.scanString() };
+        break;
+      case "number2":
+      case "number_2":
+        seen = $.once(seen, 4194304);
+        if ($.isNull()) break;
+        if (choice2 !== undefined) throw $.setTwice(choice2.case);
+        choice2 = { case: "number2", value: $.scanInt32() };
+        break;
+      case "flag2":
+      case "flag_2":
+        seen = $.once(seen, 8388608);
+        if ($.isNull()) break;
+        if (choice2 !== undefined) throw $.setTwice(choice2.case);
+        choice2 = { case: "flag2", value: $.scanBool() };
+        break;
+      case "card2":
+      case "card_2":
+        seen = $.once(seen, 16777216);
+        if ($.isNull()) break;
+        if (choice2 !== undefined) throw $.setTwice(choice2.case);
+        choice2 = { case: "card2", value: scanCardJson(o) };
+        break;
+      case "text3":
+      case "text_3":
+        seen = $.once(seen, 33554432);
+        if ($.isNull()) break;
+        if (choice3 !== undefined) throw $.setTwice(choice3.case);
+        choice3 = { case: "text3", value: $.scanString() };
+        break;
+      case "number3":
+      case "number_3":
+        seen = $.once(seen, 67108864);
+        if ($.isNull()) break;
+        if (choice3 !== undefined) throw $.setTwice(choice3.case);
+        choice3 = { case: "number3", value: $.scanInt32() };
+        break;
+      case "flag3":
+      case "flag_3":
+        seen = $.once(seen, 134217728);
+        if ($.isNull()) break;
+        if (choice3 !== undefined) throw $.setTwice(choice3.case);
+        choice3 = { case: "flag3", value: $.scanBool() };
+        break;
+      case "card3":
+      case "card_3":
+        seen = $.once(seen, 268435456);
+        if ($.isNull()) break;
+        if (choice3 !== undefined) throw $.setTwice(choice3.case);
+        choice3 = { case: "card3", value: scanCardJson(o) };
+        break;
+      case "text4":
+      case "text_4":
+        seen = $.once(seen, 536870912);
+        if ($.isNull()) break;
+        if (choice4 !== undefined) throw $.setTwice(choice4.case);
+        choice4 = { case: "text4", value: $.scanString() };
+        break;
+      case "number4":
+      case "number_4":
+        seen = $.once(seen, 1073741824);
+        if ($.isNull()) break;
+        if (choice4 !== undefined) throw $.setTwice(choice4.case);
+        choice4 = { case: "number4", value: $.scanInt32() };
+        break;
+      case "flag4":
+      case "flag_4":
+        seen2 = $.once(seen2, 1);
+        if ($.isNull()) break;
+        if (choice4 !== undefined) throw $.setTwice(choice4.case);
+        choice4 = { case: "flag4", value: $.scanBool() };
+        break;
+      case "card4":
+      case "card_4":
+        seen2 = $.once(seen2, 2);
+        if ($.isNull()) break;
+        if (choice4 !== undefined) throw $.setTwice(choice4.case);
+        choice4 = { case: "card4", value: scanCardJson(o) };
+        break;
+      case "text5":
+      case "text_5":
+        seen2 = $.once(seen2, 4);
+        if ($.isNull()) break;
+        if (choice5 !== undefined) throw $.setTwice(choice5.case);
+        choice5 = { case: "text5", value: $.scanString() };
+        break;
+      case "number5":
+      case "number_5":
+        seen2 = $.once(seen2, 8);
+        if ($.isNull()) break;
+        if (choice5 !== undefined) throw $.setTwice(choice5.case);
+        choice5 = { case: "number5", value: $.scanInt32() };
+        break;
+      case "flag5":
+      case "flag_5":
+        seen2 = $.once(seen2, 16);
+        if ($.isNull()) break;
+        if (choice5 !== undefined) throw $.setTwice(choice5.case);
+        choice5 = { case: "flag5", value: $.scanBool() };
+        break;
+      case "card5":
+      case "card_5":
+        seen2 = $.once(seen2, 32);
+        if ($.isNull()) break;
+        if (choice5 !== undefined) throw $.setTwice(choice5.case);
+        choice5 = { case: "card5", value: scanCardJson(o) };
+        break;
+      case "text6":
+      case "text_6":
+        seen2 = $.once(seen2, 64);
+        if ($.isNull()) break;
+        if (choice6 !== undefined) throw $.setTwice(choice6.case);
+        choice6 = { case: "text6", value: $.scanString() };
+        break;
+      case "number6":
+      case "number_6":
+        seen2 = $.once(seen2, 128);
+        if ($.isNull()) break;
+        if (choice6 !== undefined) throw $.setTwice(choice6.case);
+        choice6 = { case: "number6", value: $.scanInt32() };
+        break;
+      case "flag6":
+      case "flag_6":
+        seen2 = $.once(seen2, 256);
+        if ($.isNull()) break;
+        if (choice6 !== undefined) throw $.setTwice(choice6.case);
+        choice6 = { case: "flag6", value: $.scanBool() };
+        break;
+      case "card6":
+      case "card_6":
+        seen2 = $.once(seen2, 512);
+        if ($.isNull()) break;
+        if (choice6 !== undefined) throw $.setTwice(choice6.case);
+        choice6 = { case: "card6", value: scanCardJson(o) };
+        break;
+      case "text7":
+      case "text_7":
+        seen2 = $.once(seen2, 1024);
+        if ($.isNull()) break;
+        if (choice7 !== undefined) throw $.setTwice(choice7.case);
+        choice7 = { case: "text7", value: $.scanString() };
+        break;
+      case "number7":
+      case "number_7":
+        seen2 = $.once(seen2, 2048);
+        if ($.isNull()) break;
+        if (choice7 !== undefined) throw $.setTwice(choice7.case);
+        choice7 = { case: "number7", value: $.scanInt32() };
+        break;
+      case "flag7":
+      case "flag_7":
+        seen2 = $.once(seen2, 4096);
+        if ($.isNull()) break;
+        if (choice7 !== undefined) throw $.setTwice(choice7.case);
+        choice7 = { case: "flag7", value: $.scanBool() };
+        break;
+      case "card7":
+      case "card_7":
+        seen2 = $.once(seen2, 8192);
+        if ($.isNull()) break;
+        if (choice7 !== undefined) throw $.setTwice(choice7.case);
+        choice7 = { case: "card7", value: scanCardJson(o) };
+        break;
+      case "text8":
+      case "text_8":
+        seen2 = $.once(seen2, 16384);
+        if ($.isNull()) break;
+        if (choice8 !== undefined) throw $.setTwice(choice8.case);
+        choice8 = { case: "text8", value: $.scanString() };
+        break;
+      case "number8":
+      case "number_8":
+        seen2 = $.once(seen2, 32768);
+        if ($.isNull()) break;
+        if (choice8 !== undefined) throw $.setTwice(choice8.case);
+        choice8 = { case: "number8", value: $.scanInt32() };
+        break;
+      case "flag8":
+      case "flag_8":
+        seen2 = $.once(seen2, 65536);
+        if ($.isNull()) break;
+        if (choice8 !== undefined) throw $.setTwice(choice8.case);
+        choice8 = { case: "flag8", value: $.scanBool() };
+        break;
+      case "card8":
+      case "card_8":
+        seen2 = $.once(seen2, 131072);
+        if ($.isNull()) break;
+        if (choice8 !== undefined) throw $.setTwice(choice8.case);
+        choice8 = { case: "card8", value: scanCardJson(o) };
+        break;
     }
   }
   return { maybe1, maybe2, maybe3, maybe4, maybe5, maybe6, maybe7, maybe8, maybe9, maybe10, maybe11, maybe12, maybe13, maybe14, maybe15, maybe16, maybe17, choice1, choice2, choice3, choice4, choice5, choice6, choice7, choice8 };

@@ -13,6 +13,7 @@ import {
   createCard,
   readCard,
   readCardJson,
+  scanCardJson,
   writeCard,
   writeCardJson,
 } from "./oneofs";
@@ -290,6 +291,7 @@ export const Many: $.MessageType<Many, ManyInit, ManyJson> = /* @__PURE__ */ $.m
   read: readMany,
   writeJson: writeManyJson,
   readJson: readManyJson,
+  scanJson: scanManyJson,
 });
 
 /** `Many` with the fields of `init`, and no value in the others. */
@@ -373,7 +375,7 @@ export function manyToJsonString(message: ManyInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function manyFromJsonString(text: string, options?: $.JsonReadOptions): Many {
-  return $.parseJson(text, readManyJson, options);
+  return $.scanJson(text, scanManyJson, readManyJson, options);
 }
 
 // What follows is for generated code.
@@ -1450,6 +1452,486 @@ export function readManyJson(json: unknown, o?: $.JsonReadOptions): Many {
       }
     } catch (error) {
       throw $.inField(error, "corpus.oneofs.Many", key);
+    }
+  }
+  return { maybe_1, maybe_2, maybe_3, maybe_4, maybe_5, maybe_6, maybe_7, maybe_8, maybe_9, maybe_10, maybe_11, maybe_12, maybe_13, maybe_14, maybe_15, maybe_16, maybe_17, choice_1, choice_2, choice_3, choice_4, choice_5, choice_6, choice_7, choice_8 };
+}
+
+const manyKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "single1",
+  "single_1",
+  "single2",
+  "single_2",
+  "single3",
+  "single_3",
+  "single4",
+  "single_4",
+  "single5",
+  "single_5",
+  "single6",
+  "single_6",
+  "single7",
+  "single_7",
+  "single8",
+  "single_8",
+  "single9",
+  "single_9",
+  "single10",
+  "single_10",
+  "single11",
+  "single_11",
+  "single12",
+  "single_12",
+  "single13",
+  "single_13",
+  "single14",
+  "single_14",
+  "single15",
+  "single_15",
+  "single16",
+  "single_16",
+  "single17",
+  "single_17",
+  "text1",
+  "text_1",
+  "number1",
+  "number_1",
+  "flag1",
+  "flag_1",
+  "card1",
+  "card_1",
+  "text2",
+  "text_2",
+  "number2",
+  "number_2",
+  "flag2",
+  "flag_2",
+  "card2",
+  "card_2",
+  "text3",
+  "text_3",
+  "number3",
+  "number_3",
+  "flag3",
+  "flag_3",
+  "card3",
+  "card_3",
+  "text4",
+  "text_4",
+  "number4",
+  "number_4",
+  "flag4",
+  "flag_4",
+  "card4",
+  "card_4",
+  "text5",
+  "text_5",
+  "number5",
+  "number_5",
+  "flag5",
+  "flag_5",
+  "card5",
+  "card_5",
+  "text6",
+  "text_6",
+  "number6",
+  "number_6",
+  "flag6",
+  "flag_6",
+  "card6",
+  "card_6",
+  "text7",
+  "text_7",
+  "number7",
+  "number_7",
+  "flag7",
+  "flag_7",
+  "card7",
+  "card_7",
+  "text8",
+  "text_8",
+  "number8",
+  "number_8",
+  "flag8",
+  "flag_8",
+  "card8",
+  "card_8",
+]);
+
+/** @internal */
+export function scanManyJson(o?: $.JsonReadOptions): Many {
+  let maybe_1: Many_Maybe1 | undefined;
+  let maybe_2: Many_Maybe2 | undefined;
+  let maybe_3: Many_Maybe3 | undefined;
+  let maybe_4: Many_Maybe4 | undefined;
+  let maybe_5: Many_Maybe5 | undefined;
+  let maybe_6: Many_Maybe6 | undefined;
+  let maybe_7: Many_Maybe7 | undefined;
+  let maybe_8: Many_Maybe8 | undefined;
+  let maybe_9: Many_Maybe9 | undefined;
+  let maybe_10: Many_Maybe10 | undefined;
+  let maybe_11: Many_Maybe11 | undefined;
+  let maybe_12: Many_Maybe12 | undefined;
+  let maybe_13: Many_Maybe13 | undefined;
+  let maybe_14: Many_Maybe14 | undefined;
+  let maybe_15: Many_Maybe15 | undefined;
+  let maybe_16: Many_Maybe16 | undefined;
+  let maybe_17: Many_Maybe17 | undefined;
+  let choice_1: Many_Choice1 | undefined;
+  let choice_2: Many_Choice2 | undefined;
+  let choice_3: Many_Choice3 | undefined;
+  let choice_4: Many_Choice4 | undefined;
+  let choice_5: Many_Choice5 | undefined;
+  let choice_6: Many_Choice6 | undefined;
+  let choice_7: Many_Choice7 | undefined;
+  let choice_8: Many_Choice8 | undefined;
+  let seen = 0;
+  let seen2 = 0;
+  for (let key = $.firstKey(manyKeys); key !== undefined; key = $.nextKey(manyKeys)) {
+    switch (key) {
+      case "single1":
+      case "single_1":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        if (maybe_1 !== undefined) throw $.setTwice(maybe_1.case);
+        maybe_1 = { case: "single_1", value: $.scanString() };
+        break;
+      case "single2":
+      case "single_2":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        if (maybe_2 !== undefined) throw $.setTwice(maybe_2.case);
+        maybe_2 = { case: "single_2", value: $.scanString() };
+        break;
+      case "single3":
+      case "single_3":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        if (maybe_3 !== undefined) throw $.setTwice(maybe_3.case);
+        maybe_3 = { case: "single_3", value: $.scanString() };
+        break;
+      case "single4":
+      case "single_4":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        if (maybe_4 !== undefined) throw $.setTwice(maybe_4.case);
+        maybe_4 = { case: "single_4", value: $.scanString() };
+        break;
+      case "single5":
+      case "single_5":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        if (maybe_5 !== undefined) throw $.setTwice(maybe_5.case);
+        maybe_5 = { case: "single_5", value: $.scanString() };
+        break;
+      case "single6":
+      case "single_6":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        if (maybe_6 !== undefined) throw $.setTwice(maybe_6.case);
+        maybe_6 = { case: "single_6", value: $.scanString() };
+        break;
+      case "single7":
+      case "single_7":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        if (maybe_7 !== undefined) throw $.setTwice(maybe_7.case);
+        maybe_7 = { case: "single_7", value: $.scanString() };
+        break;
+      case "single8":
+      case "single_8":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        if (maybe_8 !== undefined) throw $.setTwice(maybe_8.case);
+        maybe_8 = { case: "single_8", value: $.scanString() };
+        break;
+      case "single9":
+      case "single_9":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        if (maybe_9 !== undefined) throw $.setTwice(maybe_9.case);
+        maybe_9 = { case: "single_9", value: $.scanString() };
+        break;
+      case "single10":
+      case "single_10":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        if (maybe_10 !== undefined) throw $.setTwice(maybe_10.case);
+        maybe_10 = { case: "single_10", value: $.scanString() };
+        break;
+      case "single11":
+      case "single_11":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        if (maybe_11 !== undefined) throw $.setTwice(maybe_11.case);
+        maybe_11 = { case: "single_11", value: $.scanString() };
+        break;
+      case "single12":
+      case "single_12":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        if (maybe_12 !== undefined) throw $.setTwice(maybe_12.case);
+        maybe_12 = { case: "single_12", value: $.scanString() };
+        break;
+      case "single13":
+      case "single_13":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        if (maybe_13 !== undefined) throw $.setTwice(maybe_13.case);
+        maybe_13 = { case: "single_13", value: $.scanString() };
+        break;
+      case "single14":
+      case "single_14":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        if (maybe_14 !== undefined) throw $.setTwice(maybe_14.case);
+        maybe_14 = { case: "single_14", value: $.scanString() };
+        break;
+      case "single15":
+      case "single_15":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        if (maybe_15 !== undefined) throw $.setTwice(maybe_15.case);
+        maybe_15 = { case: "single_15", value: $.scanString() };
+        break;
+      case "single16":
+      case "single_16":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        if (maybe_16 !== undefined) throw $.setTwice(maybe_16.case);
+        maybe_16 = { case: "single_16", value: $.scanString() };
+        break;
+      case "single17":
+      case "single_17":
+        seen = $.once(seen, 65536);
+        if ($.isNull()) break;
+        if (maybe_17 !== undefined) throw $.setTwice(maybe_17.case);
+        maybe_17 = { case: "single_17", value: $.scanString() };
+        break;
+      case "text1":
+      case "text_1":
+        seen = $.once(seen, 131072);
+        if ($.isNull()) break;
+        if (choice_1 !== undefined) throw $.setTwice(choice_1.case);
+        choice_1 = { case: "text_1", value: $.scanString() };
+        break;
+      case "number1":
+      case "number_1":
+        seen = $.once(seen, 262144);
+        if ($.isNull()) break;
+        if (choice_1 !== undefined) throw $.setTwice(choice_1.case);
+        choice_1 = { case: "number_1", value: $.scanInt32() };
+        break;
+      case "flag1":
+      case "flag_1":
+        seen = $.once(seen, 524288);
+        if ($.isNull()) break;
+        if (choice_1 !== undefined) throw $.setTwice(choice_1.case);
+        choice_1 = { case: "flag_1", value: $.scanBool() };
+        break;
+      case "card1":
+      case "card_1":
+        seen = $.once(seen, 1048576);
+        if ($.isNull()) break;
+        if (choice_1 !== undefined) throw $.setTwice(choice_1.case);
+        choice_1 = { case: "card_1", value: scanCardJson(o) };
+        break;
+      case "text2":
+      case "text_2":
+        seen = $.once(seen, 2097152);
+        if ($.isNull()) break;
+        if (choice_2 !== undefined) throw $.setTwice(choice_2.case);
+        choice_2 = { case: "text_2", value: $.scanString() };
+        break;
+      case "number2":
+      case "number_2":
+        seen = $.once(seen, 4194304);
+        if ($.isNull()) break;
+        if (choice_2 !== undefined) throw $.setTwice(choice_2.case);
+        choice_2 = { case: "number_2", value: $.scanInt32() };
+        break;
+      case "flag2":
+      case "flag_2":
+        seen = $.once(seen, 8388608);
+        if ($.isNull()) break;
+        if (choice_2 !== undefined) throw $.setTwice(choice_2.case);
+        choice_2 = { case: "flag_2", value: $.scanBool() };
+        break;
+      case "card2":
+      case "card_2":
+        seen = $.once(seen, 16777216);
+        if ($.isNull()) break;
+        if (choice_2 !== undefined) throw $.setTwice(choice_2.case);
+        choice_2 = { case: "card_2", value: scanCardJson(o) };
+        break;
+      case "text3":
+      case "text_3":
+        seen = $.once(seen, 33554432);
+        if ($.isNull()) break;
+        if (choice_3 !== undefined) throw $.setTwice(choice_3.case);
+        choice_3 = { case: "text_3", value: $.scanString() };
+        break;
+      case "number3":
+      case "number_3":
+        seen = $.once(seen, 67108864);
+        if ($.isNull()) break;
+        if (choice_3 !== undefined) throw $.setTwice(choice_3.case);
+        choice_3 = { case: "number_3", value: $.scanInt32() };
+        break;
+      case "flag3":
+      case "flag_3":
+        seen = $.once(seen, 134217728);
+        if ($.isNull()) break;
+        if (choice_3 !== undefined) throw $.setTwice(choice_3.case);
+        choice_3 = { case: "flag_3", value: $.scanBool() };
+        break;
+      case "card3":
+      case "card_3":
+        seen = $.once(seen, 268435456);
+        if ($.isNull()) break;
+        if (choice_3 !== undefined) throw $.setTwice(choice_3.case);
+        choice_3 = { case: "card_3", value: scanCardJson(o) };
+        break;
+      case "text4":
+      case "text_4":
+        seen = $.once(seen, 536870912);
+        if ($.isNull()) break;
+        if (choice_4 !== undefined) throw $.setTwice(choice_4.case);
+        choice_4 = { case: "text_4", value: $.scanString() };
+        break;
+      case "number4":
+      case "number_4":
+        seen = $.once(seen, 1073741824);
+        if ($.isNull()) break;
+        if (choice_4 !== undefined) throw $.setTwice(choice_4.case);
+        choice_4 = { case: "number_4", value: $.scanInt32() };
+        break;
+      case "flag4":
+      case "flag_4":
+        seen2 = $.once(seen2, 1);
+        if ($.isNull()) break;
+        if (choice_4 !== undefined) throw $.setTwice(choice_4.case);
+        choice_4 = { case: "flag_4", value: $.scanBool() };
+        break;
+      case "card4":
+      case "card_4":
+        seen2 = $.once(seen2, 2);
+        if ($.isNull()) break;
+        if (choice_4 !== undefined) throw $.setTwice(choice_4.case);
+        choice_4 = { case: "card_4", value: scanCardJson(o) };
+        break;
+      case "text5":
+      case "text_5":
+        seen2 = $.once(seen2, 4);
+        if ($.isNull()) break;
+        if (choice_5 !== undefined) throw $.setTwice(choice_5.case);
+        choice_5 = { case: "text_5", value: $.scanString() };
+        break;
+      case "number5":
+      case "number_5":
+        seen2 = $.once(seen2, 8);
+        if ($.isNull()) break;
+        if (choice_5 !== undefined) throw $.setTwice(choice_5.case);
+        choice_5 = { case: "number_5", value: $.scanInt32() };
+        break;
+      case "flag5":
+      case "flag_5":
+        seen2 = $.once(seen2, 16);
+        if ($.isNull()) break;
+        if (choice_5 !== undefined) throw $.setTwice(choice_5.case);
+        choice_5 = { case: "flag_5", value: $.scanBool() };
+        break;
+      case "card5":
+      case "card_5":
+        seen2 = $.once(seen2, 32);
+        if ($.isNull()) break;
+        if (choice_5 !== undefined) throw $.setTwice(choice_5.case);
+        choice_5 = { case: "card_5", value: scanCardJson(o) };
+        break;
+      case "text6":
+      case "text_6":
+        seen2 = $.once(seen2, 64);
+        if ($.isNull()) break;
+        if (choice_6 !== undefined) throw $.setTwice(choice_6.case);
+        choice_6 = { case: "text_6", value: $.scanString() };
+        break;
+      case "number6":
+      case "number_6":
+        seen2 = $.once(seen2, 128);
+        if ($.isNull()) break;
+        if (choice_6 !== undefined) throw $.setTwice(choice_6.case);
+        choice_6 = { case: "number_6", value: $.scanInt32() };
+        break;
+      case "flag6":
+      case "flag_6":
+        seen2 = $.once(seen2, 256);
+        if ($.isNull()) break;
+        if (choice_6 !== undefined) throw $.setTwice(choice_6.case);
+        choice_6 = { case: "flag_6", value: $.scanBool() };
+        break;
+      case "card6":
+      case "card_6":
+        seen2 = $.once(seen2, 512);
+        if ($.isNull()) break;
+        if (choice_6 !== undefined) throw $.setTwice(choice_6.case);
+        choice_6 = { case: "card_6", value: scanCardJson(o) };
+        break;
+      case "text7":
+      case "text_7":
+        seen2 = $.once(seen2, 1024);
+        if ($.isNull()) break;
+        if (choice_7 !== undefined) throw $.setTwice(choice_7.case);
+        choice_7 = { case: "text_7", value: $.scanString() };
+        break;
+      case "number7":
+      case "number_7":
+        seen2 = $.once(seen2, 2048);
+        if ($.isNull()) break;
+        if (choice_7 !== undefined) throw $.setTwice(choice_7.case);
+        choice_7 = { case: "number_7", value: $.scanInt32() };
+        break;
+      case "flag7":
+      case "flag_7":
+        seen2 = $.once(seen2, 4096);
+        if ($.isNull()) break;
+        if (choice_7 !== undefined) throw $.setTwice(choice_7.case);
+        choice_7 = { case: "flag_7", value: $.scanBool() };
+        break;
+      case "card7":
+      case "card_7":
+        seen2 = $.once(seen2, 8192);
+        if ($.isNull()) break;
+        if (choice_7 !== undefined) throw $.setTwice(choice_7.case);
+        choice_7 = { case: "card_7", value: scanCardJson(o) };
+        break;
+      case "text8":
+      case "text_8":
+        seen2 = $.once(seen2, 16384);
+        if ($.isNull()) break;
+        if (choice_8 !== undefined) throw $.setTwice(choice_8.case);
+        choice_8 = { case: "text_8", value: $.scanString() };
+        break;
+      case "number8":
+      case "number_8":
+        seen2 = $.once(seen2, 32768);
+        if ($.isNull()) break;
+        if (choice_8 !== undefined) throw $.setTwice(choice_8.case);
+        choice_8 = { case: "number_8", value: $.scanInt32() };
+        break;
+      case "flag8":
+      case "flag_8":
+        seen2 = $.once(seen2, 65536);
+        if ($.isNull()) break;
+        if (choice_8 !== undefined) throw $.setTwice(choice_8.case);
+        choice_8 = { case: "flag_8", value: $.scanBool() };
+        break;
+      case "card8":
+      case "card_8":
+        seen2 = $.once(seen2, 131072);
+        if ($.isNull()) break;
+        if (choice_8 !== undefined) throw $.setTwice(choice_8.case);
+        choice_8 = { case: "card_8", value: scanCardJson(o) };
+        break;
     }
   }
   return { maybe_1, maybe_2, maybe_3, maybe_4, maybe_5, maybe_6, maybe_7, maybe_8, maybe_9, maybe_10, maybe_11, maybe_12, maybe_13, maybe_14, maybe_15, maybe_16, maybe_17, choice_1, choice_2, choice_3, choice_4, choice_5, choice_6, choice_7, choice_8 };

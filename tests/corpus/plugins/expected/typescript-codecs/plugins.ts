@@ -95,6 +95,7 @@ export const Settings: $.MessageType<Settings, SettingsInit, SettingsJson> = /* 
   read: readSettings,
   writeJson: writeSettingsJson,
   readJson: readSettingsJson,
+  scanJson: scanSettingsJson,
 });
 
 /** `Settings` with the fields of `init`, and no value in the others. */
@@ -138,7 +139,7 @@ export function settingsToJsonString(message: SettingsInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function settingsFromJsonString(text: string, options?: $.JsonReadOptions): Settings {
-  return $.parseJson(text, readSettingsJson, options);
+  return $.scanJson(text, scanSettingsJson, readSettingsJson, options);
 }
 
 export interface Offer {
@@ -165,6 +166,7 @@ export const Offer: $.MessageType<Offer, OfferInit, OfferJson> = /* @__PURE__ */
   read: readOffer,
   writeJson: writeOfferJson,
   readJson: readOfferJson,
+  scanJson: scanOfferJson,
 });
 
 /** `Offer` with the fields of `init`, and no value in the others. */
@@ -209,7 +211,7 @@ export function offerToJsonString(message: OfferInit, options?: $.JsonWriteOptio
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function offerFromJsonString(text: string, options?: $.JsonReadOptions): Offer {
-  return $.parseJson(text, readOfferJson, options);
+  return $.scanJson(text, scanOfferJson, readOfferJson, options);
 }
 
 export interface Job {
@@ -244,6 +246,7 @@ export const Job: $.MessageType<Job, JobInit, JobJson> = /* @__PURE__ */ $.messa
   read: readJob,
   writeJson: writeJobJson,
   readJson: readJobJson,
+  scanJson: scanJobJson,
 });
 
 /** `Job` with the fields of `init`, and no value in the others. */
@@ -292,7 +295,7 @@ export function jobToJsonString(message: JobInit, options?: $.JsonWriteOptions):
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function jobFromJsonString(text: string, options?: $.JsonReadOptions): Job {
-  return $.parseJson(text, readJobJson, options);
+  return $.scanJson(text, scanJobJson, readJobJson, options);
 }
 
 export interface Outcome {
@@ -333,6 +336,7 @@ export const Outcome: $.MessageType<Outcome, OutcomeInit, OutcomeJson> = /* @__P
   read: readOutcome,
   writeJson: writeOutcomeJson,
   readJson: readOutcomeJson,
+  scanJson: scanOutcomeJson,
 });
 
 /** `Outcome` with the fields of `init`, and no value in the others. */
@@ -384,7 +388,7 @@ export function outcomeToJsonString(message: OutcomeInit, options?: $.JsonWriteO
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function outcomeFromJsonString(text: string, options?: $.JsonReadOptions): Outcome {
-  return $.parseJson(text, readOutcomeJson, options);
+  return $.scanJson(text, scanOutcomeJson, readOutcomeJson, options);
 }
 
 export interface Line {
@@ -417,6 +421,7 @@ export const Line: $.MessageType<Line, LineInit, LineJson> = /* @__PURE__ */ $.m
   read: readLine,
   writeJson: writeLineJson,
   readJson: readLineJson,
+  scanJson: scanLineJson,
 });
 
 /** `Line` with the fields of `init`, and no value in the others. */
@@ -464,7 +469,7 @@ export function lineToJsonString(message: LineInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function lineFromJsonString(text: string, options?: $.JsonReadOptions): Line {
-  return $.parseJson(text, readLineJson, options);
+  return $.scanJson(text, scanLineJson, readLineJson, options);
 }
 
 export interface Identity {
@@ -491,6 +496,7 @@ export const Identity: $.MessageType<Identity, IdentityInit, IdentityJson> = /* 
   read: readIdentity,
   writeJson: writeIdentityJson,
   readJson: readIdentityJson,
+  scanJson: scanIdentityJson,
 });
 
 /** `Identity` with the fields of `init`, and no value in the others. */
@@ -535,7 +541,7 @@ export function identityToJsonString(message: IdentityInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function identityFromJsonString(text: string, options?: $.JsonReadOptions): Identity {
-  return $.parseJson(text, readIdentityJson, options);
+  return $.scanJson(text, scanIdentityJson, readIdentityJson, options);
 }
 
 export interface State {
@@ -564,6 +570,7 @@ export const State: $.MessageType<State, StateInit, StateJson> = /* @__PURE__ */
   read: readState,
   writeJson: writeStateJson,
   readJson: readStateJson,
+  scanJson: scanStateJson,
 });
 
 /** `State` with the fields of `init`, and no value in the others. */
@@ -609,7 +616,7 @@ export function stateToJsonString(message: StateInit, options?: $.JsonWriteOptio
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function stateFromJsonString(text: string, options?: $.JsonReadOptions): State {
-  return $.parseJson(text, readStateJson, options);
+  return $.scanJson(text, scanStateJson, readStateJson, options);
 }
 
 export interface Numbers {
@@ -634,6 +641,7 @@ export const Numbers: $.MessageType<Numbers, NumbersInit, NumbersJson> = /* @__P
   read: readNumbers,
   writeJson: writeNumbersJson,
   readJson: readNumbersJson,
+  scanJson: scanNumbersJson,
 });
 
 /** `Numbers` with the fields of `init`, and no value in the others. */
@@ -677,7 +685,7 @@ export function numbersToJsonString(message: NumbersInit, options?: $.JsonWriteO
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function numbersFromJsonString(text: string, options?: $.JsonReadOptions): Numbers {
-  return $.parseJson(text, readNumbersJson, options);
+  return $.scanJson(text, scanNumbersJson, readNumbersJson, options);
 }
 
 /** What plugins serve. */
@@ -1063,6 +1071,26 @@ export function readSettingsJson(json: unknown, o?: $.JsonReadOptions): Settings
   return { all };
 }
 
+const settingsKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "all",
+]);
+
+/** @internal */
+export function scanSettingsJson(_o?: $.JsonReadOptions): Settings {
+  let all: { [key: string]: string } = {};
+  let seen = 0;
+  for (let key = $.firstKey(settingsKeys); key !== undefined; key = $.nextKey(settingsKeys)) {
+    switch (key) {
+      case "all":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        all = $.scanMap($.keyString, $.scanString);
+        break;
+    }
+  }
+  return { all };
+}
+
 const offerFields: $.FieldNames = {
   1: "handlers",
   2: "motto",
@@ -1152,6 +1180,33 @@ export function readOfferJson(json: unknown, o?: $.JsonReadOptions): Offer {
       }
     } catch (error) {
       throw $.inField(error, "plugins.Offer", key);
+    }
+  }
+  return { handlers, motto };
+}
+
+const offerKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "handlers",
+  "motto",
+]);
+
+/** @internal */
+export function scanOfferJson(_o?: $.JsonReadOptions): Offer {
+  let handlers: string[] = [];
+  let motto: string = "";
+  let seen = 0;
+  for (let key = $.firstKey(offerKeys); key !== undefined; key = $.nextKey(offerKeys)) {
+    switch (key) {
+      case "handlers":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        handlers = $.scanList($.scanString);
+        break;
+      case "motto":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        motto = $.scanString();
+        break;
     }
   }
   return { handlers, motto };
@@ -1294,6 +1349,61 @@ export function readJobJson(json: unknown, o?: $.JsonReadOptions): Job {
       }
     } catch (error) {
       throw $.inField(error, "plugins.Job", key);
+    }
+  }
+  return { id, constructor_, payload, seconds, attempt, extra };
+}
+
+const jobKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "id",
+  "class",
+  "payload",
+  "seconds",
+  "attempt",
+  "extra",
+]);
+
+/** @internal */
+export function scanJobJson(_o?: $.JsonReadOptions): Job {
+  let id: string | undefined;
+  let constructor_: string = "";
+  let payload: Uint8Array | undefined;
+  let seconds: number = 0;
+  let attempt: bigint | undefined;
+  let extra: string = "";
+  let seen = 0;
+  for (let key = $.firstKey(jobKeys); key !== undefined; key = $.nextKey(jobKeys)) {
+    switch (key) {
+      case "id":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        id = $.scanString();
+        break;
+      case "class":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        constructor_ = $.scanString();
+        break;
+      case "payload":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        payload = $.scanBytes();
+        break;
+      case "seconds":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        seconds = $.scanUint32();
+        break;
+      case "attempt":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        attempt = $.scanInt64();
+        break;
+      case "extra":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        extra = $.scanString();
+        break;
     }
   }
   return { id, constructor_, payload, seconds, attempt, extra };
@@ -1480,6 +1590,82 @@ export function readOutcomeJson(json: unknown, o?: $.JsonReadOptions): Outcome {
   return { fine, error: error$, result, done, all, cost, lines, again, version };
 }
 
+const outcomeKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "fine",
+  "error",
+  "result",
+  "done",
+  "all",
+  "cost",
+  "lines",
+  "again",
+  "version",
+]);
+
+/** @internal */
+export function scanOutcomeJson(o?: $.JsonReadOptions): Outcome {
+  let fine: boolean | undefined;
+  let error$: string = "";
+  let result: Uint8Array = $.EMPTY;
+  let done: bigint = 0n;
+  let all: number = 0;
+  let cost: number = 0;
+  let lines: Line[] = [];
+  let again: boolean = false;
+  let version: string = "";
+  let seen = 0;
+  for (let key = $.firstKey(outcomeKeys); key !== undefined; key = $.nextKey(outcomeKeys)) {
+    switch (key) {
+      case "fine":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        fine = $.scanBool();
+        break;
+      case "error":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        error$ = $.scanString();
+        break;
+      case "result":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        result = $.scanBytes();
+        break;
+      case "done":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        done = $.scanUint64();
+        break;
+      case "all":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        all = $.scanUint32();
+        break;
+      case "cost":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        cost = $.scanFloat();
+        break;
+      case "lines":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        lines = $.scanList(scanLineJson, o);
+        break;
+      case "again":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        again = $.scanBool();
+        break;
+      case "version":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        version = $.scanString();
+        break;
+    }
+  }
+  return { fine, error: error$, result, done, all, cost, lines, again, version };
+}
+
 const lineFields: $.FieldNames = {
   1: "at",
   2: "level",
@@ -1610,6 +1796,54 @@ export function readLineJson(json: unknown, o?: $.JsonReadOptions): Line {
   return { at: at$, level, text: text$, stage, more };
 }
 
+const lineKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "at",
+  "level",
+  "text",
+  "stage",
+  "more",
+]);
+
+/** @internal */
+export function scanLineJson(_o?: $.JsonReadOptions): Line {
+  let at$: string = "";
+  let level: string = "";
+  let text$: string = "";
+  let stage: string = "";
+  let more: string = "";
+  let seen = 0;
+  for (let key = $.firstKey(lineKeys); key !== undefined; key = $.nextKey(lineKeys)) {
+    switch (key) {
+      case "at":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        at$ = $.scanString();
+        break;
+      case "level":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        level = $.scanString();
+        break;
+      case "text":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        text$ = $.scanString();
+        break;
+      case "stage":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        stage = $.scanString();
+        break;
+      case "more":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        more = $.scanString();
+        break;
+    }
+  }
+  return { at: at$, level, text: text$, stage, more };
+}
+
 const identityFields: $.FieldNames = {
   1: "name",
   2: "version",
@@ -1699,6 +1933,33 @@ export function readIdentityJson(json: unknown, o?: $.JsonReadOptions): Identity
       }
     } catch (error) {
       throw $.inField(error, "plugins.Identity", key);
+    }
+  }
+  return { name, version };
+}
+
+const identityKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+  "version",
+]);
+
+/** @internal */
+export function scanIdentityJson(_o?: $.JsonReadOptions): Identity {
+  let name: string = "";
+  let version: string = "";
+  let seen = 0;
+  for (let key = $.firstKey(identityKeys); key !== undefined; key = $.nextKey(identityKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+      case "version":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        version = $.scanString();
+        break;
     }
   }
   return { name, version };
@@ -1855,6 +2116,40 @@ export function readStateJson(json: unknown, o?: $.JsonReadOptions): State {
   return { well, why, facts };
 }
 
+const stateKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "well",
+  "why",
+  "facts",
+]);
+
+/** @internal */
+export function scanStateJson(_o?: $.JsonReadOptions): State {
+  let well: boolean = false;
+  let why: string = "";
+  let facts: { [key: string]: string } = {};
+  let seen = 0;
+  for (let key = $.firstKey(stateKeys); key !== undefined; key = $.nextKey(stateKeys)) {
+    switch (key) {
+      case "well":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        well = $.scanBool();
+        break;
+      case "why":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        why = $.scanString();
+        break;
+      case "facts":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        facts = $.scanMap($.keyString, $.scanString);
+        break;
+    }
+  }
+  return { well, why, facts };
+}
+
 const numbersFields: $.FieldNames = {
   1: "numbers",
 };
@@ -1935,6 +2230,26 @@ export function readNumbersJson(json: unknown, o?: $.JsonReadOptions): Numbers {
       }
     } catch (error) {
       throw $.inField(error, "plugins.Numbers", key);
+    }
+  }
+  return { numbers };
+}
+
+const numbersKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "numbers",
+]);
+
+/** @internal */
+export function scanNumbersJson(_o?: $.JsonReadOptions): Numbers {
+  let numbers: number[] = [];
+  let seen = 0;
+  for (let key = $.firstKey(numbersKeys); key !== undefined; key = $.nextKey(numbersKeys)) {
+    switch (key) {
+      case "numbers":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        numbers = $.scanList($.scanInt32);
+        break;
     }
   }
   return { numbers };

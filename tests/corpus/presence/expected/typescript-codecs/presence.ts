@@ -53,6 +53,7 @@ export const Point: $.MessageType<Point, PointInit, PointJson> = /* @__PURE__ */
   read: readPoint,
   writeJson: writePointJson,
   readJson: readPointJson,
+  scanJson: scanPointJson,
 });
 
 /** `Point` with the fields of `init`, and no value in the others. */
@@ -97,7 +98,7 @@ export function pointToJsonString(message: PointInit, options?: $.JsonWriteOptio
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function pointFromJsonString(text: string, options?: $.JsonReadOptions): Point {
-  return $.parseJson(text, readPointJson, options);
+  return $.scanJson(text, scanPointJson, readPointJson, options);
 }
 
 /** No presence: zero and absent are the same, except for the message, which always has presence. */
@@ -155,6 +156,7 @@ export const Implicit: $.MessageType<Implicit, ImplicitInit, ImplicitJson> = /* 
   read: readImplicit,
   writeJson: writeImplicitJson,
   readJson: readImplicitJson,
+  scanJson: scanImplicitJson,
 });
 
 /** `Implicit` with the fields of `init`, and no value in the others. */
@@ -214,7 +216,7 @@ export function implicitToJsonString(message: ImplicitInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function implicitFromJsonString(text: string, options?: $.JsonReadOptions): Implicit {
-  return $.parseJson(text, readImplicitJson, options);
+  return $.scanJson(text, scanImplicitJson, readImplicitJson, options);
 }
 
 /** Explicit presence: a zero that was set is written. */
@@ -274,6 +276,7 @@ export const Explicit: $.MessageType<Explicit, ExplicitInit, ExplicitJson> = /* 
   read: readExplicit,
   writeJson: writeExplicitJson,
   readJson: readExplicitJson,
+  scanJson: scanExplicitJson,
 });
 
 /** `Explicit` with the fields of `init`, and no value in the others. */
@@ -333,7 +336,7 @@ export function explicitToJsonString(message: ExplicitInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function explicitFromJsonString(text: string, options?: $.JsonReadOptions): Explicit {
-  return $.parseJson(text, readExplicitJson, options);
+  return $.scanJson(text, scanExplicitJson, readExplicitJson, options);
 }
 
 /** All kinds of presence beside each other. */
@@ -377,6 +380,7 @@ export const Mixed: $.MessageType<Mixed, MixedInit, MixedJson> = /* @__PURE__ */
   read: readMixed,
   writeJson: writeMixedJson,
   readJson: readMixedJson,
+  scanJson: scanMixedJson,
 });
 
 /** `Mixed` with the fields of `init`, and no value in the others. */
@@ -425,7 +429,7 @@ export function mixedToJsonString(message: MixedInit, options?: $.JsonWriteOptio
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function mixedFromJsonString(text: string, options?: $.JsonReadOptions): Mixed {
-  return $.parseJson(text, readMixedJson, options);
+  return $.scanJson(text, scanMixedJson, readMixedJson, options);
 }
 
 // What follows is for generated code.
@@ -519,6 +523,33 @@ export function readPointJson(json: unknown, o?: $.JsonReadOptions): Point {
       }
     } catch (error) {
       throw $.inField(error, "corpus.presence.Point", key);
+    }
+  }
+  return { x, y };
+}
+
+const pointKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "x",
+  "y",
+]);
+
+/** @internal */
+export function scanPointJson(_o?: $.JsonReadOptions): Point {
+  let x: number = 0;
+  let y: number = 0;
+  let seen = 0;
+  for (let key = $.firstKey(pointKeys); key !== undefined; key = $.nextKey(pointKeys)) {
+    switch (key) {
+      case "x":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        x = $.scanInt32();
+        break;
+      case "y":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        y = $.scanInt32();
+        break;
     }
   }
   return { x, y };
@@ -831,6 +862,168 @@ export function readImplicitJson(json: unknown, o?: $.JsonReadOptions): Implicit
   return { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, level, point };
 }
 
+const implicitKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "doubleValue",
+  "double_value",
+  "floatValue",
+  "float_value",
+  "int32Value",
+  "int32_value",
+  "int64Value",
+  "int64_value",
+  "uint32Value",
+  "uint32_value",
+  "uint64Value",
+  "uint64_value",
+  "sint32Value",
+  "sint32_value",
+  "sint64Value",
+  "sint64_value",
+  "fixed32Value",
+  "fixed32_value",
+  "fixed64Value",
+  "fixed64_value",
+  "sfixed32Value",
+  "sfixed32_value",
+  "sfixed64Value",
+  "sfixed64_value",
+  "boolValue",
+  "bool_value",
+  "stringValue",
+  "string_value",
+  "bytesValue",
+  "bytes_value",
+  "level",
+  "point",
+]);
+
+/** @internal */
+export function scanImplicitJson(o?: $.JsonReadOptions): Implicit {
+  let doubleValue: number = 0;
+  let floatValue: number = 0;
+  let int32Value: number = 0;
+  let int64Value: bigint = 0n;
+  let uint32Value: number = 0;
+  let uint64Value: bigint = 0n;
+  let sint32Value: number = 0;
+  let sint64Value: bigint = 0n;
+  let fixed32Value: number = 0;
+  let fixed64Value: bigint = 0n;
+  let sfixed32Value: number = 0;
+  let sfixed64Value: bigint = 0n;
+  let boolValue: boolean = false;
+  let stringValue: string = "";
+  let bytesValue: Uint8Array = $.EMPTY;
+  let level: Level | $.UnknownEnum = 0;
+  let point: Point | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(implicitKeys); key !== undefined; key = $.nextKey(implicitKeys)) {
+    switch (key) {
+      case "doubleValue":
+      case "double_value":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        doubleValue = $.scanDouble();
+        break;
+      case "floatValue":
+      case "float_value":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        floatValue = $.scanFloat();
+        break;
+      case "int32Value":
+      case "int32_value":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        int32Value = $.scanInt32();
+        break;
+      case "int64Value":
+      case "int64_value":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        int64Value = $.scanInt64();
+        break;
+      case "uint32Value":
+      case "uint32_value":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        uint32Value = $.scanUint32();
+        break;
+      case "uint64Value":
+      case "uint64_value":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        uint64Value = $.scanUint64();
+        break;
+      case "sint32Value":
+      case "sint32_value":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        sint32Value = $.scanInt32();
+        break;
+      case "sint64Value":
+      case "sint64_value":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        sint64Value = $.scanInt64();
+        break;
+      case "fixed32Value":
+      case "fixed32_value":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        fixed32Value = $.scanUint32();
+        break;
+      case "fixed64Value":
+      case "fixed64_value":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        fixed64Value = $.scanUint64();
+        break;
+      case "sfixed32Value":
+      case "sfixed32_value":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        sfixed32Value = $.scanInt32();
+        break;
+      case "sfixed64Value":
+      case "sfixed64_value":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        sfixed64Value = $.scanInt64();
+        break;
+      case "boolValue":
+      case "bool_value":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        boolValue = $.scanBool();
+        break;
+      case "stringValue":
+      case "string_value":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        stringValue = $.scanString();
+        break;
+      case "bytesValue":
+      case "bytes_value":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        bytesValue = $.scanBytes();
+        break;
+      case "level":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        level = $.scanEnum(levelNames);
+        break;
+      case "point":
+        seen = $.once(seen, 65536);
+        if ($.isNull()) break;
+        point = scanPointJson(o);
+        break;
+    }
+  }
+  return { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, level, point };
+}
+
 const explicitFields: $.FieldNames = {
   1: "double_value",
   2: "float_value",
@@ -1138,6 +1331,168 @@ export function readExplicitJson(json: unknown, o?: $.JsonReadOptions): Explicit
   return { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, level, point };
 }
 
+const explicitKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "doubleValue",
+  "double_value",
+  "floatValue",
+  "float_value",
+  "int32Value",
+  "int32_value",
+  "int64Value",
+  "int64_value",
+  "uint32Value",
+  "uint32_value",
+  "uint64Value",
+  "uint64_value",
+  "sint32Value",
+  "sint32_value",
+  "sint64Value",
+  "sint64_value",
+  "fixed32Value",
+  "fixed32_value",
+  "fixed64Value",
+  "fixed64_value",
+  "sfixed32Value",
+  "sfixed32_value",
+  "sfixed64Value",
+  "sfixed64_value",
+  "boolValue",
+  "bool_value",
+  "stringValue",
+  "string_value",
+  "bytesValue",
+  "bytes_value",
+  "level",
+  "point",
+]);
+
+/** @internal */
+export function scanExplicitJson(o?: $.JsonReadOptions): Explicit {
+  let doubleValue: number | undefined;
+  let floatValue: number | undefined;
+  let int32Value: number | undefined;
+  let int64Value: bigint | undefined;
+  let uint32Value: number | undefined;
+  let uint64Value: bigint | undefined;
+  let sint32Value: number | undefined;
+  let sint64Value: bigint | undefined;
+  let fixed32Value: number | undefined;
+  let fixed64Value: bigint | undefined;
+  let sfixed32Value: number | undefined;
+  let sfixed64Value: bigint | undefined;
+  let boolValue: boolean | undefined;
+  let stringValue: string | undefined;
+  let bytesValue: Uint8Array | undefined;
+  let level: Level | $.UnknownEnum | undefined;
+  let point: Point | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(explicitKeys); key !== undefined; key = $.nextKey(explicitKeys)) {
+    switch (key) {
+      case "doubleValue":
+      case "double_value":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        doubleValue = $.scanDouble();
+        break;
+      case "floatValue":
+      case "float_value":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        floatValue = $.scanFloat();
+        break;
+      case "int32Value":
+      case "int32_value":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        int32Value = $.scanInt32();
+        break;
+      case "int64Value":
+      case "int64_value":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        int64Value = $.scanInt64();
+        break;
+      case "uint32Value":
+      case "uint32_value":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        uint32Value = $.scanUint32();
+        break;
+      case "uint64Value":
+      case "uint64_value":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        uint64Value = $.scanUint64();
+        break;
+      case "sint32Value":
+      case "sint32_value":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        sint32Value = $.scanInt32();
+        break;
+      case "sint64Value":
+      case "sint64_value":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        sint64Value = $.scanInt64();
+        break;
+      case "fixed32Value":
+      case "fixed32_value":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        fixed32Value = $.scanUint32();
+        break;
+      case "fixed64Value":
+      case "fixed64_value":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        fixed64Value = $.scanUint64();
+        break;
+      case "sfixed32Value":
+      case "sfixed32_value":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        sfixed32Value = $.scanInt32();
+        break;
+      case "sfixed64Value":
+      case "sfixed64_value":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        sfixed64Value = $.scanInt64();
+        break;
+      case "boolValue":
+      case "bool_value":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        boolValue = $.scanBool();
+        break;
+      case "stringValue":
+      case "string_value":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        stringValue = $.scanString();
+        break;
+      case "bytesValue":
+      case "bytes_value":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        bytesValue = $.scanBytes();
+        break;
+      case "level":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        level = $.scanEnum(levelNames);
+        break;
+      case "point":
+        seen = $.once(seen, 65536);
+        if ($.isNull()) break;
+        point = scanPointJson(o);
+        break;
+    }
+  }
+  return { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, level, point };
+}
+
 const mixedFields: $.FieldNames = {
   1: "implicit",
   2: "explicit",
@@ -1347,6 +1702,69 @@ export function readMixedJson(json: unknown, o?: $.JsonReadOptions): Mixed {
       }
     } catch (error) {
       throw $.inField(error, "corpus.presence.Mixed", key);
+    }
+  }
+  return { implicit, explicit, many, pairs, either, point };
+}
+
+const mixedKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "implicit",
+  "explicit",
+  "many",
+  "pairs",
+  "left",
+  "right",
+  "point",
+]);
+
+/** @internal */
+export function scanMixedJson(o?: $.JsonReadOptions): Mixed {
+  let implicit: string = "";
+  let explicit: string | undefined;
+  let many: string[] = [];
+  let pairs: { [key: string]: string } = {};
+  let either: Mixed_Either | undefined;
+  let point: Point | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(mixedKeys); key !== undefined; key = $.nextKey(mixedKeys)) {
+    switch (key) {
+      case "implicit":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        implicit = $.scanString();
+        break;
+      case "explicit":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        explicit = $.scanString();
+        break;
+      case "many":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        many = $.scanList($.scanString);
+        break;
+      case "pairs":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        pairs = $.scanMap($.keyString, $.scanString);
+        break;
+      case "left":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        if (either !== undefined) throw $.setTwice(either.case);
+        either = { case: "left", value: $.scanString() };
+        break;
+      case "right":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        if (either !== undefined) throw $.setTwice(either.case);
+        either = { case: "right", value: $.scanInt32() };
+        break;
+      case "point":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        point = scanPointJson(o);
+        break;
     }
   }
   return { implicit, explicit, many, pairs, either, point };

@@ -22,11 +22,11 @@ export type SizeJson =
   | "SIZE_NEGATIVE";
 
 /** @internal */
-export const sizeNames: $.EnumNames = /* @__PURE__ */ $.enumNames("corpus.proto2.Size", {
+export const sizeNames: $.EnumNames<Size> = /* @__PURE__ */ $.enumNames("corpus.proto2.Size", {
   SIZE_SMALL: 1,
   SIZE_LARGE: 2,
   SIZE_NEGATIVE: -1,
-});
+}, true);
 
 /** Closed, and begins with zero, as an enum must that is a map's value. */
 export const Switch = {
@@ -41,10 +41,10 @@ export type SwitchJson =
   | "SWITCH_ON";
 
 /** @internal */
-export const switchNames: $.EnumNames = /* @__PURE__ */ $.enumNames("corpus.proto2.Switch", {
+export const switchNames: $.EnumNames<Switch> = /* @__PURE__ */ $.enumNames("corpus.proto2.Switch", {
   SWITCH_OFF: 0,
   SWITCH_ON: 1,
-});
+}, true);
 
 /** Every field must be set. */
 export interface Required {
@@ -101,6 +101,7 @@ export const Required: $.MessageType<Required, RequiredInit, RequiredJson> = /* 
   read: readRequired,
   writeJson: writeRequiredJson,
   readJson: readRequiredJson,
+  scanJson: scanRequiredJson,
 });
 
 /** `Required` with the fields of `init`, and no value in the others. */
@@ -160,7 +161,7 @@ export function requiredToJsonString(message: RequiredInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function requiredFromJsonString(text: string, options?: $.JsonReadOptions): Required {
-  return $.parseJson(text, readRequiredJson, options);
+  return $.scanJson(text, scanRequiredJson, readRequiredJson, options);
 }
 
 /** A message whose field must be set, within one. */
@@ -186,6 +187,7 @@ export const Required_Inner: $.MessageType<Required_Inner, Required_InnerInit, R
   read: readRequired_Inner,
   writeJson: writeRequired_InnerJson,
   readJson: readRequired_InnerJson,
+  scanJson: scanRequired_InnerJson,
 });
 
 /** `Required_Inner` with the fields of `init`, and no value in the others. */
@@ -229,7 +231,7 @@ export function required_InnerToJsonString(message: Required_InnerInit, options?
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function required_InnerFromJsonString(text: string, options?: $.JsonReadOptions): Required_Inner {
-  return $.parseJson(text, readRequired_InnerJson, options);
+  return $.scanJson(text, scanRequired_InnerJson, readRequired_InnerJson, options);
 }
 
 /** Every field may be absent, and tells absent from zero. */
@@ -289,6 +291,7 @@ export const Optional: $.MessageType<Optional, OptionalInit, OptionalJson> = /* 
   read: readOptional,
   writeJson: writeOptionalJson,
   readJson: readOptionalJson,
+  scanJson: scanOptionalJson,
 });
 
 /** `Optional` with the fields of `init`, and no value in the others. */
@@ -348,7 +351,7 @@ export function optionalToJsonString(message: OptionalInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function optionalFromJsonString(text: string, options?: $.JsonReadOptions): Optional {
-  return $.parseJson(text, readOptionalJson, options);
+  return $.scanJson(text, scanOptionalJson, readOptionalJson, options);
 }
 
 /** A default for every type. */
@@ -420,6 +423,7 @@ export const Defaults: $.MessageType<Defaults, DefaultsInit, DefaultsJson> = /* 
   read: readDefaults,
   writeJson: writeDefaultsJson,
   readJson: readDefaultsJson,
+  scanJson: scanDefaultsJson,
 });
 
 /** `Defaults` with the fields of `init`, and no value in the others. */
@@ -478,7 +482,7 @@ export function defaultsToJsonString(message: DefaultsInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function defaultsFromJsonString(text: string, options?: $.JsonReadOptions): Defaults {
-  return $.parseJson(text, readDefaultsJson, options);
+  return $.scanJson(text, scanDefaultsJson, readDefaultsJson, options);
 }
 
 /** Numbers with defaults that are hard to print. */
@@ -547,6 +551,7 @@ export const NumberDefaults: $.MessageType<NumberDefaults, NumberDefaultsInit, N
   read: readNumberDefaults,
   writeJson: writeNumberDefaultsJson,
   readJson: readNumberDefaultsJson,
+  scanJson: scanNumberDefaultsJson,
 });
 
 /** `NumberDefaults` with the fields of `init`, and no value in the others. */
@@ -604,7 +609,7 @@ export function numberDefaultsToJsonString(message: NumberDefaultsInit, options?
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function numberDefaultsFromJsonString(text: string, options?: $.JsonReadOptions): NumberDefaults {
-  return $.parseJson(text, readNumberDefaultsJson, options);
+  return $.scanJson(text, scanNumberDefaultsJson, readNumberDefaultsJson, options);
 }
 
 /** Texts and bytes with defaults that are hard to print. */
@@ -667,6 +672,7 @@ export const TextDefaults: $.MessageType<TextDefaults, TextDefaultsInit, TextDef
   read: readTextDefaults,
   writeJson: writeTextDefaultsJson,
   readJson: readTextDefaultsJson,
+  scanJson: scanTextDefaultsJson,
 });
 
 /** `TextDefaults` with the fields of `init`, and no value in the others. */
@@ -722,7 +728,7 @@ export function textDefaultsToJsonString(message: TextDefaultsInit, options?: $.
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function textDefaultsFromJsonString(text: string, options?: $.JsonReadOptions): TextDefaults {
-  return $.parseJson(text, readTextDefaultsJson, options);
+  return $.scanJson(text, scanTextDefaultsJson, readTextDefaultsJson, options);
 }
 
 /** Proto2 packs nothing unless it is told to. */
@@ -758,6 +764,7 @@ export const Packing: $.MessageType<Packing, PackingInit, PackingJson> = /* @__P
   read: readPacking,
   writeJson: writePackingJson,
   readJson: readPackingJson,
+  scanJson: scanPackingJson,
 });
 
 /** `Packing` with the fields of `init`, and no value in the others. */
@@ -806,7 +813,7 @@ export function packingToJsonString(message: PackingInit, options?: $.JsonWriteO
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function packingFromJsonString(text: string, options?: $.JsonReadOptions): Packing {
-  return $.parseJson(text, readPackingJson, options);
+  return $.scanJson(text, scanPackingJson, readPackingJson, options);
 }
 
 /** What both versions have, in proto2. */
@@ -848,6 +855,7 @@ export const Shapes: $.MessageType<Shapes, ShapesInit, ShapesJson> = /* @__PURE_
   read: readShapes,
   writeJson: writeShapesJson,
   readJson: readShapesJson,
+  scanJson: scanShapesJson,
 });
 
 /** `Shapes` with the fields of `init`, and no value in the others. */
@@ -896,7 +904,7 @@ export function shapesToJsonString(message: ShapesInit, options?: $.JsonWriteOpt
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function shapesFromJsonString(text: string, options?: $.JsonReadOptions): Shapes {
-  return $.parseJson(text, readShapesJson, options);
+  return $.scanJson(text, scanShapesJson, readShapesJson, options);
 }
 
 /** A oneof whose members have defaults. */
@@ -929,6 +937,7 @@ export const ChoiceDefaults: $.MessageType<ChoiceDefaults, ChoiceDefaultsInit, C
   read: readChoiceDefaults,
   writeJson: writeChoiceDefaultsJson,
   readJson: readChoiceDefaultsJson,
+  scanJson: scanChoiceDefaultsJson,
 });
 
 /** `ChoiceDefaults` with the fields of `init`, and no value in the others. */
@@ -972,7 +981,7 @@ export function choiceDefaultsToJsonString(message: ChoiceDefaultsInit, options?
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function choiceDefaultsFromJsonString(text: string, options?: $.JsonReadOptions): ChoiceDefaults {
-  return $.parseJson(text, readChoiceDefaultsJson, options);
+  return $.scanJson(text, scanChoiceDefaultsJson, readChoiceDefaultsJson, options);
 }
 
 /** A closed enum cannot stand in a proto3 message, but this message can: see `proto2_in_proto3.proto`. */
@@ -999,6 +1008,7 @@ export const Bridge: $.MessageType<Bridge, BridgeInit, BridgeJson> = /* @__PURE_
   read: readBridge,
   writeJson: writeBridgeJson,
   readJson: readBridgeJson,
+  scanJson: scanBridgeJson,
 });
 
 /** `Bridge` with the fields of `init`, and no value in the others. */
@@ -1042,7 +1052,7 @@ export function bridgeToJsonString(message: BridgeInit, options?: $.JsonWriteOpt
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function bridgeFromJsonString(text: string, options?: $.JsonReadOptions): Bridge {
-  return $.parseJson(text, readBridgeJson, options);
+  return $.scanJson(text, scanBridgeJson, readBridgeJson, options);
 }
 
 // What follows is for generated code.
@@ -1192,7 +1202,7 @@ export function readRequired(
           break;
         case 128: {
           const value = $.int32(b, p);
-          if ($.isNamed(sizeNames, value)) size = value as Size;
+          if ($.isNamed(sizeNames, value)) size = value;
           else unknown = $.keep(unknown, b, start, $.next);
           break;
         }
@@ -1426,7 +1436,7 @@ export function readRequiredJson(json: unknown, o?: $.JsonReadOptions): Required
           break;
         case "size":
           if (v === null) break;
-          size = ($.jsonEnum(sizeNames, v, o) as Size | undefined) ?? size;
+          size = $.jsonEnum(sizeNames, v, o) ?? size;
           break;
         case "inner":
           if (v === null) break;
@@ -1456,6 +1466,185 @@ export function readRequiredJson(json: unknown, o?: $.JsonReadOptions): Required
   if (bytesValue === undefined) throw $.inField($.missingField("bytes_value"), "corpus.proto2.Required", "");
   if (size === undefined) throw $.inField($.missingField("size"), "corpus.proto2.Required", "");
   if (inner === undefined) throw $.inField($.missingField("inner"), "corpus.proto2.Required", "");
+  return { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, size, inner };
+}
+
+const requiredKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "doubleValue",
+  "double_value",
+  "floatValue",
+  "float_value",
+  "int32Value",
+  "int32_value",
+  "int64Value",
+  "int64_value",
+  "uint32Value",
+  "uint32_value",
+  "uint64Value",
+  "uint64_value",
+  "sint32Value",
+  "sint32_value",
+  "sint64Value",
+  "sint64_value",
+  "fixed32Value",
+  "fixed32_value",
+  "fixed64Value",
+  "fixed64_value",
+  "sfixed32Value",
+  "sfixed32_value",
+  "sfixed64Value",
+  "sfixed64_value",
+  "boolValue",
+  "bool_value",
+  "stringValue",
+  "string_value",
+  "bytesValue",
+  "bytes_value",
+  "size",
+  "inner",
+]);
+
+/** @internal */
+export function scanRequiredJson(o?: $.JsonReadOptions): Required {
+  let doubleValue: number | undefined;
+  let floatValue: number | undefined;
+  let int32Value: number | undefined;
+  let int64Value: bigint | undefined;
+  let uint32Value: number | undefined;
+  let uint64Value: bigint | undefined;
+  let sint32Value: number | undefined;
+  let sint64Value: bigint | undefined;
+  let fixed32Value: number | undefined;
+  let fixed64Value: bigint | undefined;
+  let sfixed32Value: number | undefined;
+  let sfixed64Value: bigint | undefined;
+  let boolValue: boolean | undefined;
+  let stringValue: string | undefined;
+  let bytesValue: Uint8Array | undefined;
+  let size: Size | undefined;
+  let inner: Required_Inner | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(requiredKeys); key !== undefined; key = $.nextKey(requiredKeys)) {
+    switch (key) {
+      case "doubleValue":
+      case "double_value":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        doubleValue = $.scanDouble();
+        break;
+      case "floatValue":
+      case "float_value":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        floatValue = $.scanFloat();
+        break;
+      case "int32Value":
+      case "int32_value":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        int32Value = $.scanInt32();
+        break;
+      case "int64Value":
+      case "int64_value":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        int64Value = $.scanInt64();
+        break;
+      case "uint32Value":
+      case "uint32_value":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        uint32Value = $.scanUint32();
+        break;
+      case "uint64Value":
+      case "uint64_value":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        uint64Value = $.scanUint64();
+        break;
+      case "sint32Value":
+      case "sint32_value":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        sint32Value = $.scanInt32();
+        break;
+      case "sint64Value":
+      case "sint64_value":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        sint64Value = $.scanInt64();
+        break;
+      case "fixed32Value":
+      case "fixed32_value":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        fixed32Value = $.scanUint32();
+        break;
+      case "fixed64Value":
+      case "fixed64_value":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        fixed64Value = $.scanUint64();
+        break;
+      case "sfixed32Value":
+      case "sfixed32_value":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        sfixed32Value = $.scanInt32();
+        break;
+      case "sfixed64Value":
+      case "sfixed64_value":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        sfixed64Value = $.scanInt64();
+        break;
+      case "boolValue":
+      case "bool_value":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        boolValue = $.scanBool();
+        break;
+      case "stringValue":
+      case "string_value":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        stringValue = $.scanString();
+        break;
+      case "bytesValue":
+      case "bytes_value":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        bytesValue = $.scanBytes();
+        break;
+      case "size":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        size = $.scanEnum(sizeNames);
+        break;
+      case "inner":
+        seen = $.once(seen, 65536);
+        if ($.isNull()) break;
+        inner = scanRequired_InnerJson(o);
+        break;
+    }
+  }
+  if (doubleValue === undefined) throw $.missingField("double_value");
+  if (floatValue === undefined) throw $.missingField("float_value");
+  if (int32Value === undefined) throw $.missingField("int32_value");
+  if (int64Value === undefined) throw $.missingField("int64_value");
+  if (uint32Value === undefined) throw $.missingField("uint32_value");
+  if (uint64Value === undefined) throw $.missingField("uint64_value");
+  if (sint32Value === undefined) throw $.missingField("sint32_value");
+  if (sint64Value === undefined) throw $.missingField("sint64_value");
+  if (fixed32Value === undefined) throw $.missingField("fixed32_value");
+  if (fixed64Value === undefined) throw $.missingField("fixed64_value");
+  if (sfixed32Value === undefined) throw $.missingField("sfixed32_value");
+  if (sfixed64Value === undefined) throw $.missingField("sfixed64_value");
+  if (boolValue === undefined) throw $.missingField("bool_value");
+  if (stringValue === undefined) throw $.missingField("string_value");
+  if (bytesValue === undefined) throw $.missingField("bytes_value");
+  if (size === undefined) throw $.missingField("size");
+  if (inner === undefined) throw $.missingField("inner");
   return { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, size, inner };
 }
 
@@ -1544,6 +1733,27 @@ export function readRequired_InnerJson(json: unknown, o?: $.JsonReadOptions): Re
     }
   }
   if (name === undefined) throw $.inField($.missingField("name"), "corpus.proto2.Required.Inner", "");
+  return { name };
+}
+
+const required_InnerKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+]);
+
+/** @internal */
+export function scanRequired_InnerJson(_o?: $.JsonReadOptions): Required_Inner {
+  let name: string | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(required_InnerKeys); key !== undefined; key = $.nextKey(required_InnerKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+    }
+  }
+  if (name === undefined) throw $.missingField("name");
   return { name };
 }
 
@@ -1675,7 +1885,7 @@ export function readOptional(
           break;
         case 128: {
           const value = $.int32(b, p);
-          if ($.isNamed(sizeNames, value)) size = value as Size;
+          if ($.isNamed(sizeNames, value)) size = value;
           else unknown = $.keep(unknown, b, start, $.next);
           break;
         }
@@ -1841,7 +2051,7 @@ export function readOptionalJson(json: unknown, o?: $.JsonReadOptions): Optional
           break;
         case "size":
           if (v === null) break;
-          size = ($.jsonEnum(sizeNames, v, o) as Size | undefined) ?? size;
+          size = $.jsonEnum(sizeNames, v, o) ?? size;
           break;
         case "message":
           if (v === null) break;
@@ -1852,6 +2062,168 @@ export function readOptionalJson(json: unknown, o?: $.JsonReadOptions): Optional
       }
     } catch (error) {
       throw $.inField(error, "corpus.proto2.Optional", key);
+    }
+  }
+  return { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, size, message: message$ };
+}
+
+const optionalKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "doubleValue",
+  "double_value",
+  "floatValue",
+  "float_value",
+  "int32Value",
+  "int32_value",
+  "int64Value",
+  "int64_value",
+  "uint32Value",
+  "uint32_value",
+  "uint64Value",
+  "uint64_value",
+  "sint32Value",
+  "sint32_value",
+  "sint64Value",
+  "sint64_value",
+  "fixed32Value",
+  "fixed32_value",
+  "fixed64Value",
+  "fixed64_value",
+  "sfixed32Value",
+  "sfixed32_value",
+  "sfixed64Value",
+  "sfixed64_value",
+  "boolValue",
+  "bool_value",
+  "stringValue",
+  "string_value",
+  "bytesValue",
+  "bytes_value",
+  "size",
+  "message",
+]);
+
+/** @internal */
+export function scanOptionalJson(o?: $.JsonReadOptions): Optional {
+  let doubleValue: number | undefined;
+  let floatValue: number | undefined;
+  let int32Value: number | undefined;
+  let int64Value: bigint | undefined;
+  let uint32Value: number | undefined;
+  let uint64Value: bigint | undefined;
+  let sint32Value: number | undefined;
+  let sint64Value: bigint | undefined;
+  let fixed32Value: number | undefined;
+  let fixed64Value: bigint | undefined;
+  let sfixed32Value: number | undefined;
+  let sfixed64Value: bigint | undefined;
+  let boolValue: boolean | undefined;
+  let stringValue: string | undefined;
+  let bytesValue: Uint8Array | undefined;
+  let size: Size | undefined;
+  let message$: Optional | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(optionalKeys); key !== undefined; key = $.nextKey(optionalKeys)) {
+    switch (key) {
+      case "doubleValue":
+      case "double_value":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        doubleValue = $.scanDouble();
+        break;
+      case "floatValue":
+      case "float_value":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        floatValue = $.scanFloat();
+        break;
+      case "int32Value":
+      case "int32_value":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        int32Value = $.scanInt32();
+        break;
+      case "int64Value":
+      case "int64_value":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        int64Value = $.scanInt64();
+        break;
+      case "uint32Value":
+      case "uint32_value":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        uint32Value = $.scanUint32();
+        break;
+      case "uint64Value":
+      case "uint64_value":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        uint64Value = $.scanUint64();
+        break;
+      case "sint32Value":
+      case "sint32_value":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        sint32Value = $.scanInt32();
+        break;
+      case "sint64Value":
+      case "sint64_value":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        sint64Value = $.scanInt64();
+        break;
+      case "fixed32Value":
+      case "fixed32_value":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        fixed32Value = $.scanUint32();
+        break;
+      case "fixed64Value":
+      case "fixed64_value":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        fixed64Value = $.scanUint64();
+        break;
+      case "sfixed32Value":
+      case "sfixed32_value":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        sfixed32Value = $.scanInt32();
+        break;
+      case "sfixed64Value":
+      case "sfixed64_value":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        sfixed64Value = $.scanInt64();
+        break;
+      case "boolValue":
+      case "bool_value":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        boolValue = $.scanBool();
+        break;
+      case "stringValue":
+      case "string_value":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        stringValue = $.scanString();
+        break;
+      case "bytesValue":
+      case "bytes_value":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        bytesValue = $.scanBytes();
+        break;
+      case "size":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        size = $.scanEnum(sizeNames);
+        break;
+      case "message":
+        seen = $.once(seen, 65536);
+        if ($.isNull()) break;
+        message$ = scanOptionalJson(o);
+        break;
     }
   }
   return { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, size, message: message$ };
@@ -1982,7 +2354,7 @@ export function readDefaults(
           break;
         case 128: {
           const value = $.int32(b, p);
-          if ($.isNamed(sizeNames, value)) size = value as Size;
+          if ($.isNamed(sizeNames, value)) size = value;
           else unknown = $.keep(unknown, b, start, $.next);
           break;
         }
@@ -2140,13 +2512,168 @@ export function readDefaultsJson(json: unknown, o?: $.JsonReadOptions): Defaults
           break;
         case "size":
           if (v === null) break;
-          size = ($.jsonEnum(sizeNames, v, o) as Size | undefined) ?? size;
+          size = $.jsonEnum(sizeNames, v, o) ?? size;
           break;
         default:
           $.unknownKey("corpus.proto2.Defaults", key, o);
       }
     } catch (error) {
       throw $.inField(error, "corpus.proto2.Defaults", key);
+    }
+  }
+  return { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, size };
+}
+
+const defaultsKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "doubleValue",
+  "double_value",
+  "floatValue",
+  "float_value",
+  "int32Value",
+  "int32_value",
+  "int64Value",
+  "int64_value",
+  "uint32Value",
+  "uint32_value",
+  "uint64Value",
+  "uint64_value",
+  "sint32Value",
+  "sint32_value",
+  "sint64Value",
+  "sint64_value",
+  "fixed32Value",
+  "fixed32_value",
+  "fixed64Value",
+  "fixed64_value",
+  "sfixed32Value",
+  "sfixed32_value",
+  "sfixed64Value",
+  "sfixed64_value",
+  "boolValue",
+  "bool_value",
+  "stringValue",
+  "string_value",
+  "bytesValue",
+  "bytes_value",
+  "size",
+]);
+
+/** @internal */
+export function scanDefaultsJson(_o?: $.JsonReadOptions): Defaults {
+  let doubleValue: number | undefined;
+  let floatValue: number | undefined;
+  let int32Value: number | undefined;
+  let int64Value: bigint | undefined;
+  let uint32Value: number | undefined;
+  let uint64Value: bigint | undefined;
+  let sint32Value: number | undefined;
+  let sint64Value: bigint | undefined;
+  let fixed32Value: number | undefined;
+  let fixed64Value: bigint | undefined;
+  let sfixed32Value: number | undefined;
+  let sfixed64Value: bigint | undefined;
+  let boolValue: boolean | undefined;
+  let stringValue: string | undefined;
+  let bytesValue: Uint8Array | undefined;
+  let size: Size | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(defaultsKeys); key !== undefined; key = $.nextKey(defaultsKeys)) {
+    switch (key) {
+      case "doubleValue":
+      case "double_value":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        doubleValue = $.scanDouble();
+        break;
+      case "floatValue":
+      case "float_value":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        floatValue = $.scanFloat();
+        break;
+      case "int32Value":
+      case "int32_value":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        int32Value = $.scanInt32();
+        break;
+      case "int64Value":
+      case "int64_value":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        int64Value = $.scanInt64();
+        break;
+      case "uint32Value":
+      case "uint32_value":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        uint32Value = $.scanUint32();
+        break;
+      case "uint64Value":
+      case "uint64_value":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        uint64Value = $.scanUint64();
+        break;
+      case "sint32Value":
+      case "sint32_value":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        sint32Value = $.scanInt32();
+        break;
+      case "sint64Value":
+      case "sint64_value":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        sint64Value = $.scanInt64();
+        break;
+      case "fixed32Value":
+      case "fixed32_value":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        fixed32Value = $.scanUint32();
+        break;
+      case "fixed64Value":
+      case "fixed64_value":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        fixed64Value = $.scanUint64();
+        break;
+      case "sfixed32Value":
+      case "sfixed32_value":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        sfixed32Value = $.scanInt32();
+        break;
+      case "sfixed64Value":
+      case "sfixed64_value":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        sfixed64Value = $.scanInt64();
+        break;
+      case "boolValue":
+      case "bool_value":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        boolValue = $.scanBool();
+        break;
+      case "stringValue":
+      case "string_value":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        stringValue = $.scanString();
+        break;
+      case "bytesValue":
+      case "bytes_value":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        bytesValue = $.scanBytes();
+        break;
+      case "size":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        size = $.scanEnum(sizeNames);
+        break;
     }
   }
   return { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue, size };
@@ -2416,6 +2943,138 @@ export function readNumberDefaultsJson(json: unknown, o?: $.JsonReadOptions): Nu
   return { infinity, minusInfinity, notANumber, floatInfinity, floatMinusInfinity, floatNotANumber, largest, smallest, whole, half, minusZero, floatTenth, exponent, zero, no };
 }
 
+const numberDefaultsKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "infinity",
+  "minusInfinity",
+  "minus_infinity",
+  "notANumber",
+  "not_a_number",
+  "floatInfinity",
+  "float_infinity",
+  "floatMinusInfinity",
+  "float_minus_infinity",
+  "floatNotANumber",
+  "float_not_a_number",
+  "largest",
+  "smallest",
+  "whole",
+  "half",
+  "minusZero",
+  "minus_zero",
+  "floatTenth",
+  "float_tenth",
+  "exponent",
+  "zero",
+  "no",
+]);
+
+/** @internal */
+export function scanNumberDefaultsJson(_o?: $.JsonReadOptions): NumberDefaults {
+  let infinity: number | undefined;
+  let minusInfinity: number | undefined;
+  let notANumber: number | undefined;
+  let floatInfinity: number | undefined;
+  let floatMinusInfinity: number | undefined;
+  let floatNotANumber: number | undefined;
+  let largest: number | undefined;
+  let smallest: number | undefined;
+  let whole: number | undefined;
+  let half: number | undefined;
+  let minusZero: number | undefined;
+  let floatTenth: number | undefined;
+  let exponent: number | undefined;
+  let zero: number | undefined;
+  let no: boolean | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(numberDefaultsKeys); key !== undefined; key = $.nextKey(numberDefaultsKeys)) {
+    switch (key) {
+      case "infinity":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        infinity = $.scanDouble();
+        break;
+      case "minusInfinity":
+      case "minus_infinity":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        minusInfinity = $.scanDouble();
+        break;
+      case "notANumber":
+      case "not_a_number":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        notANumber = $.scanDouble();
+        break;
+      case "floatInfinity":
+      case "float_infinity":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        floatInfinity = $.scanFloat();
+        break;
+      case "floatMinusInfinity":
+      case "float_minus_infinity":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        floatMinusInfinity = $.scanFloat();
+        break;
+      case "floatNotANumber":
+      case "float_not_a_number":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        floatNotANumber = $.scanFloat();
+        break;
+      case "largest":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        largest = $.scanDouble();
+        break;
+      case "smallest":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        smallest = $.scanDouble();
+        break;
+      case "whole":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        whole = $.scanDouble();
+        break;
+      case "half":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        half = $.scanDouble();
+        break;
+      case "minusZero":
+      case "minus_zero":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        minusZero = $.scanDouble();
+        break;
+      case "floatTenth":
+      case "float_tenth":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        floatTenth = $.scanFloat();
+        break;
+      case "exponent":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        exponent = $.scanDouble();
+        break;
+      case "zero":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        zero = $.scanInt32();
+        break;
+      case "no":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        no = $.scanBool();
+        break;
+    }
+  }
+  return { infinity, minusInfinity, notANumber, floatInfinity, floatMinusInfinity, floatNotANumber, largest, smallest, whole, half, minusZero, floatTenth, exponent, zero, no };
+}
+
 const textDefaultsFields: $.FieldNames = {
   1: "empty",
   2: "escapes",
@@ -2652,6 +3311,120 @@ export function readTextDefaultsJson(json: unknown, o?: $.JsonReadOptions): Text
   return { empty, escapes, numbers, singleQuoted, joined, unicode, utf8Escapes, hostile, separator, emptyBytes, allKinds, notUtf8, utf8 };
 }
 
+const textDefaultsKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "empty",
+  "escapes",
+  "numbers",
+  "singleQuoted",
+  "single_quoted",
+  "joined",
+  "unicode",
+  "utf8Escapes",
+  "utf8_escapes",
+  "hostile",
+  "separator",
+  "emptyBytes",
+  "empty_bytes",
+  "allKinds",
+  "all_kinds",
+  "notUtf8",
+  "not_utf8",
+  "utf8",
+]);
+
+/** @internal */
+export function scanTextDefaultsJson(_o?: $.JsonReadOptions): TextDefaults {
+  let empty: string | undefined;
+  let escapes: string | undefined;
+  let numbers: string | undefined;
+  let singleQuoted: string | undefined;
+  let joined: string | undefined;
+  let unicode: string | undefined;
+  let utf8Escapes: string | undefined;
+  let hostile: string | undefined;
+  let separator: string | undefined;
+  let emptyBytes: Uint8Array | undefined;
+  let allKinds: Uint8Array | undefined;
+  let notUtf8: Uint8Array | undefined;
+  let utf8: Uint8Array | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(textDefaultsKeys); key !== undefined; key = $.nextKey(textDefaultsKeys)) {
+    switch (key) {
+      case "empty":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        empty = $.scanString();
+        break;
+      case "escapes":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        escapes = $.scanString();
+        break;
+      case "numbers":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        numbers = $.scanString();
+        break;
+      case "singleQuoted":
+      case "single_quoted":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        singleQuoted = $.scanString();
+        break;
+      case "joined":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        joined = $.scanString();
+        break;
+      case "unicode":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        unicode = $.scanString();
+        break;
+      case "utf8Escapes":
+      case "utf8_escapes":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        utf8Escapes = $.scanString();
+        break;
+      case "hostile":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        hostile = $.scanString();
+        break;
+      case "separator":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        separator = $.scanString();
+        break;
+      case "emptyBytes":
+      case "empty_bytes":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        emptyBytes = $.scanBytes();
+        break;
+      case "allKinds":
+      case "all_kinds":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        allKinds = $.scanBytes();
+        break;
+      case "notUtf8":
+      case "not_utf8":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        notUtf8 = $.scanBytes();
+        break;
+      case "utf8":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        utf8 = $.scanBytes();
+        break;
+    }
+  }
+  return { empty, escapes, numbers, singleQuoted, joined, unicode, utf8Escapes, hostile, separator, emptyBytes, allKinds, notUtf8, utf8 };
+}
+
 const packingFields: $.FieldNames = {
   1: "by_default",
   2: "packed",
@@ -2720,7 +3493,7 @@ export function readPacking(
           break;
         case 32: {
           const value = $.int32(b, p);
-          if ($.isNamed(sizeNames, value)) sizes.push(value as Size);
+          if ($.isNamed(sizeNames, value)) sizes.push(value);
           else unknown = $.keep(unknown, b, start, $.next);
           break;
         }
@@ -2729,7 +3502,7 @@ export function readPacking(
           break;
         case 40: {
           const value = $.int32(b, p);
-          if ($.isNamed(sizeNames, value)) packedSizes.push(value as Size);
+          if ($.isNamed(sizeNames, value)) packedSizes.push(value);
           else unknown = $.keep(unknown, b, start, $.next);
           break;
         }
@@ -2797,13 +3570,13 @@ export function readPackingJson(json: unknown, o?: $.JsonReadOptions): Packing {
           break;
         case "sizes":
           if (v === null) break;
-          sizes = $.jsonList(v, (v) => $.jsonEnum(sizeNames, v, o), o) as Size[];
+          sizes = $.jsonList(v, (v) => $.jsonEnum(sizeNames, v, o), o);
           break;
         case "packedSizes":
         case "packed_sizes":
           $.alias(object, key, "packedSizes");
           if (v === null) break;
-          packedSizes = $.jsonList(v, (v) => $.jsonEnum(sizeNames, v, o), o) as Size[];
+          packedSizes = $.jsonList(v, (v) => $.jsonEnum(sizeNames, v, o), o);
           break;
         case "strings":
           if (v === null) break;
@@ -2814,6 +3587,65 @@ export function readPackingJson(json: unknown, o?: $.JsonReadOptions): Packing {
       }
     } catch (error) {
       throw $.inField(error, "corpus.proto2.Packing", key);
+    }
+  }
+  return { byDefault, packed, unpacked, sizes, packedSizes, strings };
+}
+
+const packingKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "byDefault",
+  "by_default",
+  "packed",
+  "unpacked",
+  "sizes",
+  "packedSizes",
+  "packed_sizes",
+  "strings",
+]);
+
+/** @internal */
+export function scanPackingJson(_o?: $.JsonReadOptions): Packing {
+  let byDefault: number[] = [];
+  let packed: number[] = [];
+  let unpacked: number[] = [];
+  let sizes: Size[] = [];
+  let packedSizes: Size[] = [];
+  let strings: string[] = [];
+  let seen = 0;
+  for (let key = $.firstKey(packingKeys); key !== undefined; key = $.nextKey(packingKeys)) {
+    switch (key) {
+      case "byDefault":
+      case "by_default":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        byDefault = $.scanList($.scanInt32);
+        break;
+      case "packed":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        packed = $.scanList($.scanInt32);
+        break;
+      case "unpacked":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        unpacked = $.scanList($.scanInt32);
+        break;
+      case "sizes":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        sizes = $.scanList(() => $.scanEnum(sizeNames));
+        break;
+      case "packedSizes":
+      case "packed_sizes":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        packedSizes = $.scanList(() => $.scanEnum(sizeNames));
+        break;
+      case "strings":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        strings = $.scanList($.scanString);
+        break;
     }
   }
   return { byDefault, packed, unpacked, sizes, packedSizes, strings };
@@ -2894,7 +3726,7 @@ export function readShapes(
           break;
         case 16: {
           const value = $.int32(b, p);
-          if ($.isNamed(sizeNames, value)) choice = { case: "right", value: value as Size };
+          if ($.isNamed(sizeNames, value)) choice = { case: "right", value: value };
           else unknown = $.keep(unknown, b, start, $.next);
           break;
         }
@@ -2970,7 +3802,7 @@ function readShapes_switches(
   }
   if (p !== end) throw $.truncated(end);
   if (!$.isNamed(switchNames, v)) return false;
-  $.setEntry(map, k, v as Switch);
+  $.setEntry(map, k, v);
   return true;
 }
 
@@ -3051,7 +3883,7 @@ export function readShapesJson(json: unknown, o?: $.JsonReadOptions): Shapes {
         case "right":
           if (v === null) break;
           if (choice !== undefined) throw $.setTwice(choice.case);
-          choice = $.enumCase("right", $.jsonEnum(sizeNames, v, o) as Size | undefined);
+          choice = $.enumCase("right", $.jsonEnum(sizeNames, v, o));
           break;
         case "message":
           if (v === null) break;
@@ -3060,7 +3892,7 @@ export function readShapesJson(json: unknown, o?: $.JsonReadOptions): Shapes {
           break;
         case "switches":
           if (v === null) break;
-          switches = $.jsonMap(v, $.keyString, (v) => $.jsonEnum(switchNames, v, o), o) as { [key: string]: Switch };
+          switches = $.jsonMap(v, $.keyString, (v) => $.jsonEnum(switchNames, v, o), o);
           break;
         case "messages":
           if (v === null) break;
@@ -3075,6 +3907,62 @@ export function readShapesJson(json: unknown, o?: $.JsonReadOptions): Shapes {
       }
     } catch (error) {
       throw $.inField(error, "corpus.proto2.Shapes", key);
+    }
+  }
+  return { choice, switches, messages, many };
+}
+
+const shapesKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "left",
+  "right",
+  "message",
+  "switches",
+  "messages",
+  "many",
+]);
+
+/** @internal */
+export function scanShapesJson(o?: $.JsonReadOptions): Shapes {
+  let choice: Shapes_Choice | undefined;
+  let switches: { [key: string]: Switch } = {};
+  let messages: { [key: string]: Optional } = {};
+  let many: Optional[] = [];
+  let seen = 0;
+  for (let key = $.firstKey(shapesKeys); key !== undefined; key = $.nextKey(shapesKeys)) {
+    switch (key) {
+      case "left":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        if (choice !== undefined) throw $.setTwice(choice.case);
+        choice = { case: "left", value: $.scanString() };
+        break;
+      case "right":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        if (choice !== undefined) throw $.setTwice(choice.case);
+        choice = { case: "right", value: $.scanEnum(sizeNames) };
+        break;
+      case "message":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        if (choice !== undefined) throw $.setTwice(choice.case);
+        choice = { case: "message", value: scanOptionalJson(o) };
+        break;
+      case "switches":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        switches = $.scanMap($.keyString, () => $.scanEnum(switchNames));
+        break;
+      case "messages":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        messages = $.scanMap($.keyInt64, scanOptionalJson, o);
+        break;
+      case "many":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        many = $.scanList(scanOptionalJson, o);
+        break;
     }
   }
   return { choice, switches, messages, many };
@@ -3186,6 +4074,34 @@ export function readChoiceDefaultsJson(json: unknown, o?: $.JsonReadOptions): Ch
   return { choice };
 }
 
+const choiceDefaultsKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "left",
+  "right",
+]);
+
+/** @internal */
+export function scanChoiceDefaultsJson(_o?: $.JsonReadOptions): ChoiceDefaults {
+  let choice: ChoiceDefaults_Choice | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(choiceDefaultsKeys); key !== undefined; key = $.nextKey(choiceDefaultsKeys)) {
+    switch (key) {
+      case "left":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        if (choice !== undefined) throw $.setTwice(choice.case);
+        choice = { case: "left", value: $.scanString() };
+        break;
+      case "right":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        if (choice !== undefined) throw $.setTwice(choice.case);
+        choice = { case: "right", value: $.scanInt32() };
+        break;
+    }
+  }
+  return { choice };
+}
+
 const bridgeFields: $.FieldNames = {
   1: "size",
 };
@@ -3221,7 +4137,7 @@ export function readBridge(
       switch (tag) {
         case 8: {
           const value = $.int32(b, p);
-          if ($.isNamed(sizeNames, value)) size = value as Size;
+          if ($.isNamed(sizeNames, value)) size = value;
           else unknown = $.keep(unknown, b, start, $.next);
           break;
         }
@@ -3259,13 +4175,33 @@ export function readBridgeJson(json: unknown, o?: $.JsonReadOptions): Bridge {
       switch (key) {
         case "size":
           if (v === null) break;
-          size = ($.jsonEnum(sizeNames, v, o) as Size | undefined) ?? size;
+          size = $.jsonEnum(sizeNames, v, o) ?? size;
           break;
         default:
           $.unknownKey("corpus.proto2.Bridge", key, o);
       }
     } catch (error) {
       throw $.inField(error, "corpus.proto2.Bridge", key);
+    }
+  }
+  return { size };
+}
+
+const bridgeKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "size",
+]);
+
+/** @internal */
+export function scanBridgeJson(_o?: $.JsonReadOptions): Bridge {
+  let size: Size | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(bridgeKeys); key !== undefined; key = $.nextKey(bridgeKeys)) {
+    switch (key) {
+      case "size":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        size = $.scanEnum(sizeNames);
+        break;
     }
   }
   return { size };

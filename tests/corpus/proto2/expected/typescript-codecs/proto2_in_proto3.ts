@@ -22,6 +22,9 @@ import {
   readDefaultsJson,
   readRequired,
   readRequiredJson,
+  scanBridgeJson,
+  scanDefaultsJson,
+  scanRequiredJson,
   writeBridge,
   writeBridgeJson,
   writeDefaults,
@@ -59,6 +62,7 @@ export const Modern: $.MessageType<Modern, ModernInit, ModernJson> = /* @__PURE_
   read: readModern,
   writeJson: writeModernJson,
   readJson: readModernJson,
+  scanJson: scanModernJson,
 });
 
 /** `Modern` with the fields of `init`, and no value in the others. */
@@ -105,7 +109,7 @@ export function modernToJsonString(message: ModernInit, options?: $.JsonWriteOpt
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function modernFromJsonString(text: string, options?: $.JsonReadOptions): Modern {
-  return $.parseJson(text, readModernJson, options);
+  return $.scanJson(text, scanModernJson, readModernJson, options);
 }
 
 // What follows is for generated code.
@@ -277,6 +281,47 @@ export function readModernJson(json: unknown, o?: $.JsonReadOptions): Modern {
       }
     } catch (error) {
       throw $.inField(error, "corpus.proto2.Modern", key);
+    }
+  }
+  return { name, bridge, required, defaults };
+}
+
+const modernKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+  "bridge",
+  "required",
+  "defaults",
+]);
+
+/** @internal */
+export function scanModernJson(o?: $.JsonReadOptions): Modern {
+  let name: string = "";
+  let bridge: Bridge | undefined;
+  let required: Required[] = [];
+  let defaults: { [key: string]: Defaults } = {};
+  let seen = 0;
+  for (let key = $.firstKey(modernKeys); key !== undefined; key = $.nextKey(modernKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+      case "bridge":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        bridge = scanBridgeJson(o);
+        break;
+      case "required":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        required = $.scanList(scanRequiredJson, o);
+        break;
+      case "defaults":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        defaults = $.scanMap($.keyString, scanDefaultsJson, o);
+        break;
     }
   }
   return { name, bridge, required, defaults };

@@ -32,6 +32,7 @@ export const NoSyntax: $.MessageType<NoSyntax, NoSyntaxInit, NoSyntaxJson> = /* 
   read: readNoSyntax,
   writeJson: writeNoSyntaxJson,
   readJson: readNoSyntaxJson,
+  scanJson: scanNoSyntaxJson,
 });
 
 /** `NoSyntax` with the fields of `init`, and no value in the others. */
@@ -76,7 +77,7 @@ export function noSyntaxToJsonString(message: NoSyntaxInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function noSyntaxFromJsonString(text: string, options?: $.JsonReadOptions): NoSyntax {
-  return $.parseJson(text, readNoSyntaxJson, options);
+  return $.scanJson(text, scanNoSyntaxJson, readNoSyntaxJson, options);
 }
 
 // What follows is for generated code.
@@ -178,5 +179,33 @@ export function readNoSyntaxJson(json: unknown, o?: $.JsonReadOptions): NoSyntax
     }
   }
   if (number$ === undefined) throw $.inField($.missingField("number"), "corpus.proto2.NoSyntax", "");
+  return { name, number: number$ };
+}
+
+const noSyntaxKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+  "number",
+]);
+
+/** @internal */
+export function scanNoSyntaxJson(_o?: $.JsonReadOptions): NoSyntax {
+  let name: string | undefined;
+  let number$: number | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(noSyntaxKeys); key !== undefined; key = $.nextKey(noSyntaxKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+      case "number":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        number$ = $.scanInt32();
+        break;
+    }
+  }
+  if (number$ === undefined) throw $.missingField("number");
   return { name, number: number$ };
 }

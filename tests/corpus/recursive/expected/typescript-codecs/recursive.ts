@@ -32,6 +32,7 @@ export const Link: $.MessageType<Link, LinkInit, LinkJson> = /* @__PURE__ */ $.m
   read: readLink,
   writeJson: writeLinkJson,
   readJson: readLinkJson,
+  scanJson: scanLinkJson,
 });
 
 /** `Link` with the fields of `init`, and no value in the others. */
@@ -76,7 +77,7 @@ export function linkToJsonString(message: LinkInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function linkFromJsonString(text: string, options?: $.JsonReadOptions): Link {
-  return $.parseJson(text, readLinkJson, options);
+  return $.scanJson(text, scanLinkJson, readLinkJson, options);
 }
 
 /** A tree: contains many of itself. */
@@ -104,6 +105,7 @@ export const Tree: $.MessageType<Tree, TreeInit, TreeJson> = /* @__PURE__ */ $.m
   read: readTree,
   writeJson: writeTreeJson,
   readJson: readTreeJson,
+  scanJson: scanTreeJson,
 });
 
 /** `Tree` with the fields of `init`, and no value in the others. */
@@ -148,7 +150,7 @@ export function treeToJsonString(message: TreeInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function treeFromJsonString(text: string, options?: $.JsonReadOptions): Tree {
-  return $.parseJson(text, readTreeJson, options);
+  return $.scanJson(text, scanTreeJson, readTreeJson, options);
 }
 
 /** A folder: contains itself by name. */
@@ -174,6 +176,7 @@ export const Folder: $.MessageType<Folder, FolderInit, FolderJson> = /* @__PURE_
   read: readFolder,
   writeJson: writeFolderJson,
   readJson: readFolderJson,
+  scanJson: scanFolderJson,
 });
 
 /** `Folder` with the fields of `init`, and no value in the others. */
@@ -217,7 +220,7 @@ export function folderToJsonString(message: FolderInit, options?: $.JsonWriteOpt
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function folderFromJsonString(text: string, options?: $.JsonReadOptions): Folder {
-  return $.parseJson(text, readFolderJson, options);
+  return $.scanJson(text, scanFolderJson, readFolderJson, options);
 }
 
 /** An expression: may contain itself. */
@@ -252,6 +255,7 @@ export const Expression: $.MessageType<Expression, ExpressionInit, ExpressionJso
   read: readExpression,
   writeJson: writeExpressionJson,
   readJson: readExpressionJson,
+  scanJson: scanExpressionJson,
 });
 
 /** `Expression` with the fields of `init`, and no value in the others. */
@@ -299,7 +303,7 @@ export function expressionToJsonString(message: ExpressionInit, options?: $.Json
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function expressionFromJsonString(text: string, options?: $.JsonReadOptions): Expression {
-  return $.parseJson(text, readExpressionJson, options);
+  return $.scanJson(text, scanExpressionJson, readExpressionJson, options);
 }
 
 /** Both sides, by way of a nested message. */
@@ -327,6 +331,7 @@ export const Expression_Sum: $.MessageType<Expression_Sum, Expression_SumInit, E
   read: readExpression_Sum,
   writeJson: writeExpression_SumJson,
   readJson: readExpression_SumJson,
+  scanJson: scanExpression_SumJson,
 });
 
 /** `Expression_Sum` with the fields of `init`, and no value in the others. */
@@ -371,7 +376,7 @@ export function expression_SumToJsonString(message: Expression_SumInit, options?
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function expression_SumFromJsonString(text: string, options?: $.JsonReadOptions): Expression_Sum {
-  return $.parseJson(text, readExpression_SumJson, options);
+  return $.scanJson(text, scanExpression_SumJson, readExpression_SumJson, options);
 }
 
 /** Contains `Egg`, which contains `Chicken`. */
@@ -397,6 +402,7 @@ export const Chicken: $.MessageType<Chicken, ChickenInit, ChickenJson> = /* @__P
   read: readChicken,
   writeJson: writeChickenJson,
   readJson: readChickenJson,
+  scanJson: scanChickenJson,
 });
 
 /** `Chicken` with the fields of `init`, and no value in the others. */
@@ -440,7 +446,7 @@ export function chickenToJsonString(message: ChickenInit, options?: $.JsonWriteO
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function chickenFromJsonString(text: string, options?: $.JsonReadOptions): Chicken {
-  return $.parseJson(text, readChickenJson, options);
+  return $.scanJson(text, scanChickenJson, readChickenJson, options);
 }
 
 /** Contains `Chicken`, which contains `Egg`. */
@@ -468,6 +474,7 @@ export const Egg: $.MessageType<Egg, EggInit, EggJson> = /* @__PURE__ */ $.messa
   read: readEgg,
   writeJson: writeEggJson,
   readJson: readEggJson,
+  scanJson: scanEggJson,
 });
 
 /** `Egg` with the fields of `init`, and no value in the others. */
@@ -512,7 +519,7 @@ export function eggToJsonString(message: EggInit, options?: $.JsonWriteOptions):
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function eggFromJsonString(text: string, options?: $.JsonReadOptions): Egg {
-  return $.parseJson(text, readEggJson, options);
+  return $.scanJson(text, scanEggJson, readEggJson, options);
 }
 
 /** Contains itself by way of a message within itself. */
@@ -538,6 +545,7 @@ export const Shell: $.MessageType<Shell, ShellInit, ShellJson> = /* @__PURE__ */
   read: readShell,
   writeJson: writeShellJson,
   readJson: readShellJson,
+  scanJson: scanShellJson,
 });
 
 /** `Shell` with the fields of `init`, and no value in the others. */
@@ -581,7 +589,7 @@ export function shellToJsonString(message: ShellInit, options?: $.JsonWriteOptio
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function shellFromJsonString(text: string, options?: $.JsonReadOptions): Shell {
-  return $.parseJson(text, readShellJson, options);
+  return $.scanJson(text, scanShellJson, readShellJson, options);
 }
 
 /** Contains the shell that it is in. */
@@ -609,6 +617,7 @@ export const Shell_Core: $.MessageType<Shell_Core, Shell_CoreInit, Shell_CoreJso
   read: readShell_Core,
   writeJson: writeShell_CoreJson,
   readJson: readShell_CoreJson,
+  scanJson: scanShell_CoreJson,
 });
 
 /** `Shell_Core` with the fields of `init`, and no value in the others. */
@@ -653,7 +662,7 @@ export function shell_CoreToJsonString(message: Shell_CoreInit, options?: $.Json
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function shell_CoreFromJsonString(text: string, options?: $.JsonReadOptions): Shell_Core {
-  return $.parseJson(text, readShell_CoreJson, options);
+  return $.scanJson(text, scanShell_CoreJson, readShell_CoreJson, options);
 }
 
 // What follows is for generated code.
@@ -755,6 +764,33 @@ export function readLinkJson(json: unknown, o?: $.JsonReadOptions): Link {
   return { value: value$, next: next$ };
 }
 
+const linkKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "value",
+  "next",
+]);
+
+/** @internal */
+export function scanLinkJson(o?: $.JsonReadOptions): Link {
+  let value$: number = 0;
+  let next$: Link | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(linkKeys); key !== undefined; key = $.nextKey(linkKeys)) {
+    switch (key) {
+      case "value":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        value$ = $.scanInt32();
+        break;
+      case "next":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        next$ = scanLinkJson(o);
+        break;
+    }
+  }
+  return { value: value$, next: next$ };
+}
+
 const treeFields: $.FieldNames = {
   1: "name",
   2: "children",
@@ -847,6 +883,33 @@ export function readTreeJson(json: unknown, o?: $.JsonReadOptions): Tree {
       }
     } catch (error) {
       throw $.inField(error, "corpus.recursive.Tree", key);
+    }
+  }
+  return { name, children };
+}
+
+const treeKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+  "children",
+]);
+
+/** @internal */
+export function scanTreeJson(o?: $.JsonReadOptions): Tree {
+  let name: string = "";
+  let children: Tree[] = [];
+  let seen = 0;
+  for (let key = $.firstKey(treeKeys); key !== undefined; key = $.nextKey(treeKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+      case "children":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        children = $.scanList(scanTreeJson, o);
+        break;
     }
   }
   return { name, children };
@@ -981,6 +1044,26 @@ export function readFolderJson(json: unknown, o?: $.JsonReadOptions): Folder {
   return { entries };
 }
 
+const folderKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "entries",
+]);
+
+/** @internal */
+export function scanFolderJson(o?: $.JsonReadOptions): Folder {
+  let entries: { [key: string]: Folder } = {};
+  let seen = 0;
+  for (let key = $.firstKey(folderKeys); key !== undefined; key = $.nextKey(folderKeys)) {
+    switch (key) {
+      case "entries":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        entries = $.scanMap($.keyString, scanFolderJson, o);
+        break;
+    }
+  }
+  return { entries };
+}
+
 const expressionFields: $.FieldNames = {
   1: "number",
   2: "negated",
@@ -1108,6 +1191,41 @@ export function readExpressionJson(json: unknown, o?: $.JsonReadOptions): Expres
   return { kind };
 }
 
+const expressionKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "number",
+  "negated",
+  "sum",
+]);
+
+/** @internal */
+export function scanExpressionJson(o?: $.JsonReadOptions): Expression {
+  let kind: Expression_Kind | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(expressionKeys); key !== undefined; key = $.nextKey(expressionKeys)) {
+    switch (key) {
+      case "number":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "number", value: $.scanDouble() };
+        break;
+      case "negated":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "negated", value: scanExpressionJson(o) };
+        break;
+      case "sum":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "sum", value: scanExpression_SumJson(o) };
+        break;
+    }
+  }
+  return { kind };
+}
+
 const expression_SumFields: $.FieldNames = {
   1: "left",
   2: "right",
@@ -1207,6 +1325,33 @@ export function readExpression_SumJson(json: unknown, o?: $.JsonReadOptions): Ex
   return { left, right };
 }
 
+const expression_SumKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "left",
+  "right",
+]);
+
+/** @internal */
+export function scanExpression_SumJson(o?: $.JsonReadOptions): Expression_Sum {
+  let left: Expression | undefined;
+  let right: Expression | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(expression_SumKeys); key !== undefined; key = $.nextKey(expression_SumKeys)) {
+    switch (key) {
+      case "left":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        left = scanExpressionJson(o);
+        break;
+      case "right":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        right = scanExpressionJson(o);
+        break;
+    }
+  }
+  return { left, right };
+}
+
 const chickenFields: $.FieldNames = {
   1: "egg",
 };
@@ -1286,6 +1431,26 @@ export function readChickenJson(json: unknown, o?: $.JsonReadOptions): Chicken {
       }
     } catch (error) {
       throw $.inField(error, "corpus.recursive.Chicken", key);
+    }
+  }
+  return { egg };
+}
+
+const chickenKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "egg",
+]);
+
+/** @internal */
+export function scanChickenJson(o?: $.JsonReadOptions): Chicken {
+  let egg: Egg | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(chickenKeys); key !== undefined; key = $.nextKey(chickenKeys)) {
+    switch (key) {
+      case "egg":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        egg = scanEggJson(o);
+        break;
     }
   }
   return { egg };
@@ -1388,6 +1553,33 @@ export function readEggJson(json: unknown, o?: $.JsonReadOptions): Egg {
   return { chicken, note };
 }
 
+const eggKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "chicken",
+  "note",
+]);
+
+/** @internal */
+export function scanEggJson(o?: $.JsonReadOptions): Egg {
+  let chicken: Chicken | undefined;
+  let note: string | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(eggKeys); key !== undefined; key = $.nextKey(eggKeys)) {
+    switch (key) {
+      case "chicken":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        chicken = scanChickenJson(o);
+        break;
+      case "note":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        note = $.scanString();
+        break;
+    }
+  }
+  return { chicken, note };
+}
+
 const shellFields: $.FieldNames = {
   1: "core",
 };
@@ -1467,6 +1659,26 @@ export function readShellJson(json: unknown, o?: $.JsonReadOptions): Shell {
       }
     } catch (error) {
       throw $.inField(error, "corpus.recursive.Shell", key);
+    }
+  }
+  return { core };
+}
+
+const shellKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "core",
+]);
+
+/** @internal */
+export function scanShellJson(o?: $.JsonReadOptions): Shell {
+  let core: Shell_Core | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(shellKeys); key !== undefined; key = $.nextKey(shellKeys)) {
+    switch (key) {
+      case "core":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        core = scanShell_CoreJson(o);
+        break;
     }
   }
   return { core };
@@ -1566,6 +1778,33 @@ export function readShell_CoreJson(json: unknown, o?: $.JsonReadOptions): Shell_
       }
     } catch (error) {
       throw $.inField(error, "corpus.recursive.Shell.Core", key);
+    }
+  }
+  return { shell, cores };
+}
+
+const shell_CoreKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "shell",
+  "cores",
+]);
+
+/** @internal */
+export function scanShell_CoreJson(o?: $.JsonReadOptions): Shell_Core {
+  let shell: Shell | undefined;
+  let cores: Shell_Core[] = [];
+  let seen = 0;
+  for (let key = $.firstKey(shell_CoreKeys); key !== undefined; key = $.nextKey(shell_CoreKeys)) {
+    switch (key) {
+      case "shell":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        shell = scanShellJson(o);
+        break;
+      case "cores":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        cores = $.scanList(scanShell_CoreJson, o);
+        break;
     }
   }
   return { shell, cores };

@@ -45,6 +45,7 @@ export const Item: $.MessageType<Item, ItemInit, ItemJson> = /* @__PURE__ */ $.m
   read: readItem,
   writeJson: writeItemJson,
   readJson: readItemJson,
+  scanJson: scanItemJson,
 });
 
 /** `Item` with the fields of `init`, and no value in the others. */
@@ -89,7 +90,7 @@ export function itemToJsonString(message: ItemInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function itemFromJsonString(text: string, options?: $.JsonReadOptions): Item {
-  return $.parseJson(text, readItemJson, options);
+  return $.scanJson(text, scanItemJson, readItemJson, options);
 }
 
 /** One list of each type. Numbers are packed, as proto3 does by default. */
@@ -147,6 +148,7 @@ export const Repeated: $.MessageType<Repeated, RepeatedInit, RepeatedJson> = /* 
   read: readRepeated,
   writeJson: writeRepeatedJson,
   readJson: readRepeatedJson,
+  scanJson: scanRepeatedJson,
 });
 
 /** `Repeated` with the fields of `init`, and no value in the others. */
@@ -206,7 +208,7 @@ export function repeatedToJsonString(message: RepeatedInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function repeatedFromJsonString(text: string, options?: $.JsonReadOptions): Repeated {
-  return $.parseJson(text, readRepeatedJson, options);
+  return $.scanJson(text, scanRepeatedJson, readRepeatedJson, options);
 }
 
 /** The same bytes can be written in two ways. Readers accept both, JSON shows neither. */
@@ -240,6 +242,7 @@ export const Packing: $.MessageType<Packing, PackingInit, PackingJson> = /* @__P
   read: readPacking,
   writeJson: writePackingJson,
   readJson: readPackingJson,
+  scanJson: scanPackingJson,
 });
 
 /** `Packing` with the fields of `init`, and no value in the others. */
@@ -287,7 +290,7 @@ export function packingToJsonString(message: PackingInit, options?: $.JsonWriteO
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function packingFromJsonString(text: string, options?: $.JsonReadOptions): Packing {
-  return $.parseJson(text, readPackingJson, options);
+  return $.scanJson(text, scanPackingJson, readPackingJson, options);
 }
 
 // What follows is for generated code.
@@ -381,6 +384,33 @@ export function readItemJson(json: unknown, o?: $.JsonReadOptions): Item {
       }
     } catch (error) {
       throw $.inField(error, "corpus.repeated.Item", key);
+    }
+  }
+  return { name, tags };
+}
+
+const itemKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+  "tags",
+]);
+
+/** @internal */
+export function scanItemJson(_o?: $.JsonReadOptions): Item {
+  let name: string = "";
+  let tags: string[] = [];
+  let seen = 0;
+  for (let key = $.firstKey(itemKeys); key !== undefined; key = $.nextKey(itemKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+      case "tags":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        tags = $.scanList($.scanString);
+        break;
     }
   }
   return { name, tags };
@@ -707,6 +737,140 @@ export function readRepeatedJson(json: unknown, o?: $.JsonReadOptions): Repeated
   return { doubles, floats, int32s, int64s, uint32s, uint64s, sint32s, sint64s, fixed32s, fixed64s, sfixed32s, sfixed64s, bools, strings, bytes_values, colors, items };
 }
 
+const repeatedKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "doubles",
+  "floats",
+  "int32s",
+  "int64s",
+  "uint32s",
+  "uint64s",
+  "sint32s",
+  "sint64s",
+  "fixed32s",
+  "fixed64s",
+  "sfixed32s",
+  "sfixed64s",
+  "bools",
+  "strings",
+  "bytesValues",
+  "bytes_values",
+  "colors",
+  "items",
+]);
+
+/** @internal */
+export function scanRepeatedJson(o?: $.JsonReadOptions): Repeated {
+  let doubles: number[] = [];
+  let floats: number[] = [];
+  let int32s: number[] = [];
+  let int64s: number[] = [];
+  let uint32s: number[] = [];
+  let uint64s: number[] = [];
+  let sint32s: number[] = [];
+  let sint64s: number[] = [];
+  let fixed32s: number[] = [];
+  let fixed64s: number[] = [];
+  let sfixed32s: number[] = [];
+  let sfixed64s: number[] = [];
+  let bools: boolean[] = [];
+  let strings: string[] = [];
+  let bytes_values: Uint8Array[] = [];
+  let colors: (Color | $.UnknownEnum)[] = [];
+  let items: Item[] = [];
+  let seen = 0;
+  for (let key = $.firstKey(repeatedKeys); key !== undefined; key = $.nextKey(repeatedKeys)) {
+    switch (key) {
+      case "doubles":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        doubles = $.scanList($.scanDouble);
+        break;
+      case "floats":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        floats = $.scanList($.scanFloat);
+        break;
+      case "int32s":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        int32s = $.scanList($.scanInt32);
+        break;
+      case "int64s":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        int64s = $.scanList(() => $.asNumber($.scanInt64()));
+        break;
+      case "uint32s":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        uint32s = $.scanList($.scanUint32);
+        break;
+      case "uint64s":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        uint64s = $.scanList(() => $.asNumber($.scanUint64()));
+        break;
+      case "sint32s":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        sint32s = $.scanList($.scanInt32);
+        break;
+      case "sint64s":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        sint64s = $.scanList(() => $.asNumber($.scanInt64()));
+        break;
+      case "fixed32s":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        fixed32s = $.scanList($.scanUint32);
+        break;
+      case "fixed64s":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        fixed64s = $.scanList(() => $.asNumber($.scanUint64()));
+        break;
+      case "sfixed32s":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        sfixed32s = $.scanList($.scanInt32);
+        break;
+      case "sfixed64s":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        sfixed64s = $.scanList(() => $.asNumber($.scanInt64()));
+        break;
+      case "bools":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        bools = $.scanList($.scanBool);
+        break;
+      case "strings":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        strings = $.scanList($.scanString);
+        break;
+      case "bytesValues":
+      case "bytes_values":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        bytes_values = $.scanList($.scanBytes);
+        break;
+      case "colors":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        colors = $.scanList(() => $.enumName(colorNames, $.scanEnum(colorNames)));
+        break;
+      case "items":
+        seen = $.once(seen, 65536);
+        if ($.isNull()) break;
+        items = $.scanList(scanItemJson, o);
+        break;
+    }
+  }
+  return { doubles, floats, int32s, int64s, uint32s, uint64s, sint32s, sint64s, fixed32s, fixed64s, sfixed32s, sfixed64s, bools, strings, bytes_values, colors, items };
+}
+
 const packingFields: $.FieldNames = {
   1: "packed",
   2: "unpacked",
@@ -853,6 +1017,60 @@ export function readPackingJson(json: unknown, o?: $.JsonReadOptions): Packing {
       }
     } catch (error) {
       throw $.inField(error, "corpus.repeated.Packing", key);
+    }
+  }
+  return { packed, unpacked, packed_colors, unpacked_colors, unpacked_doubles };
+}
+
+const packingKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "packed",
+  "unpacked",
+  "packedColors",
+  "packed_colors",
+  "unpackedColors",
+  "unpacked_colors",
+  "unpackedDoubles",
+  "unpacked_doubles",
+]);
+
+/** @internal */
+export function scanPackingJson(_o?: $.JsonReadOptions): Packing {
+  let packed: number[] = [];
+  let unpacked: number[] = [];
+  let packed_colors: (Color | $.UnknownEnum)[] = [];
+  let unpacked_colors: (Color | $.UnknownEnum)[] = [];
+  let unpacked_doubles: number[] = [];
+  let seen = 0;
+  for (let key = $.firstKey(packingKeys); key !== undefined; key = $.nextKey(packingKeys)) {
+    switch (key) {
+      case "packed":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        packed = $.scanList($.scanInt32);
+        break;
+      case "unpacked":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        unpacked = $.scanList($.scanInt32);
+        break;
+      case "packedColors":
+      case "packed_colors":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        packed_colors = $.scanList(() => $.enumName(colorNames, $.scanEnum(colorNames)));
+        break;
+      case "unpackedColors":
+      case "unpacked_colors":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        unpacked_colors = $.scanList(() => $.enumName(colorNames, $.scanEnum(colorNames)));
+        break;
+      case "unpackedDoubles":
+      case "unpacked_doubles":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        unpacked_doubles = $.scanList($.scanDouble);
+        break;
     }
   }
   return { packed, unpacked, packed_colors, unpacked_colors, unpacked_doubles };

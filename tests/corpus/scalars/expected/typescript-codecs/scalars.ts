@@ -58,6 +58,7 @@ export const Scalars: $.MessageType<Scalars, ScalarsInit, ScalarsJson> = /* @__P
   read: readScalars,
   writeJson: writeScalarsJson,
   readJson: readScalarsJson,
+  scanJson: scanScalarsJson,
 });
 
 /** `Scalars` with the fields of `init`, and no value in the others. */
@@ -115,7 +116,7 @@ export function scalarsToJsonString(message: ScalarsInit, options?: $.JsonWriteO
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function scalarsFromJsonString(text: string, options?: $.JsonReadOptions): Scalars {
-  return $.parseJson(text, readScalarsJson, options);
+  return $.scanJson(text, scanScalarsJson, readScalarsJson, options);
 }
 
 /** Field numbers where the tag grows by a byte, in no particular order of declaration. */
@@ -155,6 +156,7 @@ export const FieldNumbers: $.MessageType<FieldNumbers, FieldNumbersInit, FieldNu
   read: readFieldNumbers,
   writeJson: writeFieldNumbersJson,
   readJson: readFieldNumbersJson,
+  scanJson: scanFieldNumbersJson,
 });
 
 /** `FieldNumbers` with the fields of `init`, and no value in the others. */
@@ -205,7 +207,7 @@ export function fieldNumbersToJsonString(message: FieldNumbersInit, options?: $.
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function fieldNumbersFromJsonString(text: string, options?: $.JsonReadOptions): FieldNumbers {
-  return $.parseJson(text, readFieldNumbersJson, options);
+  return $.scanJson(text, scanFieldNumbersJson, readFieldNumbersJson, options);
 }
 
 /** What `jstype` asks of 64-bit numbers. JSON stays the same: all of them are strings. */
@@ -239,6 +241,7 @@ export const JsTypes: $.MessageType<JsTypes, JsTypesInit, JsTypesJson> = /* @__P
   read: readJsTypes,
   writeJson: writeJsTypesJson,
   readJson: readJsTypesJson,
+  scanJson: scanJsTypesJson,
 });
 
 /** `JsTypes` with the fields of `init`, and no value in the others. */
@@ -286,7 +289,7 @@ export function jsTypesToJsonString(message: JsTypesInit, options?: $.JsonWriteO
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function jsTypesFromJsonString(text: string, options?: $.JsonReadOptions): JsTypes {
-  return $.parseJson(text, readJsTypesJson, options);
+  return $.scanJson(text, scanJsTypesJson, readJsTypesJson, options);
 }
 
 // What follows is for generated code.
@@ -571,6 +574,154 @@ export function readScalarsJson(json: unknown, o?: $.JsonReadOptions): Scalars {
   return { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue };
 }
 
+const scalarsKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "doubleValue",
+  "double_value",
+  "floatValue",
+  "float_value",
+  "int32Value",
+  "int32_value",
+  "int64Value",
+  "int64_value",
+  "uint32Value",
+  "uint32_value",
+  "uint64Value",
+  "uint64_value",
+  "sint32Value",
+  "sint32_value",
+  "sint64Value",
+  "sint64_value",
+  "fixed32Value",
+  "fixed32_value",
+  "fixed64Value",
+  "fixed64_value",
+  "sfixed32Value",
+  "sfixed32_value",
+  "sfixed64Value",
+  "sfixed64_value",
+  "boolValue",
+  "bool_value",
+  "stringValue",
+  "string_value",
+  "bytesValue",
+  "bytes_value",
+]);
+
+/** @internal */
+export function scanScalarsJson(_o?: $.JsonReadOptions): Scalars {
+  let doubleValue: number = 0;
+  let floatValue: number = 0;
+  let int32Value: number = 0;
+  let int64Value: bigint = 0n;
+  let uint32Value: number = 0;
+  let uint64Value: bigint = 0n;
+  let sint32Value: number = 0;
+  let sint64Value: bigint = 0n;
+  let fixed32Value: number = 0;
+  let fixed64Value: bigint = 0n;
+  let sfixed32Value: number = 0;
+  let sfixed64Value: bigint = 0n;
+  let boolValue: boolean = false;
+  let stringValue: string = "";
+  let bytesValue: Uint8Array = $.EMPTY;
+  let seen = 0;
+  for (let key = $.firstKey(scalarsKeys); key !== undefined; key = $.nextKey(scalarsKeys)) {
+    switch (key) {
+      case "doubleValue":
+      case "double_value":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        doubleValue = $.scanDouble();
+        break;
+      case "floatValue":
+      case "float_value":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        floatValue = $.scanFloat();
+        break;
+      case "int32Value":
+      case "int32_value":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        int32Value = $.scanInt32();
+        break;
+      case "int64Value":
+      case "int64_value":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        int64Value = $.scanInt64();
+        break;
+      case "uint32Value":
+      case "uint32_value":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        uint32Value = $.scanUint32();
+        break;
+      case "uint64Value":
+      case "uint64_value":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        uint64Value = $.scanUint64();
+        break;
+      case "sint32Value":
+      case "sint32_value":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        sint32Value = $.scanInt32();
+        break;
+      case "sint64Value":
+      case "sint64_value":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        sint64Value = $.scanInt64();
+        break;
+      case "fixed32Value":
+      case "fixed32_value":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        fixed32Value = $.scanUint32();
+        break;
+      case "fixed64Value":
+      case "fixed64_value":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        fixed64Value = $.scanUint64();
+        break;
+      case "sfixed32Value":
+      case "sfixed32_value":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        sfixed32Value = $.scanInt32();
+        break;
+      case "sfixed64Value":
+      case "sfixed64_value":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        sfixed64Value = $.scanInt64();
+        break;
+      case "boolValue":
+      case "bool_value":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        boolValue = $.scanBool();
+        break;
+      case "stringValue":
+      case "string_value":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        stringValue = $.scanString();
+        break;
+      case "bytesValue":
+      case "bytes_value":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        bytesValue = $.scanBytes();
+        break;
+    }
+  }
+  return { doubleValue, floatValue, int32Value, int64Value, uint32Value, uint64Value, sint32Value, sint64Value, fixed32Value, fixed64Value, sfixed32Value, sfixed64Value, boolValue, stringValue, bytesValue };
+}
+
 const fieldNumbersFields: $.FieldNames = {
   536870911: "five_bytes",
   15: "one_byte",
@@ -753,6 +904,91 @@ export function readFieldNumbersJson(json: unknown, o?: $.JsonReadOptions): Fiel
   return { fiveBytes, oneByte, twoBytes, stillTwoBytes, threeBytes, beforeReserved, afterReserved, fourBytes };
 }
 
+const fieldNumbersKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "fiveBytes",
+  "five_bytes",
+  "oneByte",
+  "one_byte",
+  "twoBytes",
+  "two_bytes",
+  "stillTwoBytes",
+  "still_two_bytes",
+  "threeBytes",
+  "three_bytes",
+  "beforeReserved",
+  "before_reserved",
+  "afterReserved",
+  "after_reserved",
+  "fourBytes",
+  "four_bytes",
+]);
+
+/** @internal */
+export function scanFieldNumbersJson(_o?: $.JsonReadOptions): FieldNumbers {
+  let fiveBytes: string = "";
+  let oneByte: string = "";
+  let twoBytes: string = "";
+  let stillTwoBytes: string = "";
+  let threeBytes: string = "";
+  let beforeReserved: string = "";
+  let afterReserved: string = "";
+  let fourBytes: string = "";
+  let seen = 0;
+  for (let key = $.firstKey(fieldNumbersKeys); key !== undefined; key = $.nextKey(fieldNumbersKeys)) {
+    switch (key) {
+      case "fiveBytes":
+      case "five_bytes":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        fiveBytes = $.scanString();
+        break;
+      case "oneByte":
+      case "one_byte":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        oneByte = $.scanString();
+        break;
+      case "twoBytes":
+      case "two_bytes":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        twoBytes = $.scanString();
+        break;
+      case "stillTwoBytes":
+      case "still_two_bytes":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        stillTwoBytes = $.scanString();
+        break;
+      case "threeBytes":
+      case "three_bytes":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        threeBytes = $.scanString();
+        break;
+      case "beforeReserved":
+      case "before_reserved":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        beforeReserved = $.scanString();
+        break;
+      case "afterReserved":
+      case "after_reserved":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        afterReserved = $.scanString();
+        break;
+      case "fourBytes":
+      case "four_bytes":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        fourBytes = $.scanString();
+        break;
+    }
+  }
+  return { fiveBytes, oneByte, twoBytes, stillTwoBytes, threeBytes, beforeReserved, afterReserved, fourBytes };
+}
+
 const jsTypesFields: $.FieldNames = {
   1: "normal",
   2: "text",
@@ -884,6 +1120,54 @@ export function readJsTypesJson(json: unknown, o?: $.JsonReadOptions): JsTypes {
       }
     } catch (error) {
       throw $.inField(error, "corpus.scalars.JsTypes", key);
+    }
+  }
+  return { normal, text: text$, number: number$, texts, numbers };
+}
+
+const jsTypesKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "normal",
+  "text",
+  "number",
+  "texts",
+  "numbers",
+]);
+
+/** @internal */
+export function scanJsTypesJson(_o?: $.JsonReadOptions): JsTypes {
+  let normal: bigint = 0n;
+  let text$: string = "0";
+  let number$: number = 0;
+  let texts: string[] = [];
+  let numbers: number[] = [];
+  let seen = 0;
+  for (let key = $.firstKey(jsTypesKeys); key !== undefined; key = $.nextKey(jsTypesKeys)) {
+    switch (key) {
+      case "normal":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        normal = $.scanInt64();
+        break;
+      case "text":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        text$ = String($.scanInt64());
+        break;
+      case "number":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        number$ = $.asNumber($.scanInt64());
+        break;
+      case "texts":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        texts = $.scanList(() => String($.scanUint64()));
+        break;
+      case "numbers":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        numbers = $.scanList(() => $.asNumber($.scanUint64()));
+        break;
     }
   }
   return { normal, text: text$, number: number$, texts, numbers };

@@ -39,6 +39,7 @@ export const GetRequest: $.MessageType<GetRequest, GetRequestInit, GetRequestJso
   read: readGetRequest,
   writeJson: writeGetRequestJson,
   readJson: readGetRequestJson,
+  scanJson: scanGetRequestJson,
 });
 
 /** `GetRequest` with the fields of `init`, and no value in the others. */
@@ -82,7 +83,7 @@ export function getRequestToJsonString(message: GetRequestInit, options?: $.Json
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function getRequestFromJsonString(text: string, options?: $.JsonReadOptions): GetRequest {
-  return $.parseJson(text, readGetRequestJson, options);
+  return $.scanJson(text, scanGetRequestJson, readGetRequestJson, options);
 }
 
 /** A response. */
@@ -108,6 +109,7 @@ export const GetResponse: $.MessageType<GetResponse, GetResponseInit, GetRespons
   read: readGetResponse,
   writeJson: writeGetResponseJson,
   readJson: readGetResponseJson,
+  scanJson: scanGetResponseJson,
 });
 
 /** `GetResponse` with the fields of `init`, and no value in the others. */
@@ -151,7 +153,7 @@ export function getResponseToJsonString(message: GetResponseInit, options?: $.Js
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function getResponseFromJsonString(text: string, options?: $.JsonReadOptions): GetResponse {
-  return $.parseJson(text, readGetResponseJson, options);
+  return $.scanJson(text, scanGetResponseJson, readGetResponseJson, options);
 }
 
 /** A service with requests and responses from here, from elsewhere and from Google. */
@@ -544,6 +546,26 @@ export function readGetRequestJson(json: unknown, o?: $.JsonReadOptions): GetReq
   return { id };
 }
 
+const getRequestKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "id",
+]);
+
+/** @internal */
+export function scanGetRequestJson(_o?: $.JsonReadOptions): GetRequest {
+  let id: string = "";
+  let seen = 0;
+  for (let key = $.firstKey(getRequestKeys); key !== undefined; key = $.nextKey(getRequestKeys)) {
+    switch (key) {
+      case "id":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        id = $.scanString();
+        break;
+    }
+  }
+  return { id };
+}
+
 const getResponseFields: $.FieldNames = {
   1: "name",
 };
@@ -621,6 +643,26 @@ export function readGetResponseJson(json: unknown, o?: $.JsonReadOptions): GetRe
       }
     } catch (error) {
       throw $.inField(error, "corpus.services.GetResponse", key);
+    }
+  }
+  return { name };
+}
+
+const getResponseKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+]);
+
+/** @internal */
+export function scanGetResponseJson(_o?: $.JsonReadOptions): GetResponse {
+  let name: string = "";
+  let seen = 0;
+  for (let key = $.firstKey(getResponseKeys); key !== undefined; key = $.nextKey(getResponseKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
     }
   }
   return { name };

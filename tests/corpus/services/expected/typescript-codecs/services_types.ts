@@ -32,6 +32,7 @@ export const Book: $.MessageType<Book, BookInit, BookJson> = /* @__PURE__ */ $.m
   read: readBook,
   writeJson: writeBookJson,
   readJson: readBookJson,
+  scanJson: scanBookJson,
 });
 
 /** `Book` with the fields of `init`, and no value in the others. */
@@ -76,7 +77,7 @@ export function bookToJsonString(message: BookInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function bookFromJsonString(text: string, options?: $.JsonReadOptions): Book {
-  return $.parseJson(text, readBookJson, options);
+  return $.scanJson(text, scanBookJson, readBookJson, options);
 }
 
 /** Who wrote it. */
@@ -102,6 +103,7 @@ export const Book_Author: $.MessageType<Book_Author, Book_AuthorInit, Book_Autho
   read: readBook_Author,
   writeJson: writeBook_AuthorJson,
   readJson: readBook_AuthorJson,
+  scanJson: scanBook_AuthorJson,
 });
 
 /** `Book_Author` with the fields of `init`, and no value in the others. */
@@ -145,7 +147,7 @@ export function book_AuthorToJsonString(message: Book_AuthorInit, options?: $.Js
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function book_AuthorFromJsonString(text: string, options?: $.JsonReadOptions): Book_Author {
-  return $.parseJson(text, readBook_AuthorJson, options);
+  return $.scanJson(text, scanBook_AuthorJson, readBook_AuthorJson, options);
 }
 
 /** Says that something was lent. */
@@ -171,6 +173,7 @@ export const Receipt: $.MessageType<Receipt, ReceiptInit, ReceiptJson> = /* @__P
   read: readReceipt,
   writeJson: writeReceiptJson,
   readJson: readReceiptJson,
+  scanJson: scanReceiptJson,
 });
 
 /** `Receipt` with the fields of `init`, and no value in the others. */
@@ -214,7 +217,7 @@ export function receiptToJsonString(message: ReceiptInit, options?: $.JsonWriteO
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function receiptFromJsonString(text: string, options?: $.JsonReadOptions): Receipt {
-  return $.parseJson(text, readReceiptJson, options);
+  return $.scanJson(text, scanReceiptJson, readReceiptJson, options);
 }
 
 // What follows is for generated code.
@@ -316,6 +319,33 @@ export function readBookJson(json: unknown, o?: $.JsonReadOptions): Book {
   return { title, author };
 }
 
+const bookKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "title",
+  "author",
+]);
+
+/** @internal */
+export function scanBookJson(o?: $.JsonReadOptions): Book {
+  let title: string = "";
+  let author: Book_Author | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(bookKeys); key !== undefined; key = $.nextKey(bookKeys)) {
+    switch (key) {
+      case "title":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        title = $.scanString();
+        break;
+      case "author":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        author = scanBook_AuthorJson(o);
+        break;
+    }
+  }
+  return { title, author };
+}
+
 const book_AuthorFields: $.FieldNames = {
   1: "name",
 };
@@ -398,6 +428,26 @@ export function readBook_AuthorJson(json: unknown, o?: $.JsonReadOptions): Book_
   return { name };
 }
 
+const book_AuthorKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+]);
+
+/** @internal */
+export function scanBook_AuthorJson(_o?: $.JsonReadOptions): Book_Author {
+  let name: string = "";
+  let seen = 0;
+  for (let key = $.firstKey(book_AuthorKeys); key !== undefined; key = $.nextKey(book_AuthorKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+    }
+  }
+  return { name };
+}
+
 const receiptFields: $.FieldNames = {
   1: "text",
 };
@@ -475,6 +525,26 @@ export function readReceiptJson(json: unknown, o?: $.JsonReadOptions): Receipt {
       }
     } catch (error) {
       throw $.inField(error, "corpus.services.types.Receipt", key);
+    }
+  }
+  return { text: text$ };
+}
+
+const receiptKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "text",
+]);
+
+/** @internal */
+export function scanReceiptJson(_o?: $.JsonReadOptions): Receipt {
+  let text$: string = "";
+  let seen = 0;
+  for (let key = $.firstKey(receiptKeys); key !== undefined; key = $.nextKey(receiptKeys)) {
+    switch (key) {
+      case "text":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        text$ = $.scanString();
+        break;
     }
   }
   return { text: text$ };

@@ -33,6 +33,7 @@ export const Chunk: $.MessageType<Chunk, ChunkInit, ChunkJson> = /* @__PURE__ */
   read: readChunk,
   writeJson: writeChunkJson,
   readJson: readChunkJson,
+  scanJson: scanChunkJson,
 });
 
 /** `Chunk` with the fields of `init`, and no value in the others. */
@@ -77,7 +78,7 @@ export function chunkToJsonString(message: ChunkInit, options?: $.JsonWriteOptio
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function chunkFromJsonString(text: string, options?: $.JsonReadOptions): Chunk {
-  return $.parseJson(text, readChunkJson, options);
+  return $.scanJson(text, scanChunkJson, readChunkJson, options);
 }
 
 /** What came of it. */
@@ -103,6 +104,7 @@ export const Summary: $.MessageType<Summary, SummaryInit, SummaryJson> = /* @__P
   read: readSummary,
   writeJson: writeSummaryJson,
   readJson: readSummaryJson,
+  scanJson: scanSummaryJson,
 });
 
 /** `Summary` with the fields of `init`, and no value in the others. */
@@ -146,7 +148,7 @@ export function summaryToJsonString(message: SummaryInit, options?: $.JsonWriteO
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function summaryFromJsonString(text: string, options?: $.JsonReadOptions): Summary {
-  return $.parseJson(text, readSummaryJson, options);
+  return $.scanJson(text, scanSummaryJson, readSummaryJson, options);
 }
 
 /** One method of each kind, twice where a well-known type may make a difference. */
@@ -325,6 +327,33 @@ export function readChunkJson(json: unknown, o?: $.JsonReadOptions): Chunk {
   return { offset, data };
 }
 
+const chunkKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "offset",
+  "data",
+]);
+
+/** @internal */
+export function scanChunkJson(_o?: $.JsonReadOptions): Chunk {
+  let offset: bigint = 0n;
+  let data: Uint8Array = $.EMPTY;
+  let seen = 0;
+  for (let key = $.firstKey(chunkKeys); key !== undefined; key = $.nextKey(chunkKeys)) {
+    switch (key) {
+      case "offset":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        offset = $.scanInt64();
+        break;
+      case "data":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        data = $.scanBytes();
+        break;
+    }
+  }
+  return { offset, data };
+}
+
 const summaryFields: $.FieldNames = {
   1: "bytes_read",
 };
@@ -404,6 +433,28 @@ export function readSummaryJson(json: unknown, o?: $.JsonReadOptions): Summary {
       }
     } catch (error) {
       throw $.inField(error, "corpus.streaming.Summary", key);
+    }
+  }
+  return { bytesRead };
+}
+
+const summaryKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "bytesRead",
+  "bytes_read",
+]);
+
+/** @internal */
+export function scanSummaryJson(_o?: $.JsonReadOptions): Summary {
+  let bytesRead: bigint = 0n;
+  let seen = 0;
+  for (let key = $.firstKey(summaryKeys); key !== undefined; key = $.nextKey(summaryKeys)) {
+    switch (key) {
+      case "bytesRead":
+      case "bytes_read":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        bytesRead = $.scanInt64();
+        break;
     }
   }
   return { bytesRead };

@@ -70,6 +70,7 @@ export const Units: $.MessageType<Units, UnitsInit, UnitsJson> = /* @__PURE__ */
   read: readUnits,
   writeJson: writeUnitsJson,
   readJson: readUnitsJson,
+  scanJson: scanUnitsJson,
 });
 
 /** `Units` with the fields of `init`, and no value in the others. */
@@ -131,7 +132,7 @@ export function unitsToJsonString(message: UnitsInit, options?: $.JsonWriteOptio
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function unitsFromJsonString(text: string, options?: $.JsonReadOptions): Units {
-  return $.parseJson(text, readUnitsJson, options);
+  return $.scanJson(text, scanUnitsJson, readUnitsJson, options);
 }
 
 /** Units on fields that may be absent. */
@@ -165,6 +166,7 @@ export const Optional: $.MessageType<Optional, OptionalInit, OptionalJson> = /* 
   read: readOptional,
   writeJson: writeOptionalJson,
   readJson: readOptionalJson,
+  scanJson: scanOptionalJson,
 });
 
 /** `Optional` with the fields of `init`, and no value in the others. */
@@ -212,7 +214,7 @@ export function optionalToJsonString(message: OptionalInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function optionalFromJsonString(text: string, options?: $.JsonReadOptions): Optional {
-  return $.parseJson(text, readOptionalJson, options);
+  return $.scanJson(text, scanOptionalJson, readOptionalJson, options);
 }
 
 /** Units on the elements of lists and on the values of maps. */
@@ -250,6 +252,7 @@ export const Many: $.MessageType<Many, ManyInit, ManyJson> = /* @__PURE__ */ $.m
   read: readMany,
   writeJson: writeManyJson,
   readJson: readManyJson,
+  scanJson: scanManyJson,
 });
 
 /** `Many` with the fields of `init`, and no value in the others. */
@@ -299,7 +302,7 @@ export function manyToJsonString(message: ManyInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function manyFromJsonString(text: string, options?: $.JsonReadOptions): Many {
-  return $.parseJson(text, readManyJson, options);
+  return $.scanJson(text, scanManyJson, readManyJson, options);
 }
 
 /** Units on the members of a oneof. */
@@ -334,6 +337,7 @@ export const Choice: $.MessageType<Choice, ChoiceInit, ChoiceJson> = /* @__PURE_
   read: readChoice,
   writeJson: writeChoiceJson,
   readJson: readChoiceJson,
+  scanJson: scanChoiceJson,
 });
 
 /** `Choice` with the fields of `init`, and no value in the others. */
@@ -377,7 +381,7 @@ export function choiceToJsonString(message: ChoiceInit, options?: $.JsonWriteOpt
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function choiceFromJsonString(text: string, options?: $.JsonReadOptions): Choice {
-  return $.parseJson(text, readChoiceJson, options);
+  return $.scanJson(text, scanChoiceJson, readChoiceJson, options);
 }
 
 // What follows is for generated code.
@@ -712,6 +716,184 @@ export function readUnitsJson(json: unknown, o?: $.JsonReadOptions): Units {
   return { int64Seconds, int64Millis, int64Nanos, uint32Seconds, uint32Millis, uint32Nanos, uint64Seconds, uint64Millis, uint64Nanos, doubleSeconds, doubleMillis, doubleNanos, rfc3339, plain, unspecified, int32Seconds, fixed64Nanos, sint64Millis, floatSeconds };
 }
 
+const unitsKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "int64Seconds",
+  "int64_seconds",
+  "int64Millis",
+  "int64_millis",
+  "int64Nanos",
+  "int64_nanos",
+  "uint32Seconds",
+  "uint32_seconds",
+  "uint32Millis",
+  "uint32_millis",
+  "uint32Nanos",
+  "uint32_nanos",
+  "uint64Seconds",
+  "uint64_seconds",
+  "uint64Millis",
+  "uint64_millis",
+  "uint64Nanos",
+  "uint64_nanos",
+  "doubleSeconds",
+  "double_seconds",
+  "doubleMillis",
+  "double_millis",
+  "doubleNanos",
+  "double_nanos",
+  "rfc3339",
+  "plain",
+  "unspecified",
+  "int32Seconds",
+  "int32_seconds",
+  "fixed64Nanos",
+  "fixed64_nanos",
+  "sint64Millis",
+  "sint64_millis",
+  "floatSeconds",
+  "float_seconds",
+]);
+
+/** @internal */
+export function scanUnitsJson(_o?: $.JsonReadOptions): Units {
+  let int64Seconds: $.Seconds<string> = "0";
+  let int64Millis: $.Millis<string> = "0";
+  let int64Nanos: $.Nanos<string> = "0";
+  let uint32Seconds: $.Seconds = 0;
+  let uint32Millis: $.Millis = 0;
+  let uint32Nanos: $.Nanos = 0;
+  let uint64Seconds: $.Seconds<string> = "0";
+  let uint64Millis: $.Millis<string> = "0";
+  let uint64Nanos: $.Nanos<string> = "0";
+  let doubleSeconds: $.Seconds = 0;
+  let doubleMillis: $.Millis = 0;
+  let doubleNanos: $.Nanos = 0;
+  let rfc3339: $.Rfc3339 = "";
+  let plain: string = "0";
+  let unspecified: string = "0";
+  let int32Seconds: $.Seconds = 0;
+  let fixed64Nanos: $.Nanos<string> = "0";
+  let sint64Millis: $.Millis<string> = "0";
+  let floatSeconds: $.Seconds = 0;
+  let seen = 0;
+  for (let key = $.firstKey(unitsKeys); key !== undefined; key = $.nextKey(unitsKeys)) {
+    switch (key) {
+      case "int64Seconds":
+      case "int64_seconds":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        int64Seconds = String($.scanInt64());
+        break;
+      case "int64Millis":
+      case "int64_millis":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        int64Millis = String($.scanInt64());
+        break;
+      case "int64Nanos":
+      case "int64_nanos":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        int64Nanos = String($.scanInt64());
+        break;
+      case "uint32Seconds":
+      case "uint32_seconds":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        uint32Seconds = $.scanUint32();
+        break;
+      case "uint32Millis":
+      case "uint32_millis":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        uint32Millis = $.scanUint32();
+        break;
+      case "uint32Nanos":
+      case "uint32_nanos":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        uint32Nanos = $.scanUint32();
+        break;
+      case "uint64Seconds":
+      case "uint64_seconds":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        uint64Seconds = String($.scanUint64());
+        break;
+      case "uint64Millis":
+      case "uint64_millis":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        uint64Millis = String($.scanUint64());
+        break;
+      case "uint64Nanos":
+      case "uint64_nanos":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        uint64Nanos = String($.scanUint64());
+        break;
+      case "doubleSeconds":
+      case "double_seconds":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        doubleSeconds = $.scanDouble();
+        break;
+      case "doubleMillis":
+      case "double_millis":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        doubleMillis = $.scanDouble();
+        break;
+      case "doubleNanos":
+      case "double_nanos":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        doubleNanos = $.scanDouble();
+        break;
+      case "rfc3339":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        rfc3339 = $.scanString();
+        break;
+      case "plain":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        plain = String($.scanInt64());
+        break;
+      case "unspecified":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        unspecified = String($.scanInt64());
+        break;
+      case "int32Seconds":
+      case "int32_seconds":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        int32Seconds = $.scanInt32();
+        break;
+      case "fixed64Nanos":
+      case "fixed64_nanos":
+        seen = $.once(seen, 65536);
+        if ($.isNull()) break;
+        fixed64Nanos = String($.scanUint64());
+        break;
+      case "sint64Millis":
+      case "sint64_millis":
+        seen = $.once(seen, 131072);
+        if ($.isNull()) break;
+        sint64Millis = String($.scanInt64());
+        break;
+      case "floatSeconds":
+      case "float_seconds":
+        seen = $.once(seen, 262144);
+        if ($.isNull()) break;
+        floatSeconds = $.scanFloat();
+        break;
+    }
+  }
+  return { int64Seconds, int64Millis, int64Nanos, uint32Seconds, uint32Millis, uint32Nanos, uint64Seconds, uint64Millis, uint64Nanos, doubleSeconds, doubleMillis, doubleNanos, rfc3339, plain, unspecified, int32Seconds, fixed64Nanos, sint64Millis, floatSeconds };
+}
+
 const optionalFields: $.FieldNames = {
   1: "created_at",
   2: "timeout",
@@ -841,6 +1023,58 @@ export function readOptionalJson(json: unknown, o?: $.JsonReadOptions): Optional
       }
     } catch (error) {
       throw $.inField(error, "corpus.units.Optional", key);
+    }
+  }
+  return { createdAt: createdAt$, timeout, elapsed, delay, updatedAt };
+}
+
+const optionalKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "createdAt",
+  "created_at",
+  "timeout",
+  "elapsed",
+  "delay",
+  "updatedAt",
+  "updated_at",
+]);
+
+/** @internal */
+export function scanOptionalJson(_o?: $.JsonReadOptions): Optional {
+  let createdAt$: $.Millis<string> | undefined;
+  let timeout: $.Seconds | undefined;
+  let elapsed: $.Nanos<string> | undefined;
+  let delay: $.Seconds | undefined;
+  let updatedAt: $.Rfc3339 | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(optionalKeys); key !== undefined; key = $.nextKey(optionalKeys)) {
+    switch (key) {
+      case "createdAt":
+      case "created_at":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        createdAt$ = String($.scanInt64());
+        break;
+      case "timeout":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        timeout = $.scanUint32();
+        break;
+      case "elapsed":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        elapsed = String($.scanUint64());
+        break;
+      case "delay":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        delay = $.scanDouble();
+        break;
+      case "updatedAt":
+      case "updated_at":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        updatedAt = $.scanString();
+        break;
     }
   }
   return { createdAt: createdAt$, timeout, elapsed, delay, updatedAt };
@@ -1148,6 +1382,72 @@ export function readManyJson(json: unknown, o?: $.JsonReadOptions): Many {
   return { ticks, laps, delays, moments, lastSeen, momentByNumber, timeouts };
 }
 
+const manyKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "ticks",
+  "laps",
+  "delays",
+  "moments",
+  "lastSeen",
+  "last_seen",
+  "momentByNumber",
+  "moment_by_number",
+  "timeouts",
+]);
+
+/** @internal */
+export function scanManyJson(_o?: $.JsonReadOptions): Many {
+  let ticks: $.Millis<string>[] = [];
+  let laps: $.Seconds[] = [];
+  let delays: $.Seconds[] = [];
+  let moments: $.Rfc3339[] = [];
+  let lastSeen: { [key: string]: $.Nanos<string> } = {};
+  let momentByNumber: { [key: number]: $.Rfc3339 } = {};
+  let timeouts: { [key: string]: $.Seconds } = {};
+  let seen = 0;
+  for (let key = $.firstKey(manyKeys); key !== undefined; key = $.nextKey(manyKeys)) {
+    switch (key) {
+      case "ticks":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        ticks = $.scanList(() => String($.scanInt64()));
+        break;
+      case "laps":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        laps = $.scanList($.scanUint32);
+        break;
+      case "delays":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        delays = $.scanList($.scanDouble);
+        break;
+      case "moments":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        moments = $.scanList($.scanString);
+        break;
+      case "lastSeen":
+      case "last_seen":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        lastSeen = $.scanMap($.keyString, () => String($.scanInt64()));
+        break;
+      case "momentByNumber":
+      case "moment_by_number":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        momentByNumber = $.scanMap($.keyInt32, $.scanString);
+        break;
+      case "timeouts":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        timeouts = $.scanMap($.keyString, $.scanUint32);
+        break;
+    }
+  }
+  return { ticks, laps, delays, moments, lastSeen, momentByNumber, timeouts };
+}
+
 const choiceFields: $.FieldNames = {
   1: "millis",
   2: "seconds",
@@ -1264,6 +1564,41 @@ export function readChoiceJson(json: unknown, o?: $.JsonReadOptions): Choice {
       }
     } catch (error) {
       throw $.inField(error, "corpus.units.Choice", key);
+    }
+  }
+  return { when };
+}
+
+const choiceKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "millis",
+  "seconds",
+  "text",
+]);
+
+/** @internal */
+export function scanChoiceJson(_o?: $.JsonReadOptions): Choice {
+  let when: Choice_When | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(choiceKeys); key !== undefined; key = $.nextKey(choiceKeys)) {
+    switch (key) {
+      case "millis":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        if (when !== undefined) throw $.setTwice(when.case);
+        when = { case: "millis", value: String($.scanInt64()) };
+        break;
+      case "seconds":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        if (when !== undefined) throw $.setTwice(when.case);
+        when = { case: "seconds", value: String($.scanInt64()) };
+        break;
+      case "text":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        if (when !== undefined) throw $.setTwice(when.case);
+        when = { case: "text", value: $.scanString() };
+        break;
     }
   }
   return { when };

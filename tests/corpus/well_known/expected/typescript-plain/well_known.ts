@@ -180,6 +180,7 @@ export const Singular: $.MessageType<Singular, SingularInit, SingularJson> = /* 
   read: readSingular,
   writeJson: writeSingularJson,
   readJson: readSingularJson,
+  scanJson: scanSingularJson,
 });
 
 /** `Singular` with the fields of `init`, and no value in the others. */
@@ -241,7 +242,7 @@ export function singularToJsonString(message: SingularInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function singularFromJsonString(text: string, options?: $.JsonReadOptions): Singular {
-  return $.parseJson(text, readSingularJson, options);
+  return $.scanJson(text, scanSingularJson, readSingularJson, options);
 }
 
 /** Lists of each. */
@@ -301,6 +302,7 @@ export const Repeated: $.MessageType<Repeated, RepeatedInit, RepeatedJson> = /* 
   read: readRepeated,
   writeJson: writeRepeatedJson,
   readJson: readRepeatedJson,
+  scanJson: scanRepeatedJson,
 });
 
 /** `Repeated` with the fields of `init`, and no value in the others. */
@@ -361,7 +363,7 @@ export function repeatedToJsonString(message: RepeatedInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function repeatedFromJsonString(text: string, options?: $.JsonReadOptions): Repeated {
-  return $.parseJson(text, readRepeatedJson, options);
+  return $.scanJson(text, scanRepeatedJson, readRepeatedJson, options);
 }
 
 /** Maps of each. */
@@ -421,6 +423,7 @@ export const Maps: $.MessageType<Maps, MapsInit, MapsJson> = /* @__PURE__ */ $.m
   read: readMaps,
   writeJson: writeMapsJson,
   readJson: readMapsJson,
+  scanJson: scanMapsJson,
 });
 
 /** `Maps` with the fields of `init`, and no value in the others. */
@@ -481,7 +484,7 @@ export function mapsToJsonString(message: MapsInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function mapsFromJsonString(text: string, options?: $.JsonReadOptions): Maps {
-  return $.parseJson(text, readMapsJson, options);
+  return $.scanJson(text, scanMapsJson, readMapsJson, options);
 }
 
 /** A choice between all of them. A null in JSON is a value for `value` and `null_value`. */
@@ -546,6 +549,7 @@ export const Choice: $.MessageType<Choice, ChoiceInit, ChoiceJson> = /* @__PURE_
   read: readChoice,
   writeJson: writeChoiceJson,
   readJson: readChoiceJson,
+  scanJson: scanChoiceJson,
 });
 
 /** `Choice` with the fields of `init`, and no value in the others. */
@@ -623,7 +627,7 @@ export function choiceToJsonString(message: ChoiceInit, options?: $.JsonWriteOpt
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function choiceFromJsonString(text: string, options?: $.JsonReadOptions): Choice {
-  return $.parseJson(text, readChoiceJson, options);
+  return $.scanJson(text, scanChoiceJson, readChoiceJson, options);
 }
 
 /** Well-known types as requests and responses. */
@@ -1044,6 +1048,175 @@ export function readSingularJson(json: unknown, o?: $.JsonReadOptions): Singular
   return { timestamp, duration, any: any$, struct, value: value$, list_value, null_value, field_mask, empty, double_value, float_value, int64_value, uint64_value, int32_value, uint32_value, bool_value, string_value, bytes_value, optional_null_value };
 }
 
+const singularKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "timestamp",
+  "duration",
+  "any",
+  "struct",
+  "value",
+  "listValue",
+  "list_value",
+  "nullValue",
+  "null_value",
+  "fieldMask",
+  "field_mask",
+  "empty",
+  "doubleValue",
+  "double_value",
+  "floatValue",
+  "float_value",
+  "int64Value",
+  "int64_value",
+  "uint64Value",
+  "uint64_value",
+  "int32Value",
+  "int32_value",
+  "uint32Value",
+  "uint32_value",
+  "boolValue",
+  "bool_value",
+  "stringValue",
+  "string_value",
+  "bytesValue",
+  "bytes_value",
+  "optionalNullValue",
+  "optional_null_value",
+]);
+
+/** @internal */
+export function scanSingularJson(o?: $.JsonReadOptions): Singular {
+  let timestamp: $.DateTime | undefined;
+  let duration: Duration | undefined;
+  let any$: Any | undefined;
+  let struct: Struct | undefined;
+  let value$: Value | undefined;
+  let list_value: ListValue | undefined;
+  let null_value: NullValue | $.UnknownEnum = 0;
+  let field_mask: FieldMask | undefined;
+  let empty: Empty | undefined;
+  let double_value: DoubleValue | undefined;
+  let float_value: FloatValue | undefined;
+  let int64_value: Int64Value | undefined;
+  let uint64_value: UInt64Value | undefined;
+  let int32_value: Int32Value | undefined;
+  let uint32_value: UInt32Value | undefined;
+  let bool_value: BoolValue | undefined;
+  let string_value: StringValue | undefined;
+  let bytes_value: BytesValue | undefined;
+  let optional_null_value: NullValue | $.UnknownEnum | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(singularKeys); key !== undefined; key = $.nextKey(singularKeys)) {
+    switch (key) {
+      case "timestamp":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        timestamp = $.scanValue($.readDateJson, o);
+        break;
+      case "duration":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        duration = $.scanValue(readDurationJson, o);
+        break;
+      case "any":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        any$ = $.scanValue(readAnyJson, o);
+        break;
+      case "struct":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        struct = $.scanValue(readStructJson, o);
+        break;
+      case "value":
+        seen = $.once(seen, 16);
+        value$ = $.scanValue(readValueJson, o);
+        break;
+      case "listValue":
+      case "list_value":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        list_value = $.scanValue(readListValueJson, o);
+        break;
+      case "nullValue":
+      case "null_value":
+        seen = $.once(seen, 64);
+        null_value = $.scanValue($.jsonNull);
+        break;
+      case "fieldMask":
+      case "field_mask":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        field_mask = $.scanValue(readFieldMaskJson, o);
+        break;
+      case "empty":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        empty = $.scanValue(readEmptyJson, o);
+        break;
+      case "doubleValue":
+      case "double_value":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        double_value = $.scanValue(readDoubleValueJson, o);
+        break;
+      case "floatValue":
+      case "float_value":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        float_value = $.scanValue(readFloatValueJson, o);
+        break;
+      case "int64Value":
+      case "int64_value":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        int64_value = $.scanValue(readInt64ValueJson, o);
+        break;
+      case "uint64Value":
+      case "uint64_value":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        uint64_value = $.scanValue(readUInt64ValueJson, o);
+        break;
+      case "int32Value":
+      case "int32_value":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        int32_value = $.scanValue(readInt32ValueJson, o);
+        break;
+      case "uint32Value":
+      case "uint32_value":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        uint32_value = $.scanValue(readUInt32ValueJson, o);
+        break;
+      case "boolValue":
+      case "bool_value":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        bool_value = $.scanValue(readBoolValueJson, o);
+        break;
+      case "stringValue":
+      case "string_value":
+        seen = $.once(seen, 65536);
+        if ($.isNull()) break;
+        string_value = $.scanValue(readStringValueJson, o);
+        break;
+      case "bytesValue":
+      case "bytes_value":
+        seen = $.once(seen, 131072);
+        if ($.isNull()) break;
+        bytes_value = $.scanValue(readBytesValueJson, o);
+        break;
+      case "optionalNullValue":
+      case "optional_null_value":
+        seen = $.once(seen, 262144);
+        optional_null_value = $.scanValue($.jsonNull);
+        break;
+    }
+  }
+  return { timestamp, duration, any: any$, struct, value: value$, list_value, null_value, field_mask, empty, double_value, float_value, int64_value, uint64_value, int32_value, uint32_value, bool_value, string_value, bytes_value, optional_null_value };
+}
+
 const repeatedFields: $.FieldNames = {
   1: "timestamps",
   2: "durations",
@@ -1403,6 +1576,169 @@ export function readRepeatedJson(json: unknown, o?: $.JsonReadOptions): Repeated
       }
     } catch (error) {
       throw $.inField(error, "corpus.well_known.Repeated", key);
+    }
+  }
+  return { timestamps, durations, anys, structs, values, list_values, null_values, field_masks, empties, double_values, float_values, int64_values, uint64_values, int32_values, uint32_values, bool_values, string_values, bytes_values };
+}
+
+const repeatedKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "timestamps",
+  "durations",
+  "anys",
+  "structs",
+  "values",
+  "listValues",
+  "list_values",
+  "nullValues",
+  "null_values",
+  "fieldMasks",
+  "field_masks",
+  "empties",
+  "doubleValues",
+  "double_values",
+  "floatValues",
+  "float_values",
+  "int64Values",
+  "int64_values",
+  "uint64Values",
+  "uint64_values",
+  "int32Values",
+  "int32_values",
+  "uint32Values",
+  "uint32_values",
+  "boolValues",
+  "bool_values",
+  "stringValues",
+  "string_values",
+  "bytesValues",
+  "bytes_values",
+]);
+
+/** @internal */
+export function scanRepeatedJson(o?: $.JsonReadOptions): Repeated {
+  let timestamps: $.DateTime[] = [];
+  let durations: Duration[] = [];
+  let anys: Any[] = [];
+  let structs: Struct[] = [];
+  let values: Value[] = [];
+  let list_values: ListValue[] = [];
+  let null_values: (NullValue | $.UnknownEnum)[] = [];
+  let field_masks: FieldMask[] = [];
+  let empties: Empty[] = [];
+  let double_values: DoubleValue[] = [];
+  let float_values: FloatValue[] = [];
+  let int64_values: Int64Value[] = [];
+  let uint64_values: UInt64Value[] = [];
+  let int32_values: Int32Value[] = [];
+  let uint32_values: UInt32Value[] = [];
+  let bool_values: BoolValue[] = [];
+  let string_values: StringValue[] = [];
+  let bytes_values: BytesValue[] = [];
+  let seen = 0;
+  for (let key = $.firstKey(repeatedKeys); key !== undefined; key = $.nextKey(repeatedKeys)) {
+    switch (key) {
+      case "timestamps":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        timestamps = $.scanList(() => $.scanValue($.readDateJson, o));
+        break;
+      case "durations":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        durations = $.scanList(() => $.scanValue(readDurationJson, o));
+        break;
+      case "anys":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        anys = $.scanList(() => $.scanValue(readAnyJson, o));
+        break;
+      case "structs":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        structs = $.scanList(() => $.scanValue(readStructJson, o));
+        break;
+      case "values":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        values = $.scanList(() => $.scanValue(readValueJson, o));
+        break;
+      case "listValues":
+      case "list_values":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        list_values = $.scanList(() => $.scanValue(readListValueJson, o));
+        break;
+      case "nullValues":
+      case "null_values":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        null_values = $.scanList(() => $.scanValue($.jsonNull));
+        break;
+      case "fieldMasks":
+      case "field_masks":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        field_masks = $.scanList(() => $.scanValue(readFieldMaskJson, o));
+        break;
+      case "empties":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        empties = $.scanList(() => $.scanValue(readEmptyJson, o));
+        break;
+      case "doubleValues":
+      case "double_values":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        double_values = $.scanList(() => $.scanValue(readDoubleValueJson, o));
+        break;
+      case "floatValues":
+      case "float_values":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        float_values = $.scanList(() => $.scanValue(readFloatValueJson, o));
+        break;
+      case "int64Values":
+      case "int64_values":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        int64_values = $.scanList(() => $.scanValue(readInt64ValueJson, o));
+        break;
+      case "uint64Values":
+      case "uint64_values":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        uint64_values = $.scanList(() => $.scanValue(readUInt64ValueJson, o));
+        break;
+      case "int32Values":
+      case "int32_values":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        int32_values = $.scanList(() => $.scanValue(readInt32ValueJson, o));
+        break;
+      case "uint32Values":
+      case "uint32_values":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        uint32_values = $.scanList(() => $.scanValue(readUInt32ValueJson, o));
+        break;
+      case "boolValues":
+      case "bool_values":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        bool_values = $.scanList(() => $.scanValue(readBoolValueJson, o));
+        break;
+      case "stringValues":
+      case "string_values":
+        seen = $.once(seen, 65536);
+        if ($.isNull()) break;
+        string_values = $.scanList(() => $.scanValue(readStringValueJson, o));
+        break;
+      case "bytesValues":
+      case "bytes_values":
+        seen = $.once(seen, 131072);
+        if ($.isNull()) break;
+        bytes_values = $.scanList(() => $.scanValue(readBytesValueJson, o));
+        break;
     }
   }
   return { timestamps, durations, anys, structs, values, list_values, null_values, field_masks, empties, double_values, float_values, int64_values, uint64_values, int32_values, uint32_values, bool_values, string_values, bytes_values };
@@ -2578,6 +2914,169 @@ export function readMapsJson(json: unknown, o?: $.JsonReadOptions): Maps {
   return { timestamps, durations, anys, structs, values, list_values, null_values, field_masks, empties, double_values, float_values, int64_values, uint64_values, int32_values, uint32_values, bool_values, string_values, bytes_values };
 }
 
+const mapsKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "timestamps",
+  "durations",
+  "anys",
+  "structs",
+  "values",
+  "listValues",
+  "list_values",
+  "nullValues",
+  "null_values",
+  "fieldMasks",
+  "field_masks",
+  "empties",
+  "doubleValues",
+  "double_values",
+  "floatValues",
+  "float_values",
+  "int64Values",
+  "int64_values",
+  "uint64Values",
+  "uint64_values",
+  "int32Values",
+  "int32_values",
+  "uint32Values",
+  "uint32_values",
+  "boolValues",
+  "bool_values",
+  "stringValues",
+  "string_values",
+  "bytesValues",
+  "bytes_values",
+]);
+
+/** @internal */
+export function scanMapsJson(o?: $.JsonReadOptions): Maps {
+  let timestamps: { [key: string]: $.DateTime } = {};
+  let durations: { [key: string]: Duration } = {};
+  let anys: { [key: string]: Any } = {};
+  let structs: { [key: string]: Struct } = {};
+  let values: { [key: string]: Value } = {};
+  let list_values: { [key: string]: ListValue } = {};
+  let null_values: { [key: string]: NullValue | $.UnknownEnum } = {};
+  let field_masks: { [key: string]: FieldMask } = {};
+  let empties: { [key: string]: Empty } = {};
+  let double_values: { [key: string]: DoubleValue } = {};
+  let float_values: { [key: string]: FloatValue } = {};
+  let int64_values: { [key: string]: Int64Value } = {};
+  let uint64_values: { [key: string]: UInt64Value } = {};
+  let int32_values: { [key: string]: Int32Value } = {};
+  let uint32_values: { [key: string]: UInt32Value } = {};
+  let bool_values: { [key: string]: BoolValue } = {};
+  let string_values: { [key: string]: StringValue } = {};
+  let bytes_values: { [key: string]: BytesValue } = {};
+  let seen = 0;
+  for (let key = $.firstKey(mapsKeys); key !== undefined; key = $.nextKey(mapsKeys)) {
+    switch (key) {
+      case "timestamps":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        timestamps = $.scanMap($.keyString, () => $.scanValue($.readDateJson, o));
+        break;
+      case "durations":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        durations = $.scanMap($.keyString, () => $.scanValue(readDurationJson, o));
+        break;
+      case "anys":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        anys = $.scanMap($.keyString, () => $.scanValue(readAnyJson, o));
+        break;
+      case "structs":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        structs = $.scanMap($.keyString, () => $.scanValue(readStructJson, o));
+        break;
+      case "values":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        values = $.scanMap($.keyString, () => $.scanValue(readValueJson, o));
+        break;
+      case "listValues":
+      case "list_values":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        list_values = $.scanMap($.keyString, () => $.scanValue(readListValueJson, o));
+        break;
+      case "nullValues":
+      case "null_values":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        null_values = $.scanMap($.keyString, () => $.scanValue($.jsonNull));
+        break;
+      case "fieldMasks":
+      case "field_masks":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        field_masks = $.scanMap($.keyString, () => $.scanValue(readFieldMaskJson, o));
+        break;
+      case "empties":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        empties = $.scanMap($.keyString, () => $.scanValue(readEmptyJson, o));
+        break;
+      case "doubleValues":
+      case "double_values":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        double_values = $.scanMap($.keyString, () => $.scanValue(readDoubleValueJson, o));
+        break;
+      case "floatValues":
+      case "float_values":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        float_values = $.scanMap($.keyString, () => $.scanValue(readFloatValueJson, o));
+        break;
+      case "int64Values":
+      case "int64_values":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        int64_values = $.scanMap($.keyString, () => $.scanValue(readInt64ValueJson, o));
+        break;
+      case "uint64Values":
+      case "uint64_values":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        uint64_values = $.scanMap($.keyString, () => $.scanValue(readUInt64ValueJson, o));
+        break;
+      case "int32Values":
+      case "int32_values":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        int32_values = $.scanMap($.keyString, () => $.scanValue(readInt32ValueJson, o));
+        break;
+      case "uint32Values":
+      case "uint32_values":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        uint32_values = $.scanMap($.keyString, () => $.scanValue(readUInt32ValueJson, o));
+        break;
+      case "boolValues":
+      case "bool_values":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        bool_values = $.scanMap($.keyString, () => $.scanValue(readBoolValueJson, o));
+        break;
+      case "stringValues":
+      case "string_values":
+        seen = $.once(seen, 65536);
+        if ($.isNull()) break;
+        string_values = $.scanMap($.keyString, () => $.scanValue(readStringValueJson, o));
+        break;
+      case "bytesValues":
+      case "bytes_values":
+        seen = $.once(seen, 131072);
+        if ($.isNull()) break;
+        bytes_values = $.scanMap($.keyString, () => $.scanValue(readBytesValueJson, o));
+        break;
+    }
+  }
+  return { timestamps, durations, anys, structs, values, list_values, null_values, field_masks, empties, double_values, float_values, int64_values, uint64_values, int32_values, uint32_values, bool_values, string_values, bytes_values };
+}
+
 const choiceFields: $.FieldNames = {
   1: "timestamp",
   2: "duration",
@@ -2992,6 +3491,168 @@ export function readChoiceJson(json: unknown, o?: $.JsonReadOptions): Choice {
       }
     } catch (error) {
       throw $.inField(error, "corpus.well_known.Choice", key);
+    }
+  }
+  return { kind };
+}
+
+const choiceKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "timestamp",
+  "duration",
+  "any",
+  "struct",
+  "value",
+  "listValue",
+  "list_value",
+  "nullValue",
+  "null_value",
+  "fieldMask",
+  "field_mask",
+  "empty",
+  "doubleValue",
+  "double_value",
+  "floatValue",
+  "float_value",
+  "int64Value",
+  "int64_value",
+  "uint64Value",
+  "uint64_value",
+  "int32Value",
+  "int32_value",
+  "uint32Value",
+  "uint32_value",
+  "boolValue",
+  "bool_value",
+  "stringValue",
+  "string_value",
+  "bytesValue",
+  "bytes_value",
+]);
+
+/** @internal */
+export function scanChoiceJson(o?: $.JsonReadOptions): Choice {
+  let kind: Choice_Kind | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(choiceKeys); key !== undefined; key = $.nextKey(choiceKeys)) {
+    switch (key) {
+      case "timestamp":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "timestamp", value: $.scanValue($.readDateJson, o) };
+        break;
+      case "duration":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "duration", value: $.scanValue(readDurationJson, o) };
+        break;
+      case "any":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "any", value: $.scanValue(readAnyJson, o) };
+        break;
+      case "struct":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "struct", value: $.scanValue(readStructJson, o) };
+        break;
+      case "value":
+        seen = $.once(seen, 16);
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "value", value: $.scanValue(readValueJson, o) };
+        break;
+      case "listValue":
+      case "list_value":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "list_value", value: $.scanValue(readListValueJson, o) };
+        break;
+      case "nullValue":
+      case "null_value":
+        seen = $.once(seen, 64);
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "null_value", value: $.scanValue($.jsonNull) };
+        break;
+      case "fieldMask":
+      case "field_mask":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "field_mask", value: $.scanValue(readFieldMaskJson, o) };
+        break;
+      case "empty":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "empty", value: $.scanValue(readEmptyJson, o) };
+        break;
+      case "doubleValue":
+      case "double_value":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "double_value", value: $.scanValue(readDoubleValueJson, o) };
+        break;
+      case "floatValue":
+      case "float_value":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "float_value", value: $.scanValue(readFloatValueJson, o) };
+        break;
+      case "int64Value":
+      case "int64_value":
+        seen = $.once(seen, 2048);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "int64_value", value: $.scanValue(readInt64ValueJson, o) };
+        break;
+      case "uint64Value":
+      case "uint64_value":
+        seen = $.once(seen, 4096);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "uint64_value", value: $.scanValue(readUInt64ValueJson, o) };
+        break;
+      case "int32Value":
+      case "int32_value":
+        seen = $.once(seen, 8192);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "int32_value", value: $.scanValue(readInt32ValueJson, o) };
+        break;
+      case "uint32Value":
+      case "uint32_value":
+        seen = $.once(seen, 16384);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "uint32_value", value: $.scanValue(readUInt32ValueJson, o) };
+        break;
+      case "boolValue":
+      case "bool_value":
+        seen = $.once(seen, 32768);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "bool_value", value: $.scanValue(readBoolValueJson, o) };
+        break;
+      case "stringValue":
+      case "string_value":
+        seen = $.once(seen, 65536);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "string_value", value: $.scanValue(readStringValueJson, o) };
+        break;
+      case "bytesValue":
+      case "bytes_value":
+        seen = $.once(seen, 131072);
+        if ($.isNull()) break;
+        if (kind !== undefined) throw $.setTwice(kind.case);
+        kind = { case: "bytes_value", value: $.scanValue(readBytesValueJson, o) };
+        break;
     }
   }
   return { kind };

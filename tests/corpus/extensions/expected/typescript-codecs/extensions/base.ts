@@ -20,10 +20,10 @@ export type FlavorJson =
   | "FLAVOR_SOUR";
 
 /** @internal */
-export const flavorNames: $.EnumNames = /* @__PURE__ */ $.enumNames("corpus.extensions.Flavor", {
+export const flavorNames: $.EnumNames<Flavor> = /* @__PURE__ */ $.enumNames("corpus.extensions.Flavor", {
   FLAVOR_SWEET: 0,
   FLAVOR_SOUR: 1,
-});
+}, true);
 
 /** What an extension may hold as well. */
 export interface Topping {
@@ -48,6 +48,7 @@ export const Topping: $.MessageType<Topping, ToppingInit, ToppingJson> = /* @__P
   read: readTopping,
   writeJson: writeToppingJson,
   readJson: readToppingJson,
+  scanJson: scanToppingJson,
 });
 
 /** `Topping` with the fields of `init`, and no value in the others. */
@@ -91,7 +92,7 @@ export function toppingToJsonString(message: ToppingInit, options?: $.JsonWriteO
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function toppingFromJsonString(text: string, options?: $.JsonReadOptions): Topping {
-  return $.parseJson(text, readToppingJson, options);
+  return $.scanJson(text, scanToppingJson, readToppingJson, options);
 }
 
 export const Topping_topping: $.ExtensionType<Cake, Topping | undefined> = /* @__PURE__ */ $.extension({
@@ -145,6 +146,7 @@ export const Cake: $.MessageType<Cake, CakeInit, CakeJson> = /* @__PURE__ */ $.m
   read: readCake,
   writeJson: writeCakeJson,
   readJson: readCakeJson,
+  scanJson: scanCakeJson,
 });
 
 /** `Cake` with the fields of `init`, and no value in the others. */
@@ -188,7 +190,7 @@ export function cakeToJsonString(message: CakeInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function cakeFromJsonString(text: string, options?: $.JsonReadOptions): Cake {
-  return $.parseJson(text, readCakeJson, options);
+  return $.scanJson(text, scanCakeJson, readCakeJson, options);
 }
 
 /** May be extended, and has nothing else. */
@@ -281,6 +283,7 @@ export const Candle: $.MessageType<Candle, CandleInit, CandleJson> = /* @__PURE_
   read: readCandle,
   writeJson: writeCandleJson,
   readJson: readCandleJson,
+  scanJson: scanCandleJson,
 });
 
 /** `Candle` with the fields of `init`, and no value in the others. */
@@ -324,7 +327,7 @@ export function candleToJsonString(message: CandleInit, options?: $.JsonWriteOpt
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function candleFromJsonString(text: string, options?: $.JsonReadOptions): Candle {
-  return $.parseJson(text, readCandleJson, options);
+  return $.scanJson(text, scanCandleJson, readCandleJson, options);
 }
 
 /** A message that is nothing but a scope for extensions. */
@@ -774,6 +777,26 @@ export function readToppingJson(json: unknown, o?: $.JsonReadOptions): Topping {
   return { name };
 }
 
+const toppingKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+]);
+
+/** @internal */
+export function scanToppingJson(_o?: $.JsonReadOptions): Topping {
+  let name: string | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(toppingKeys); key !== undefined; key = $.nextKey(toppingKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+    }
+  }
+  return { name };
+}
+
 const topping_toppingFields: $.FieldNames = {
   110: "topping",
 };
@@ -1030,6 +1053,26 @@ export function readCakeJson(json: unknown, o?: $.JsonReadOptions): Cake {
   return message;
 }
 
+const cakeKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+]);
+
+/** @internal */
+export function scanCakeJson(_o?: $.JsonReadOptions): Cake {
+  let name: string | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(cakeKeys); key !== undefined; key = $.nextKey(cakeKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+    }
+  }
+  return { name };
+}
+
 const shellFields: $.FieldNames = {
 };
 
@@ -1188,6 +1231,26 @@ export function readCandleJson(json: unknown, o?: $.JsonReadOptions): Candle {
       }
     } catch (error) {
       throw $.inField(error, "corpus.extensions.Candle", key);
+    }
+  }
+  return { count };
+}
+
+const candleKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "count",
+]);
+
+/** @internal */
+export function scanCandleJson(_o?: $.JsonReadOptions): Candle {
+  let count: number | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(candleKeys); key !== undefined; key = $.nextKey(candleKeys)) {
+    switch (key) {
+      case "count":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        count = $.scanInt32();
+        break;
     }
   }
   return { count };
@@ -2018,7 +2081,7 @@ export function readflavor(
       switch (tag) {
         case 848: {
           const value = $.int32(b, p);
-          if ($.isNamed(flavorNames, value)) value$ = value as Flavor;
+          if ($.isNamed(flavorNames, value)) value$ = value;
           else unknown = $.keep(unknown, b, start, $.next);
           break;
         }
@@ -2056,7 +2119,7 @@ export function readflavorJson(json: unknown, o?: $.JsonReadOptions): $.Holder<F
       switch (key) {
         case "value":
           if (v === null) break;
-          value$ = ($.jsonEnum(flavorNames, v, o) as Flavor | undefined) ?? value$;
+          value$ = $.jsonEnum(flavorNames, v, o) ?? value$;
           break;
         default:
           $.unknownKey("corpus.extensions.flavor", key, o);
@@ -2436,7 +2499,7 @@ export function readflavors(
       switch (tag) {
         case 4024: {
           const value = $.int32(b, p);
-          if ($.isNamed(flavorNames, value)) value$.push(value as Flavor);
+          if ($.isNamed(flavorNames, value)) value$.push(value);
           else unknown = $.keep(unknown, b, start, $.next);
           break;
         }
@@ -2477,7 +2540,7 @@ export function readflavorsJson(json: unknown, o?: $.JsonReadOptions): $.Holder<
       switch (key) {
         case "value":
           if (v === null) break;
-          value$ = $.jsonList(v, (v) => $.jsonEnum(flavorNames, v, o), o) as Flavor[];
+          value$ = $.jsonList(v, (v) => $.jsonEnum(flavorNames, v, o), o);
           break;
         default:
           $.unknownKey("corpus.extensions.flavors", key, o);

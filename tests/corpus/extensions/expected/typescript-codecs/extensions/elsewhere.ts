@@ -12,6 +12,7 @@ import {
   createCake,
   readCake,
   readCakeJson,
+  scanCakeJson,
   writeCake,
   writeCakeJson,
 } from "./base.js";
@@ -39,6 +40,7 @@ export const Elsewhere: $.MessageType<Elsewhere, ElsewhereInit, ElsewhereJson> =
   read: readElsewhere,
   writeJson: writeElsewhereJson,
   readJson: readElsewhereJson,
+  scanJson: scanElsewhereJson,
 });
 
 /** `Elsewhere` with the fields of `init`, and no value in the others. */
@@ -82,7 +84,7 @@ export function elsewhereToJsonString(message: ElsewhereInit, options?: $.JsonWr
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function elsewhereFromJsonString(text: string, options?: $.JsonReadOptions): Elsewhere {
-  return $.parseJson(text, readElsewhereJson, options);
+  return $.scanJson(text, scanElsewhereJson, readElsewhereJson, options);
 }
 
 /** Its name is `corpus.extensions.elsewhere.glaze`. */
@@ -191,6 +193,26 @@ export function readElsewhereJson(json: unknown, o?: $.JsonReadOptions): Elsewhe
       }
     } catch (error) {
       throw $.inField(error, "corpus.extensions.elsewhere.Elsewhere", key);
+    }
+  }
+  return { cake };
+}
+
+const elsewhereKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "cake",
+]);
+
+/** @internal */
+export function scanElsewhereJson(o?: $.JsonReadOptions): Elsewhere {
+  let cake: Cake | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(elsewhereKeys); key !== undefined; key = $.nextKey(elsewhereKeys)) {
+    switch (key) {
+      case "cake":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        cake = scanCakeJson(o);
+        break;
     }
   }
   return { cake };

@@ -68,6 +68,7 @@ export const Rule: $.MessageType<Rule, RuleInit, RuleJson> = /* @__PURE__ */ $.m
   read: readRule,
   writeJson: writeRuleJson,
   readJson: readRuleJson,
+  scanJson: scanRuleJson,
 });
 
 /** `Rule` with the fields of `init`, and no value in the others. */
@@ -117,7 +118,7 @@ export function ruleToJsonString(message: RuleInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function ruleFromJsonString(text: string, options?: $.JsonReadOptions): Rule {
-  return $.parseJson(text, readRuleJson, options);
+  return $.scanJson(text, scanRuleJson, readRuleJson, options);
 }
 
 /** A part of it. */
@@ -145,6 +146,7 @@ export const Rule_Range: $.MessageType<Rule_Range, Rule_RangeInit, Rule_RangeJso
   read: readRule_Range,
   writeJson: writeRule_RangeJson,
   readJson: readRule_RangeJson,
+  scanJson: scanRule_RangeJson,
 });
 
 /** `Rule_Range` with the fields of `init`, and no value in the others. */
@@ -189,7 +191,7 @@ export function rule_RangeToJsonString(message: Rule_RangeInit, options?: $.Json
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function rule_RangeFromJsonString(text: string, options?: $.JsonReadOptions): Rule_Range {
-  return $.parseJson(text, readRule_RangeJson, options);
+  return $.scanJson(text, scanRule_RangeJson, readRule_RangeJson, options);
 }
 
 // What follows is for generated code.
@@ -423,6 +425,76 @@ export function readRuleJson(json: unknown, o?: $.JsonReadOptions): Rule {
   return { name, tags, range, rules, weights, certainty, limit };
 }
 
+const ruleKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+  "tags",
+  "range",
+  "rules",
+  "weights",
+  "certainty",
+  "ratio",
+  "mask",
+]);
+
+/** @internal */
+export function scanRuleJson(o?: $.JsonReadOptions): Rule {
+  let name: string = "";
+  let tags: string[] = [];
+  let range: Rule_Range | undefined;
+  let rules: Rule[] = [];
+  let weights: { [key: string]: number } = {};
+  let certainty: Certainty | $.UnknownEnum = 0;
+  let limit: Rule_Limit | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(ruleKeys); key !== undefined; key = $.nextKey(ruleKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+      case "tags":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        tags = $.scanList($.scanString);
+        break;
+      case "range":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        range = scanRule_RangeJson(o);
+        break;
+      case "rules":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        rules = $.scanList(scanRuleJson, o);
+        break;
+      case "weights":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        weights = $.scanMap($.keyString, $.scanInt32);
+        break;
+      case "certainty":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        certainty = $.scanEnum(certaintyNames);
+        break;
+      case "ratio":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        if (limit !== undefined) throw $.setTwice(limit.case);
+        limit = { case: "ratio", value: $.scanDouble() };
+        break;
+      case "mask":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        if (limit !== undefined) throw $.setTwice(limit.case);
+        limit = { case: "mask", value: $.scanBytes() };
+        break;
+    }
+  }
+  return { name, tags, range, rules, weights, certainty, limit };
+}
+
 const rule_RangeFields: $.FieldNames = {
   1: "from",
   2: "to",
@@ -512,6 +584,33 @@ export function readRule_RangeJson(json: unknown, o?: $.JsonReadOptions): Rule_R
       }
     } catch (error) {
       throw $.inField(error, "corpus.extensions.options.Rule.Range", key);
+    }
+  }
+  return { from: from$, to };
+}
+
+const rule_RangeKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "from",
+  "to",
+]);
+
+/** @internal */
+export function scanRule_RangeJson(_o?: $.JsonReadOptions): Rule_Range {
+  let from$: bigint = 0n;
+  let to: bigint = 0n;
+  let seen = 0;
+  for (let key = $.firstKey(rule_RangeKeys); key !== undefined; key = $.nextKey(rule_RangeKeys)) {
+    switch (key) {
+      case "from":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        from$ = $.scanInt64();
+        break;
+      case "to":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        to = $.scanInt64();
+        break;
     }
   }
   return { from: from$, to };

@@ -44,6 +44,7 @@ export const Optioned: $.MessageType<Optioned, OptionedInit, OptionedJson> = /* 
   read: readOptioned,
   writeJson: writeOptionedJson,
   readJson: readOptionedJson,
+  scanJson: scanOptionedJson,
 });
 
 /** `Optioned` with the fields of `init`, and no value in the others. */
@@ -88,7 +89,7 @@ export function optionedToJsonString(message: OptionedInit, options?: $.JsonWrit
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function optionedFromJsonString(text: string, options?: $.JsonReadOptions): Optioned {
-  return $.parseJson(text, readOptionedJson, options);
+  return $.scanJson(text, scanOptionedJson, readOptionedJson, options);
 }
 
 /** An enum with options. */
@@ -104,10 +105,10 @@ export type GradeJson =
   | "GRADE_HIGH";
 
 /** @internal */
-export const gradeNames: $.EnumNames = /* @__PURE__ */ $.enumNames("corpus.extensions.uses.Grade", {
+export const gradeNames: $.EnumNames<Grade> = /* @__PURE__ */ $.enumNames("corpus.extensions.uses.Grade", {
   GRADE_NONE: 0,
   GRADE_HIGH: 1,
-});
+}, true);
 
 /** A service with options. */
 export interface GradedClient {
@@ -261,4 +262,39 @@ export function readOptionedJson(json: unknown, o?: $.JsonReadOptions): Optioned
   const message: Optioned = { name, choice };
   if (extensions.$unknown !== undefined) message.$unknown = extensions.$unknown;
   return message;
+}
+
+const optionedKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+  "left",
+  "right",
+]);
+
+/** @internal */
+export function scanOptionedJson(_o?: $.JsonReadOptions): Optioned {
+  let name: string | undefined;
+  let choice: Optioned_Choice | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(optionedKeys); key !== undefined; key = $.nextKey(optionedKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+      case "left":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        if (choice !== undefined) throw $.setTwice(choice.case);
+        choice = { case: "left", value: $.scanString() };
+        break;
+      case "right":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        if (choice !== undefined) throw $.setTwice(choice.case);
+        choice = { case: "right", value: $.scanString() };
+        break;
+    }
+  }
+  return { name, choice };
 }

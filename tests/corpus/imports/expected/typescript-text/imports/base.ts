@@ -12,6 +12,7 @@ import {
   createMoney,
   readMoney,
   readMoneyJson,
+  scanMoneyJson,
   writeMoney,
   writeMoneyJson,
 } from "./shared/money.js";
@@ -43,6 +44,7 @@ export const Base: $.MessageType<Base, BaseInit, BaseJson> = /* @__PURE__ */ $.m
   read: readBase,
   writeJson: writeBaseJson,
   readJson: readBaseJson,
+  scanJson: scanBaseJson,
 });
 
 /** `Base` with the fields of `init`, and no value in the others. */
@@ -88,7 +90,7 @@ export function baseToJsonString(message: BaseInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function baseFromJsonString(text: string, options?: $.JsonReadOptions): Base {
-  return $.parseJson(text, readBaseJson, options);
+  return $.scanJson(text, scanBaseJson, readBaseJson, options);
 }
 
 /** A type that other files use by its path. */
@@ -114,6 +116,7 @@ export const Base_Address: $.MessageType<Base_Address, Base_AddressInit, Base_Ad
   read: readBase_Address,
   writeJson: writeBase_AddressJson,
   readJson: readBase_AddressJson,
+  scanJson: scanBase_AddressJson,
 });
 
 /** `Base_Address` with the fields of `init`, and no value in the others. */
@@ -157,7 +160,7 @@ export function base_AddressToJsonString(message: Base_AddressInit, options?: $.
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function base_AddressFromJsonString(text: string, options?: $.JsonReadOptions): Base_Address {
-  return $.parseJson(text, readBase_AddressJson, options);
+  return $.scanJson(text, scanBase_AddressJson, readBase_AddressJson, options);
 }
 
 // What follows is for generated code.
@@ -274,6 +277,40 @@ export function readBaseJson(json: unknown, o?: $.JsonReadOptions): Base {
   return { name, balance, address };
 }
 
+const baseKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+  "balance",
+  "address",
+]);
+
+/** @internal */
+export function scanBaseJson(o?: $.JsonReadOptions): Base {
+  let name: string = "";
+  let balance: Money | undefined;
+  let address: Base_Address | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(baseKeys); key !== undefined; key = $.nextKey(baseKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+      case "balance":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        balance = scanMoneyJson(o);
+        break;
+      case "address":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        address = scanBase_AddressJson(o);
+        break;
+    }
+  }
+  return { name, balance, address };
+}
+
 const base_AddressFields: $.FieldNames = {
   1: "street",
 };
@@ -351,6 +388,26 @@ export function readBase_AddressJson(json: unknown, o?: $.JsonReadOptions): Base
       }
     } catch (error) {
       throw $.inField(error, "corpus.imports.Base.Address", key);
+    }
+  }
+  return { street };
+}
+
+const base_AddressKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "street",
+]);
+
+/** @internal */
+export function scanBase_AddressJson(_o?: $.JsonReadOptions): Base_Address {
+  let street: string = "";
+  let seen = 0;
+  for (let key = $.firstKey(base_AddressKeys); key !== undefined; key = $.nextKey(base_AddressKeys)) {
+    switch (key) {
+      case "street":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        street = $.scanString();
+        break;
     }
   }
   return { street };

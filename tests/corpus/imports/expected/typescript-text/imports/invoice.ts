@@ -17,6 +17,8 @@ import {
   readBaseJson,
   readBase_Address,
   readBase_AddressJson,
+  scanBaseJson,
+  scanBase_AddressJson,
   writeBase,
   writeBaseJson,
   writeBase_Address,
@@ -28,6 +30,7 @@ import {
   createMoney,
   readMoney,
   readMoneyJson,
+  scanMoneyJson,
   writeMoney,
   writeMoneyJson,
 } from "./shared/money.js";
@@ -39,6 +42,7 @@ import {
   createUnit,
   readUnit,
   readUnitJson,
+  scanUnitJson,
   unit_ScaleNames,
   writeUnit,
   writeUnitJson,
@@ -89,6 +93,7 @@ export const Invoice: $.MessageType<Invoice, InvoiceInit, InvoiceJson> = /* @__P
   read: readInvoice,
   writeJson: writeInvoiceJson,
   readJson: readInvoiceJson,
+  scanJson: scanInvoiceJson,
 });
 
 /** `Invoice` with the fields of `init`, and no value in the others. */
@@ -142,7 +147,7 @@ export function invoiceToJsonString(message: InvoiceInit, options?: $.JsonWriteO
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function invoiceFromJsonString(text: string, options?: $.JsonReadOptions): Invoice {
-  return $.parseJson(text, readInvoiceJson, options);
+  return $.scanJson(text, scanInvoiceJson, readInvoiceJson, options);
 }
 
 // What follows is for generated code.
@@ -391,6 +396,78 @@ export function readInvoiceJson(json: unknown, o?: $.JsonReadOptions): Invoice {
       }
     } catch (error) {
       throw $.inField(error, "corpus.imports.Invoice", key);
+    }
+  }
+  return { total, lines, byCountry, unit, scales, payer, address };
+}
+
+const invoiceKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "total",
+  "lines",
+  "byCountry",
+  "by_country",
+  "unit",
+  "scales",
+  "base",
+  "credit",
+  "address",
+]);
+
+/** @internal */
+export function scanInvoiceJson(o?: $.JsonReadOptions): Invoice {
+  let total: Money | undefined;
+  let lines: Money[] = [];
+  let byCountry: { [key: string]: Money } = {};
+  let unit: Unit | undefined;
+  let scales: (Unit_Scale | $.UnknownEnum)[] = [];
+  let payer: Invoice_Payer | undefined;
+  let address: Base_Address | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(invoiceKeys); key !== undefined; key = $.nextKey(invoiceKeys)) {
+    switch (key) {
+      case "total":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        total = scanMoneyJson(o);
+        break;
+      case "lines":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        lines = $.scanList(scanMoneyJson, o);
+        break;
+      case "byCountry":
+      case "by_country":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        byCountry = $.scanMap($.keyString, scanMoneyJson, o);
+        break;
+      case "unit":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        unit = scanUnitJson(o);
+        break;
+      case "scales":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        scales = $.scanList(() => $.scanEnum(unit_ScaleNames));
+        break;
+      case "base":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        if (payer !== undefined) throw $.setTwice(payer.case);
+        payer = { case: "base", value: scanBaseJson(o) };
+        break;
+      case "credit":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        if (payer !== undefined) throw $.setTwice(payer.case);
+        payer = { case: "credit", value: scanMoneyJson(o) };
+        break;
+      case "address":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        address = scanBase_AddressJson(o);
+        break;
     }
   }
   return { total, lines, byCountry, unit, scales, payer, address };

@@ -30,6 +30,7 @@ export const Loner: $.MessageType<Loner, LonerInit, LonerJson> = /* @__PURE__ */
   read: readLoner,
   writeJson: writeLonerJson,
   readJson: readLonerJson,
+  scanJson: scanLonerJson,
 });
 
 /** `Loner` with the fields of `init`, and no value in the others. */
@@ -73,7 +74,7 @@ export function lonerToJsonString(message: LonerInit, options?: $.JsonWriteOptio
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function lonerFromJsonString(text: string, options?: $.JsonReadOptions): Loner {
-  return $.parseJson(text, readLonerJson, options);
+  return $.scanJson(text, scanLonerJson, readLonerJson, options);
 }
 
 // What follows is for generated code.
@@ -155,6 +156,26 @@ export function readLonerJson(json: unknown, o?: $.JsonReadOptions): Loner {
       }
     } catch (error) {
       throw $.inField(error, "corpus.imports.Loner", key);
+    }
+  }
+  return { name };
+}
+
+const lonerKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+]);
+
+/** @internal */
+export function scanLonerJson(_o?: $.JsonReadOptions): Loner {
+  let name: string = "";
+  let seen = 0;
+  for (let key = $.firstKey(lonerKeys); key !== undefined; key = $.nextKey(lonerKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
     }
   }
   return { name };

@@ -13,13 +13,14 @@ import {
   type JobJson as HiringJobJson,
   type Job_State as HiringJob_State,
   type Job_StateJson as HiringJob_StateJson,
-  createJob as HiringcreateJob,
+  createJob as hiringCreateJob,
   formatNames,
-  job_StateNames as Hiringjob_StateNames,
-  readJob as HiringreadJob,
-  readJobJson as HiringreadJobJson,
-  writeJob as HiringwriteJob,
-  writeJobJson as HiringwriteJobJson,
+  job_StateNames as hiringJob_StateNames,
+  readJob as hiringReadJob,
+  readJobJson as hiringReadJobJson,
+  scanJobJson as hiringScanJobJson,
+  writeJob as hiringWriteJob,
+  writeJobJson as hiringWriteJobJson,
 } from "./hiring.js";
 import {
   type Format as PrintingFormat,
@@ -28,13 +29,14 @@ import {
   type JobJson as PrintingJobJson,
   type Job_State,
   type Job_StateJson,
-  createJob as PrintingcreateJob,
-  formatNames as PrintingformatNames,
+  createJob as printingCreateJob,
+  formatNames as printingFormatNames,
   job_StateNames,
-  readJob as PrintingreadJob,
-  readJobJson as PrintingreadJobJson,
-  writeJob as PrintingwriteJob,
-  writeJobJson as PrintingwriteJobJson,
+  readJob as printingReadJob,
+  readJobJson as printingReadJobJson,
+  scanJobJson as printingScanJobJson,
+  writeJob as printingWriteJob,
+  writeJobJson as printingWriteJobJson,
 } from "./printing.js";
 
 /** The office's own. */
@@ -60,6 +62,7 @@ export const Job: $.MessageType<Job, JobInit, JobJson> = /* @__PURE__ */ $.messa
   read: readJob,
   writeJson: writeJobJson,
   readJson: readJobJson,
+  scanJson: scanJobJson,
 });
 
 /** `Job` with the fields of `init`, and no value in the others. */
@@ -103,7 +106,7 @@ export function jobToJsonString(message: JobInit, options?: $.JsonWriteOptions):
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function jobFromJsonString(text: string, options?: $.JsonReadOptions): Job {
-  return $.parseJson(text, readJobJson, options);
+  return $.scanJson(text, scanJobJson, readJobJson, options);
 }
 
 /** Three jobs of one name, by relative and by full names. */
@@ -155,21 +158,22 @@ export const Office: $.MessageType<Office, OfficeInit, OfficeJson> = /* @__PURE_
   read: readOffice,
   writeJson: writeOfficeJson,
   readJson: readOfficeJson,
+  scanJson: scanOfficeJson,
 });
 
 /** `Office` with the fields of `init`, and no value in the others. */
 export function createOffice(init: OfficeInit = {}): Office {
   const message: Office = {
     own: init.own && createJob(init.own),
-    print: init.print && PrintingcreateJob(init.print),
-    openings: init.openings?.map((item) => HiringcreateJob(item)) ?? [],
-    queue: $.mapValues(init.queue, PrintingcreateJob),
+    print: init.print && printingCreateJob(init.print),
+    openings: init.openings?.map((item) => hiringCreateJob(item)) ?? [],
+    queue: $.mapValues(init.queue, printingCreateJob),
     format: init.format ?? 0,
     paper: init.paper ?? 0,
     latest: init.latest?.case === "latestPrint"
-        ? { case: "latestPrint", value: PrintingcreateJob(init.latest.value) }
+        ? { case: "latestPrint", value: printingCreateJob(init.latest.value) }
         : init.latest?.case === "latestOpening"
-        ? { case: "latestOpening", value: HiringcreateJob(init.latest.value) }
+        ? { case: "latestOpening", value: hiringCreateJob(init.latest.value) }
         : init.latest?.case === "latestOwn"
         ? { case: "latestOwn", value: createJob(init.latest.value) }
         : init.latest,
@@ -212,7 +216,7 @@ export function officeToJsonString(message: OfficeInit, options?: $.JsonWriteOpt
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function officeFromJsonString(text: string, options?: $.JsonReadOptions): Office {
-  return $.parseJson(text, readOfficeJson, options);
+  return $.scanJson(text, scanOfficeJson, readOfficeJson, options);
 }
 
 // What follows is for generated code.
@@ -299,6 +303,26 @@ export function readJobJson(json: unknown, o?: $.JsonReadOptions): Job {
   return { name };
 }
 
+const jobKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+]);
+
+/** @internal */
+export function scanJobJson(_o?: $.JsonReadOptions): Job {
+  let name: string = "";
+  let seen = 0;
+  for (let key = $.firstKey(jobKeys); key !== undefined; key = $.nextKey(jobKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+    }
+  }
+  return { name };
+}
+
 const officeFields: $.FieldNames = {
   1: "own",
   2: "print",
@@ -317,14 +341,14 @@ const officeFields: $.FieldNames = {
 export function writeOffice(m: OfficeInit, p: number): number {
   const { own, print, openings, queue, format, paper, latest, printState, openingState, $unknown } = m;
   if (own !== undefined) p = $.putMessage(p, 10, writeJob, own);
-  if (print !== undefined) p = $.putMessage(p, 18, PrintingwriteJob, print);
-  if (openings !== undefined) for (const item of openings) p = $.putMessage(p, 26, HiringwriteJob, item);
+  if (print !== undefined) p = $.putMessage(p, 18, printingWriteJob, print);
+  if (openings !== undefined) for (const item of openings) p = $.putMessage(p, 26, hiringWriteJob, item);
   if (queue !== undefined) {
     for (const key of $.sortedKeys(queue)) {
       const value = queue[key as never]!;
       const at = (p = $.open(p, 34));
       p = $.putString(p, 10, key);
-      p = $.putMessage(p, 18, PrintingwriteJob, value);
+      p = $.putMessage(p, 18, printingWriteJob, value);
       p = $.close(at, p);
     }
   }
@@ -332,10 +356,10 @@ export function writeOffice(m: OfficeInit, p: number): number {
   if (paper !== undefined && paper !== 0) p = $.putInt32(p, 48, paper);
   switch (latest?.case) {
     case "latestPrint":
-      p = $.putMessage(p, 58, PrintingwriteJob, latest.value);
+      p = $.putMessage(p, 58, printingWriteJob, latest.value);
       break;
     case "latestOpening":
-      p = $.putMessage(p, 66, HiringwriteJob, latest.value);
+      p = $.putMessage(p, 66, hiringWriteJob, latest.value);
       break;
     case "latestOwn":
       p = $.putMessage(p, 74, writeJob, latest.value);
@@ -384,13 +408,13 @@ export function readOffice(
         }
         case 18: {
           const stop = $.length(b, p, end);
-          print = PrintingreadJob(b, $.next, stop, depth - 1, print);
+          print = printingReadJob(b, $.next, stop, depth - 1, print);
           p = stop;
           continue;
         }
         case 26: {
           const stop = $.length(b, p, end);
-          openings.push(HiringreadJob(b, $.next, stop, depth - 1));
+          openings.push(hiringReadJob(b, $.next, stop, depth - 1));
           p = stop;
           continue;
         }
@@ -408,13 +432,13 @@ export function readOffice(
           break;
         case 58: {
           const stop = $.length(b, p, end);
-          latest = { case: "latestPrint", value: PrintingreadJob(b, $.next, stop, depth - 1, latest?.case === "latestPrint" ? latest.value : undefined) };
+          latest = { case: "latestPrint", value: printingReadJob(b, $.next, stop, depth - 1, latest?.case === "latestPrint" ? latest.value : undefined) };
           p = stop;
           continue;
         }
         case 66: {
           const stop = $.length(b, p, end);
-          latest = { case: "latestOpening", value: HiringreadJob(b, $.next, stop, depth - 1, latest?.case === "latestOpening" ? latest.value : undefined) };
+          latest = { case: "latestOpening", value: hiringReadJob(b, $.next, stop, depth - 1, latest?.case === "latestOpening" ? latest.value : undefined) };
           p = stop;
           continue;
         }
@@ -469,7 +493,7 @@ function readOffice_queue(
         break;
       case 18: {
         const stop = $.length(b, p, end);
-        v = PrintingreadJob(b, $.next, stop, depth - 1, v);
+        v = printingReadJob(b, $.next, stop, depth - 1, v);
         p = stop;
         continue;
       }
@@ -480,7 +504,7 @@ function readOffice_queue(
     p = $.next;
   }
   if (p !== end) throw $.truncated(end);
-  $.setEntry(map, k, v ?? PrintingcreateJob());
+  $.setEntry(map, k, v ?? printingCreateJob());
 }
 
 /** @internal */
@@ -488,24 +512,24 @@ export function writeOfficeJson(m: OfficeInit, o?: $.JsonWriteOptions): string {
   const { own, print, openings, queue, format, paper, latest, printState, openingState } = m;
   let s = "";
   if (own !== undefined) s += (s.length > 0 ? ',"own":' : '{"own":') + writeJobJson(own, o);
-  if (print !== undefined) s += (s.length > 0 ? ',"print":' : '{"print":') + PrintingwriteJobJson(print, o);
-  if (openings !== undefined && openings.length !== 0) s += (s.length > 0 ? ',"openings":' : '{"openings":') + $.listText(openings, HiringwriteJobJson, o);
-  if (queue !== undefined && $.hasEntries(queue)) s += (s.length > 0 ? ',"queue":' : '{"queue":') + $.mapText(queue, PrintingwriteJobJson, o);
+  if (print !== undefined) s += (s.length > 0 ? ',"print":' : '{"print":') + printingWriteJobJson(print, o);
+  if (openings !== undefined && openings.length !== 0) s += (s.length > 0 ? ',"openings":' : '{"openings":') + $.listText(openings, hiringWriteJobJson, o);
+  if (queue !== undefined && $.hasEntries(queue)) s += (s.length > 0 ? ',"queue":' : '{"queue":') + $.mapText(queue, printingWriteJobJson, o);
   if (format !== undefined && format !== 0) s += (s.length > 0 ? ',"format":' : '{"format":') + $.enumText(formatNames, format);
-  if (paper !== undefined && paper !== 0) s += (s.length > 0 ? ',"paper":' : '{"paper":') + $.enumText(PrintingformatNames, paper);
+  if (paper !== undefined && paper !== 0) s += (s.length > 0 ? ',"paper":' : '{"paper":') + $.enumText(printingFormatNames, paper);
   switch (latest?.case) {
     case "latestPrint":
-      s += (s.length > 0 ? ',"latestPrint":' : '{"latestPrint":') + PrintingwriteJobJson(latest.value, o);
+      s += (s.length > 0 ? ',"latestPrint":' : '{"latestPrint":') + printingWriteJobJson(latest.value, o);
       break;
     case "latestOpening":
-      s += (s.length > 0 ? ',"latestOpening":' : '{"latestOpening":') + HiringwriteJobJson(latest.value, o);
+      s += (s.length > 0 ? ',"latestOpening":' : '{"latestOpening":') + hiringWriteJobJson(latest.value, o);
       break;
     case "latestOwn":
       s += (s.length > 0 ? ',"latestOwn":' : '{"latestOwn":') + writeJobJson(latest.value, o);
       break;
   }
   if (printState !== undefined && printState !== 0) s += (s.length > 0 ? ',"printState":' : '{"printState":') + $.enumText(job_StateNames, printState);
-  if (openingState !== undefined && openingState !== 0) s += (s.length > 0 ? ',"openingState":' : '{"openingState":') + $.enumText(Hiringjob_StateNames, openingState);
+  if (openingState !== undefined && openingState !== 0) s += (s.length > 0 ? ',"openingState":' : '{"openingState":') + $.enumText(hiringJob_StateNames, openingState);
   return s.length > 0 ? s + "}" : "{}";
 }
 
@@ -531,15 +555,15 @@ export function readOfficeJson(json: unknown, o?: $.JsonReadOptions): Office {
           break;
         case "print":
           if (v === null) break;
-          print = PrintingreadJobJson(v, o);
+          print = printingReadJobJson(v, o);
           break;
         case "openings":
           if (v === null) break;
-          openings = $.jsonList(v, HiringreadJobJson, o);
+          openings = $.jsonList(v, hiringReadJobJson, o);
           break;
         case "queue":
           if (v === null) break;
-          queue = $.jsonMap(v, $.keyString, PrintingreadJobJson, o);
+          queue = $.jsonMap(v, $.keyString, printingReadJobJson, o);
           break;
         case "format":
           if (v === null) break;
@@ -547,21 +571,21 @@ export function readOfficeJson(json: unknown, o?: $.JsonReadOptions): Office {
           break;
         case "paper":
           if (v === null) break;
-          paper = $.jsonEnum(PrintingformatNames, v, o) ?? paper;
+          paper = $.jsonEnum(printingFormatNames, v, o) ?? paper;
           break;
         case "latestPrint":
         case "latest_print":
           $.alias(object, key, "latestPrint");
           if (v === null) break;
           if (latest !== undefined) throw $.setTwice(latest.case);
-          latest = { case: "latestPrint", value: PrintingreadJobJson(v, o) };
+          latest = { case: "latestPrint", value: printingReadJobJson(v, o) };
           break;
         case "latestOpening":
         case "latest_opening":
           $.alias(object, key, "latestOpening");
           if (v === null) break;
           if (latest !== undefined) throw $.setTwice(latest.case);
-          latest = { case: "latestOpening", value: HiringreadJobJson(v, o) };
+          latest = { case: "latestOpening", value: hiringReadJobJson(v, o) };
           break;
         case "latestOwn":
         case "latest_own":
@@ -580,13 +604,114 @@ export function readOfficeJson(json: unknown, o?: $.JsonReadOptions): Office {
         case "opening_state":
           $.alias(object, key, "openingState");
           if (v === null) break;
-          openingState = $.jsonEnum(Hiringjob_StateNames, v, o) ?? openingState;
+          openingState = $.jsonEnum(hiringJob_StateNames, v, o) ?? openingState;
           break;
         default:
           $.unknownKey("corpus.packages.office.Office", key, o);
       }
     } catch (error) {
       throw $.inField(error, "corpus.packages.office.Office", key);
+    }
+  }
+  return { own, print, openings, queue, format, paper, latest, printState, openingState };
+}
+
+const officeKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "own",
+  "print",
+  "openings",
+  "queue",
+  "format",
+  "paper",
+  "latestPrint",
+  "latest_print",
+  "latestOpening",
+  "latest_opening",
+  "latestOwn",
+  "latest_own",
+  "printState",
+  "print_state",
+  "openingState",
+  "opening_state",
+]);
+
+/** @internal */
+export function scanOfficeJson(o?: $.JsonReadOptions): Office {
+  let own: Job | undefined;
+  let print: PrintingJob | undefined;
+  let openings: HiringJob[] = [];
+  let queue: { [key: string]: PrintingJob } = {};
+  let format: Format | $.UnknownEnum = 0;
+  let paper: PrintingFormat | $.UnknownEnum = 0;
+  let latest: Office_Latest | undefined;
+  let printState: Job_State | $.UnknownEnum = 0;
+  let openingState: HiringJob_State | $.UnknownEnum = 0;
+  let seen = 0;
+  for (let key = $.firstKey(officeKeys); key !== undefined; key = $.nextKey(officeKeys)) {
+    switch (key) {
+      case "own":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        own = scanJobJson(o);
+        break;
+      case "print":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        print = printingScanJobJson(o);
+        break;
+      case "openings":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        openings = $.scanList(hiringScanJobJson, o);
+        break;
+      case "queue":
+        seen = $.once(seen, 8);
+        if ($.isNull()) break;
+        queue = $.scanMap($.keyString, printingScanJobJson, o);
+        break;
+      case "format":
+        seen = $.once(seen, 16);
+        if ($.isNull()) break;
+        format = $.scanEnum(formatNames);
+        break;
+      case "paper":
+        seen = $.once(seen, 32);
+        if ($.isNull()) break;
+        paper = $.scanEnum(printingFormatNames);
+        break;
+      case "latestPrint":
+      case "latest_print":
+        seen = $.once(seen, 64);
+        if ($.isNull()) break;
+        if (latest !== undefined) throw $.setTwice(latest.case);
+        latest = { case: "latestPrint", value: printingScanJobJson(o) };
+        break;
+      case "latestOpening":
+      case "latest_opening":
+        seen = $.once(seen, 128);
+        if ($.isNull()) break;
+        if (latest !== undefined) throw $.setTwice(latest.case);
+        latest = { case: "latestOpening", value: hiringScanJobJson(o) };
+        break;
+      case "latestOwn":
+      case "latest_own":
+        seen = $.once(seen, 256);
+        if ($.isNull()) break;
+        if (latest !== undefined) throw $.setTwice(latest.case);
+        latest = { case: "latestOwn", value: scanJobJson(o) };
+        break;
+      case "printState":
+      case "print_state":
+        seen = $.once(seen, 512);
+        if ($.isNull()) break;
+        printState = $.scanEnum(job_StateNames);
+        break;
+      case "openingState":
+      case "opening_state":
+        seen = $.once(seen, 1024);
+        if ($.isNull()) break;
+        openingState = $.scanEnum(hiringJob_StateNames);
+        break;
     }
   }
   return { own, print, openings, queue, format, paper, latest, printState, openingState };

@@ -32,6 +32,7 @@ export const Job: $.MessageType<Job, JobInit, JobJson> = /* @__PURE__ */ $.messa
   read: readJob,
   writeJson: writeJobJson,
   readJson: readJobJson,
+  scanJson: scanJobJson,
 });
 
 /** `Job` with the fields of `init`, and no value in the others. */
@@ -76,7 +77,7 @@ export function jobToJsonString(message: JobInit, options?: $.JsonWriteOptions):
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function jobFromJsonString(text: string, options?: $.JsonReadOptions): Job {
-  return $.parseJson(text, readJobJson, options);
+  return $.scanJson(text, scanJobJson, readJobJson, options);
 }
 
 /** How far along it is. */
@@ -206,6 +207,33 @@ export function readJobJson(json: unknown, o?: $.JsonReadOptions): Job {
       }
     } catch (error) {
       throw $.inField(error, "corpus.packages.printing.Job", key);
+    }
+  }
+  return { document, state };
+}
+
+const jobKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "document",
+  "state",
+]);
+
+/** @internal */
+export function scanJobJson(_o?: $.JsonReadOptions): Job {
+  let document: string = "";
+  let state: Job_State | $.UnknownEnum = 0;
+  let seen = 0;
+  for (let key = $.firstKey(jobKeys); key !== undefined; key = $.nextKey(jobKeys)) {
+    switch (key) {
+      case "document":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        document = $.scanString();
+        break;
+      case "state":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        state = $.scanEnum(job_StateNames);
+        break;
     }
   }
   return { document, state };

@@ -12,6 +12,7 @@ import {
   createUnit,
   readUnit,
   readUnitJson,
+  scanUnitJson,
   writeUnit,
   writeUnitJson,
 } from "./unit";
@@ -43,6 +44,7 @@ export const Money: $.MessageType<Money, MoneyInit, MoneyJson> = /* @__PURE__ */
   read: readMoney,
   writeJson: writeMoneyJson,
   readJson: readMoneyJson,
+  scanJson: scanMoneyJson,
 });
 
 /** `Money` with the fields of `init`, and no value in the others. */
@@ -88,7 +90,7 @@ export function moneyToJsonString(message: MoneyInit, options?: $.JsonWriteOptio
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function moneyFromJsonString(text: string, options?: $.JsonReadOptions): Money {
-  return $.parseJson(text, readMoneyJson, options);
+  return $.scanJson(text, scanMoneyJson, readMoneyJson, options);
 }
 
 // What follows is for generated code.
@@ -197,6 +199,40 @@ export function readMoneyJson(json: unknown, o?: $.JsonReadOptions): Money {
       }
     } catch (error) {
       throw $.inField(error, "corpus.imports.shared.Money", key);
+    }
+  }
+  return { currency, amount, unit };
+}
+
+const moneyKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "currency",
+  "amount",
+  "unit",
+]);
+
+/** @internal */
+export function scanMoneyJson(o?: $.JsonReadOptions): Money {
+  let currency: string = "";
+  let amount: number = 0;
+  let unit: Unit | undefined;
+  let seen = 0;
+  for (let key = $.firstKey(moneyKeys); key !== undefined; key = $.nextKey(moneyKeys)) {
+    switch (key) {
+      case "currency":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        currency = $.scanString();
+        break;
+      case "amount":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        amount = $.asNumber($.scanInt64());
+        break;
+      case "unit":
+        seen = $.once(seen, 4);
+        if ($.isNull()) break;
+        unit = scanUnitJson(o);
+        break;
     }
   }
   return { currency, amount, unit };

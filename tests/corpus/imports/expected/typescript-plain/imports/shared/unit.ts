@@ -32,6 +32,7 @@ export const Unit: $.MessageType<Unit, UnitInit, UnitJson> = /* @__PURE__ */ $.m
   read: readUnit,
   writeJson: writeUnitJson,
   readJson: readUnitJson,
+  scanJson: scanUnitJson,
 });
 
 /** `Unit` with the fields of `init`, and no value in the others. */
@@ -76,7 +77,7 @@ export function unitToJsonString(message: UnitInit, options?: $.JsonWriteOptions
 
 /** The message that a JSON text stands for. Throws a `DecodeError` if it stands for none. */
 export function unitFromJsonString(text: string, options?: $.JsonReadOptions): Unit {
-  return $.parseJson(text, readUnitJson, options);
+  return $.scanJson(text, scanUnitJson, readUnitJson, options);
 }
 
 /** How large the pieces are. */
@@ -181,6 +182,33 @@ export function readUnitJson(json: unknown, o?: $.JsonReadOptions): Unit {
       }
     } catch (error) {
       throw $.inField(error, "corpus.imports.shared.Unit", key);
+    }
+  }
+  return { name, scale };
+}
+
+const unitKeys: $.KeyTable = /* @__PURE__ */ $.keyTable([
+  "name",
+  "scale",
+]);
+
+/** @internal */
+export function scanUnitJson(_o?: $.JsonReadOptions): Unit {
+  let name: string = "";
+  let scale: Unit_Scale | $.UnknownEnum = "SCALE_UNSPECIFIED";
+  let seen = 0;
+  for (let key = $.firstKey(unitKeys); key !== undefined; key = $.nextKey(unitKeys)) {
+    switch (key) {
+      case "name":
+        seen = $.once(seen, 1);
+        if ($.isNull()) break;
+        name = $.scanString();
+        break;
+      case "scale":
+        seen = $.once(seen, 2);
+        if ($.isNull()) break;
+        scale = $.enumName(unit_ScaleNames, $.scanEnum(unit_ScaleNames));
+        break;
     }
   }
   return { name, scale };
