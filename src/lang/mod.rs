@@ -12,8 +12,8 @@ pub mod typescript;
 
 use std::collections::BTreeSet;
 
-use crate::config::Table;
-use crate::diagnostic::Report;
+use crate::config::{Table, list};
+use crate::diagnostic::{Diagnostic, Report, nearest};
 use crate::model::{Model, Name};
 use crate::output::FileSet;
 
@@ -26,6 +26,23 @@ pub static ALL: &[&dyn Backend] = &[&typescript::TypeScript, &python::Python];
 #[must_use]
 pub fn find(name: &str) -> Option<&'static dyn Backend> {
     ALL.iter().copied().find(|backend| backend.name() == name || backend.aliases().contains(&name))
+}
+
+/// The same, or what is wrong with the name.
+pub fn named(name: &str) -> Result<&'static dyn Backend, Box<Diagnostic>> {
+    find(name).ok_or_else(|| {
+        let names = ALL.iter().map(|backend| backend.name());
+        let aliases = ALL.iter().flat_map(|backend| backend.aliases()).copied();
+        let help = match nearest(name, names.clone().chain(aliases)) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "name one of these".to_owned(),
+        };
+        let names: Vec<&str> = names.collect();
+        let unknown = Diagnostic::error("config/unknown-language", format!("unknown language `{name}`"))
+            .label(format!("protogen writes {}", list(&names, "and")))
+            .help(help);
+        Box::new(unknown)
+    })
 }
 
 /// A language.

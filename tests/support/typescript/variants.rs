@@ -52,8 +52,8 @@ pub(crate) static VARIANTS: [Variant; 5] = [
     },
     Variant {
         name: "typescript-ts",
-        target: "lang = \"typescript\"\nimport_ext = \"ts\"",
-        golden: Golden::Cases(&[]),
+        target: "lang = \"typescript\"\nimport_ext = \"ts\"\ndescriptors = true",
+        golden: Golden::Cases(&["packages", "public_import"]),
     },
 ];
 
