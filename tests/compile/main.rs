@@ -1,5 +1,6 @@
 //! What protogen writes is accepted by the real compilers, under their strictest settings.
 
+mod python;
 #[path = "../support/mod.rs"]
 mod support;
 mod typescript;
@@ -7,7 +8,6 @@ mod typescript;
 use std::path::Path;
 
 use support::corpus::{self, REFUSED, Variant};
-use support::python;
 
 #[test]
 fn every_case_compiles_in_every_variant() {
@@ -28,7 +28,7 @@ fn the_protos_of_this_repository_compile_in_every_variant() {
 
 #[test]
 fn the_common_protos_of_google_compile_in_every_variant() {
-    let root = python::download("googleapis-common-protos");
+    let root = support::python::download("googleapis-common-protos");
     let model = corpus::model(&corpus::load(&root));
     in_every_variant(|variant, output| write(&model, variant, output));
 }
@@ -65,6 +65,6 @@ fn write(model: &protogen::model::Model, variant: &Variant, output: &Path) {
 /// Has the compilers of every language check what `write` puts into a folder for each variant. What
 /// they say of all of them is reported together.
 fn in_every_variant(write: impl Fn(&Variant, &Path) + Sync) {
-    let said = typescript::check(&write);
+    let said = [typescript::check(&write), python::check(&write)].concat();
     assert!(said.is_empty(), "{}", said.join("\n"));
 }

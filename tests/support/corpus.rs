@@ -10,7 +10,7 @@ use protogen::schema::{Request, Schema};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{folder, typescript};
+use super::{folder, python, typescript};
 
 /// One folder of the corpus.
 pub(crate) struct Case {
@@ -69,7 +69,7 @@ impl Golden {
 }
 
 /// Every way in which the corpus is rendered, one list a language.
-static VARIANTS: [&[Variant]; 1] = [&typescript::VARIANTS];
+static VARIANTS: [&[Variant]; 2] = [&typescript::VARIANTS, &python::VARIANTS];
 
 /// Every way in which the corpus is rendered.
 pub(crate) fn variants() -> impl Iterator<Item = &'static Variant> {
@@ -91,12 +91,11 @@ pub(crate) struct Refused {
 }
 
 /// Every file that a variant can't write. `tests/compile.rs` sees to it that each is refused.
-pub(crate) static REFUSED: [Refused; 1] = [Refused {
-    variant: "typescript-go",
-    case: "maps",
-    file: "maps_bool_keys.proto",
-    code: "json/go-map-key",
-}];
+pub(crate) static REFUSED: [Refused; 2] = [refused_by_go("typescript-go"), refused_by_go("python-go")];
+
+const fn refused_by_go(variant: &'static str) -> Refused {
+    Refused { variant, case: "maps", file: "maps_bool_keys.proto", code: "json/go-map-key" }
+}
 
 /// Files of the corpus that Go's compiler refuses: what protoc-gen-go makes of them has two types of
 /// one name.

@@ -43,12 +43,14 @@ pub(super) fn module(
     let descriptions = lowering.descriptions(file);
     let exports = lowering.exports(file);
     let names_deprecated = lowering.types.names_deprecated();
+    let needs_runtime = lowering.types.needs_runtime();
     let (imports, aliases) = lowering.types.finish();
     let behind = behind.into_iter().chain(second_names(aliases)).collect();
     view::Module {
         source: one_line(&file.path),
         docs: Docs::of_file(&file.docs),
         is_empty: exports.is_empty(),
+        needs_runtime,
         names_deprecated,
         imports,
         constants,

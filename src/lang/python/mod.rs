@@ -8,6 +8,7 @@ mod lower;
 mod modules;
 mod names;
 mod options;
+mod order;
 mod package;
 mod table;
 mod types;
@@ -50,6 +51,40 @@ impl Backend for Python {
     }
 }
 
+/// The files of the runtime, emitted as they are.
+macro_rules! runtime {
+    ($($name:literal),*) => {
+        &[$(($name, include_str!(concat!("../../../templates/python/runtime/", $name, ".py")))),*]
+    };
+}
+
+const RUNTIME: &[(&str, &str)] = runtime![
+    "__init__",
+    "abi1",
+    "any",
+    "decode",
+    "encode",
+    "enums",
+    "errors",
+    "explain",
+    "extension",
+    "field",
+    "interop",
+    "json_read",
+    "json_text",
+    "json_values",
+    "json_wkt",
+    "json_write",
+    "message",
+    "native",
+    "source",
+    "structs",
+    "table",
+    "times",
+    "unknown",
+    "wire"
+];
+
 impl Render for Options {
     fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {
         let files = self.files(input);
@@ -59,8 +94,10 @@ impl Render for Options {
         let modules = Modules::new(&files);
         let mut set = FileSet::new();
         let mut views = Vec::new();
+        let mut needs_runtime = false;
         for path in &files {
             let module = lower::module(self, input, &names, &modules, input.model.file(path));
+            needs_runtime |= module.needs_runtime;
             set.insert(format!("{}.py", modules.path(path)), text(&module), [path.clone()]);
             views.push((path, module));
         }
@@ -70,6 +107,12 @@ impl Render for Options {
                 if folder.is_empty() { "__init__.py".to_owned() } else { format!("{folder}/__init__.py") };
             set.insert(path, text(&package), sources);
         }
+        if needs_runtime {
+            for (name, text) in RUNTIME {
+                set.insert(format!("{}/{name}.py", modules.runtime), (*text).to_owned(), []);
+            }
+        }
+        set.insert("py.typed", String::new(), []);
         Ok(set)
     }
 }

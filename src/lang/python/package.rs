@@ -3,8 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::modules::Modules;
+use super::order;
 use super::view::{Export, Exported, Module, Package};
 use crate::model::Name;
+
+/// What a package's own functions use of Python's names.
+const USED: &[&str] = &["AttributeError", "getattr", "globals", "sorted"];
 
 /// The package of a folder, and the files that it is made from.
 ///
@@ -24,7 +28,7 @@ pub(super) fn package<'a>(
             Some((*proto, below(proto).filter(|stem| !stem.contains('/'))?, module))
         })
         .collect();
-    own.sort_by(|(_, a, _), (_, b, _)| order(a).cmp(&order(b)));
+    own.sort_by_cached_key(|(_, stem, _)| order::of_module(stem));
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     for name in own.iter().flat_map(|(_, _, module)| &module.exports) {
         *count.entry(&name.name).or_default() += 1;
@@ -34,55 +38,21 @@ pub(super) fn package<'a>(
     let names_deprecated = own.iter().any(|(_, _, module)| shown(module).any(|found| found.deprecated));
     let exports = own.iter().map(|(_, stem, module)| {
         let mut names: Vec<String> = shown(module).map(|found| found.name.clone()).collect();
-        names.sort_by(|a, b| order(a).cmp(&order(b)));
+        names.sort_by_cached_key(|name| order::of_name(name));
         Export { module: (*stem).to_owned(), names }
     });
-    let exports = exports.filter(|export| !export.names.is_empty()).collect();
+    let exports: Vec<Export> = exports.filter(|export| !export.names.is_empty()).collect();
+    let shown = exports.iter().flat_map(|export| &export.names).map(String::as_str);
+    let is_shadowing = shown.chain(within.iter().copied()).any(|name| USED.contains(&name));
     let left_out = count.iter().filter(|&(name, &n)| n > 1 || within.contains(name));
     let left_out = left_out.map(|(name, _)| (*name).to_owned()).collect();
-    (
-        Package { exports, names_deprecated, left_out },
-        own.into_iter().map(|(proto, _, _)| proto.clone()).collect(),
-    )
-}
-
-/// The order of imports that isort likes: constants, classes, the rest; then by what they are called,
-/// with numbers by their size, and capitals like other letters.
-fn order(name: &str) -> (u8, Vec<(bool, u64, String)>, &str) {
-    let has_small = name.contains(|c: char| c.is_ascii_lowercase());
-    let is_capital = name.starts_with(|c: char| c.is_ascii_uppercase());
-    let kind = match (has_small, is_capital) {
-        (false, true) if name.len() > 1 => 0,
-        (_, true) => 1,
-        (_, false) => 2,
+    let sources = views.iter().filter(|(proto, _)| below(proto).is_some());
+    let package = Package {
+        exports,
+        names_deprecated,
+        is_shadowing,
+        prefix: if is_shadowing { "_b." } else { "" },
+        left_out,
     };
-    let mut parts: Vec<(bool, u64, String)> = Vec::new();
-    let mut was_digit = None;
-    for c in name.to_ascii_lowercase().chars() {
-        let is_digit = c.is_ascii_digit();
-        if was_digit != Some(is_digit) {
-            parts.push((!is_digit, 0, String::new()));
-            was_digit = Some(is_digit);
-        }
-        let Some((_, number, text)) = parts.last_mut() else { continue };
-        match c.to_digit(10) {
-            Some(digit) => *number = number.saturating_mul(10).saturating_add(digit.into()),
-            None => text.push(c),
-        }
-    }
-    (kind, parts, name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::order;
-
-    #[test]
-    fn names_are_in_the_order_of_isort() {
-        let sorted = ["AB", "LARGE_NUMBER", "LARGEST", "A", "Int8", "Int16", "Level", "LLMChat", "job"];
-        let mut names = sorted.to_vec();
-        names.sort_unstable();
-        names.sort_by_cached_key(|name| order(name));
-        assert_eq!(names, sorted);
-    }
+    (package, sources.map(|(proto, _)| (*proto).clone()).collect())
 }

@@ -307,6 +307,11 @@ impl<'a> Types<'a> {
         }
     }
 
+    /// Whether the runtime has to be imported.
+    pub(super) fn needs_runtime(&self) -> bool {
+        self.runtime
+    }
+
     /// Whether something deprecated is named in the module.
     pub(super) fn names_deprecated(&self) -> bool {
         self.deprecated

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::docs::{Docs, filters};
-use super::layout;
+use super::{layout, order};
 
 /// A module: one proto file.
 #[derive(Debug, Template)]
@@ -14,6 +14,7 @@ pub(super) struct Module {
     pub(super) source: String,
     pub(super) docs: Docs,
     pub(super) is_empty: bool,
+    pub(super) needs_runtime: bool,
     /// Whether something deprecated is named, of which users are to be told, and not we.
     pub(super) names_deprecated: bool,
     pub(super) imports: Imports,
@@ -67,8 +68,11 @@ impl Imports {
                 imports.packages.extend(lines);
             }
         }
-        let dots = |module: &str| module.len() - module.trim_start_matches('.').len();
-        relative.sort_by(|(a, _), (b, _)| dots(b).cmp(&dots(a)).then_with(|| a.cmp(b)));
+        relative.sort_by_cached_key(|(module, _)| {
+            let name = module.trim_start_matches('.');
+            // The farthest comes first.
+            (std::cmp::Reverse(module.len() - name.len()), order::of_module(name))
+        });
         imports.relative = relative.into_iter().flat_map(|(_, lines)| lines).collect();
         imports
     }
@@ -76,8 +80,9 @@ impl Imports {
 
 /// The import of some names of a module. Those that are called something else here stand alone.
 fn from_import(module: &str, names: &BTreeMap<String, String>) -> Vec<String> {
-    let plain: Vec<String> =
+    let mut plain: Vec<String> =
         names.iter().filter(|(there, here)| there == here).map(|(there, _)| there.clone()).collect();
+    plain.sort_by_cached_key(|name| order::of_name(name));
     let mut lines = Vec::new();
     if !plain.is_empty() {
         let line = format!("from {module} import {}", plain.join(", "));
@@ -156,6 +161,10 @@ pub(super) struct Package {
     pub(super) exports: Vec<Export>,
     /// Whether something deprecated is named, of which users are to be told, and not we.
     pub(super) names_deprecated: bool,
+    /// Whether some name is that of what the functions below use of Python's own.
+    pub(super) is_shadowing: bool,
+    /// What stands before Python's own names.
+    pub(super) prefix: &'static str,
     /// Names that two modules have, so that neither is meant.
     pub(super) left_out: Vec<String>,
 }
