@@ -74,6 +74,7 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "message",
     "read",
     "registry",
+    "text",
     "types",
     "wkt",
     "wkt-struct",
