@@ -124,7 +124,7 @@ impl Options {
         model.needed_files(
             input.files.iter().cloned(),
             |found| match found {
-                Use::Field(field) => types::native(self, model, field.ty()).is_none(),
+                Use::Field(field) => types::native(self, model, field).is_none(),
                 Use::Extension(extension) => !extension.is_option(),
                 Use::Method(_) => false,
             },

@@ -104,7 +104,7 @@ impl Lowering<'_> {
     fn entry(&mut self, field: &Field, slot: Slot<'_>, indentation: usize) -> String {
         let name = &field.decl.name;
         let ty = field.ty();
-        let native = self.types.native(ty);
+        let native = self.types.native(field);
         let mut arguments =
             vec![field.number.to_string(), literal::string(name), format!("\"{}\"", kind(ty, native))];
         arguments.extend(label(field, slot).map(|label| format!("\"{label}\"")));

@@ -103,7 +103,7 @@ impl<'a> Types<'a> {
         match &field.shape {
             Shape::Singular { ty, presence } => {
                 let mut types = self.value(place, field, ty);
-                if self.native(ty) == Some(Native::Value) {
+                if self.native(field) == Some(Native::Value) {
                     types.push("_rt.Null".to_owned());
                 }
                 match presence {
@@ -141,7 +141,7 @@ impl<'a> Types<'a> {
                 None => self.scalar(place, *scalar),
             },
             Type::Enum(name) => self.declared(place, name),
-            Type::Message(name) | Type::Group(name) => match self.native(ty) {
+            Type::Message(name) | Type::Group(name) => match self.native(field) {
                 Some(native) => self.native_type(place, native),
                 None => self.declared(place, name),
             },
@@ -149,9 +149,9 @@ impl<'a> Types<'a> {
         vec![text]
     }
 
-    /// What a type is among Python's own.
-    pub(super) fn native(&self, ty: &Type) -> Option<Native> {
-        native(self.options, self.input.model, ty)
+    /// What a field's type is among Python's own.
+    pub(super) fn native(&self, field: &Field) -> Option<Native> {
+        native(self.options, self.input.model, field)
     }
 
     fn native_type(&mut self, place: Place<'_>, native: Native) -> String {
@@ -333,10 +333,10 @@ impl<'a> Types<'a> {
 /// What types of ours are called by.
 const BUILTINS: &[&str] = &["bool", "bytes", "dict", "float", "int", "list", "str"];
 
-/// What a type is among Python's own.
-pub(super) fn native(options: &Options, model: &Model, ty: &Type) -> Option<Native> {
-    let (Type::Message(name) | Type::Group(name)) = ty else { return None };
-    if !options.native {
+/// What a field's type is among Python's own. What is declared beside those types is made of messages.
+pub(super) fn native(options: &Options, model: &Model, field: &Field) -> Option<Native> {
+    let (Type::Message(name) | Type::Group(name)) = field.ty() else { return None };
+    if !options.native || field.decl.full_name.starts_with("google.protobuf.") {
         return None;
     }
     let message = model.message(name);

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::OnceLock;
 
 use crate::support::command;
 
@@ -27,7 +28,12 @@ impl Interpreter {
 
 /// Every release that generated code is for and that is on the PATH or where pyenv puts them. The
 /// test's output says which; one there must be.
-pub(crate) fn interpreters() -> Vec<Interpreter> {
+pub(crate) fn interpreters() -> &'static [Interpreter] {
+    static FOUND: OnceLock<Vec<Interpreter>> = OnceLock::new();
+    FOUND.get_or_init(find)
+}
+
+fn find() -> Vec<Interpreter> {
     let found = RELEASES.filter_map(|minor| {
         let release = format!("3.{minor}");
         let mut candidates = pyenv(&release);
