@@ -19,7 +19,7 @@ class Blocked:
             raise ImportError(f"{name} is none of the business of generated code")
 
 
-EXPECTED = ("required", "no value")
+EXPECTED = ("required", "has no kind")
 """What is said of required fields, and of a google.protobuf.Value, which is always something."""
 
 
