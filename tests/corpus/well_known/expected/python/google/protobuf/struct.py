@@ -40,10 +40,10 @@ class Struct(_rt.Message):
     __slots__ = ("fields",)
     __match_args__ = ("fields",)
 
-    fields: dict[str, _rt.Json]
+    fields: dict[str, Value]
     """Unordered map of dynamically typed values."""
 
-    def __init__(self, *, fields: dict[str, _rt.Json] | None = None) -> None:
+    def __init__(self, *, fields: dict[str, Value] | None = None) -> None:
         self.fields = {} if fields is None else fields
         self.__unknown__ = b""
 
@@ -87,12 +87,12 @@ class Value(_rt.Message):
 
             __slots__ = ()
 
-        class StructValue(_rt.Variant["dict[str, _rt.Json]"]):
+        class StructValue(_rt.Variant["Struct"]):
             """Represents a JSON object."""
 
             __slots__ = ()
 
-        class ListValue(_rt.Variant["list[_rt.Json]"]):
+        class ListValue(_rt.Variant["_ListValue"]):
             """Represents a JSON array."""
 
             __slots__ = ()
@@ -130,14 +130,15 @@ class ListValue(_rt.Message):
     __slots__ = ("values",)
     __match_args__ = ("values",)
 
-    values: list[_rt.Json]
+    values: list[Value]
     """Repeated field of dynamically typed values."""
 
-    def __init__(self, *, values: list[_rt.Json] | None = None) -> None:
+    def __init__(self, *, values: list[Value] | None = None) -> None:
         self.values = [] if values is None else values
         self.__unknown__ = b""
 
 
+_ListValue = ListValue
 _NullValue = NullValue
 
 
@@ -145,7 +146,7 @@ _rt.describe_enum(NullValue, "google.protobuf.NullValue", {"NULL_VALUE": 0})
 _rt.describe(
     Struct,
     "google.protobuf.Struct",
-    lambda: (_rt.Field(1, "fields", "message", "map", key="string", native="value"),),
+    lambda: (_rt.Field(1, "fields", "message", "map", key="string", type=Value),),
 )
 _rt.describe(
     Value,
@@ -184,7 +185,7 @@ _rt.describe(
             "struct_value",
             "message",
             "oneof",
-            native="struct",
+            type=Struct,
             oneof="kind",
             case=Value.Kind.StructValue,
         ),
@@ -193,7 +194,7 @@ _rt.describe(
             "list_value",
             "message",
             "oneof",
-            native="list",
+            type=ListValue,
             oneof="kind",
             case=Value.Kind.ListValue,
         ),
@@ -202,5 +203,5 @@ _rt.describe(
 _rt.describe(
     ListValue,
     "google.protobuf.ListValue",
-    lambda: (_rt.Field(1, "values", "message", "repeated", native="value"),),
+    lambda: (_rt.Field(1, "values", "message", "repeated", type=Value),),
 )
