@@ -10,6 +10,7 @@ pub(crate) mod command;
 pub(crate) mod conformance;
 pub(crate) mod corpus;
 pub(crate) mod driver;
+pub(crate) mod echo;
 pub(crate) mod folder;
 pub(crate) mod go;
 pub(crate) mod meaning;
