@@ -65,7 +65,7 @@ fn payloads_in_go_json_are_refused() {
     let model = corpus::model(&Schema::from_texts(texts).expect("the protos are right"));
     let report = corpus::render(&model, &ECHO, &[]).expect_err("Go's JSON is refused");
     let [diagnostic] = &report.diagnostics[..] else { panic!("{report:?}") };
-    assert_eq!(diagnostic.code, "typescript/not-yet");
+    assert_eq!(diagnostic.code, "typescript/encoding");
     assert_eq!(diagnostic.span.as_ref().expect("it has a place").text(), "EchoHandlers");
 }
 

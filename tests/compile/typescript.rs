@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::support::corpus::Variant;
-use crate::support::typescript::{VARIANTS, compilers, packages, tsconfig};
+use crate::support::typescript::{VARIANTS, compilers_of, packages, tsconfig};
 use crate::support::{folder, npm};
 
 /// Has each compiler check what `write` puts into a folder for each variant. What they say of all
@@ -21,7 +21,7 @@ fn check_variant(variant: &Variant, write: &impl Fn(&Variant, &Path)) -> Vec<Str
     write(variant, output.path());
     let home = packages(variant).map_or_else(|| folder::scratch().to_owned(), npm::install);
     let tsconfig = tsconfig(variant);
-    let verdicts = compilers().into_iter().map(|compiler| {
+    let verdicts = compilers_of(variant).into_iter().map(|compiler| {
         let verdict = compiler.check_in(&home, output.path(), &tsconfig);
         verdict.map_err(|said| format!("{}, TypeScript {}:\n{said}", variant.name, compiler.version))
     });

@@ -90,8 +90,8 @@ class FailJob(_rt.Message):
 
         UNSPECIFIED = 0
         """By an exception, or what the language has in its place."""
-        RETRYABLE = 1
-        """By an error that says that another attempt may succeed."""
+        BUSY = 1
+        """By an error that says that it is too busy: the job is tried later, and this attempt does not count."""
         PERMANENT = 2
         """By an error that says that no attempt ever can."""
         EXIT = 3
@@ -152,7 +152,7 @@ class ChatResult(_rt.Message):
 _rt.describe_enum(
     FailJob.How,
     "examples.echo.v1.FailJob.How",
-    {"HOW_UNSPECIFIED": 0, "RETRYABLE": 1, "PERMANENT": 2, "EXIT": 3},
+    {"HOW_UNSPECIFIED": 0, "BUSY": 1, "PERMANENT": 2, "EXIT": 3},
 )
 _rt.describe(
     EchoJob,
