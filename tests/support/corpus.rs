@@ -93,16 +93,10 @@ pub(crate) struct Refused {
 }
 
 /// Every file that a variant can't write. `tests/compile.rs` sees to it that each is refused.
-<<<<<<< HEAD
-pub(crate) static REFUSED: [Refused; 2] = [refused_by_go("typescript-go"), refused_by_go("python-go")];
-
-const fn refused_by_go(variant: &'static str) -> Refused {
-=======
-pub(crate) static REFUSED: [Refused; 2] =
-    [no_bool_keys("typescript-go"), no_bool_keys("typescript-codecs-go")];
+pub(crate) static REFUSED: [Refused; 3] =
+    [no_bool_keys("typescript-go"), no_bool_keys("typescript-codecs-go"), no_bool_keys("python-go")];
 
 const fn no_bool_keys(variant: &'static str) -> Refused {
->>>>>>> main
     Refused { variant, case: "maps", file: "maps_bool_keys.proto", code: "json/go-map-key" }
 }
 
