@@ -8,6 +8,7 @@ mod external;
 pub mod go;
 pub mod json;
 pub mod python;
+pub mod rust;
 pub mod typescript;
 
 use std::collections::BTreeSet;
@@ -20,7 +21,7 @@ use crate::output::FileSet;
 pub use external::External;
 
 /// Every language that protogen writes.
-pub static ALL: &[&dyn Backend] = &[&typescript::TypeScript, &python::Python];
+pub static ALL: &[&dyn Backend] = &[&typescript::TypeScript, &rust::Rust, &python::Python];
 
 /// The language of that name or alias.
 #[must_use]

@@ -4,13 +4,29 @@ mod shared;
 
 use std::path::Path;
 
+use crate::Write;
 use crate::support::corpus::Variant;
 use crate::support::python::{CHECKERS, Checker, VARIANTS, interpreters};
 use crate::support::{command, folder};
 
+#[test]
+fn every_case_compiles() {
+    crate::every_case_compiles(check);
+}
+
+#[test]
+fn the_protos_of_this_repository_compile() {
+    crate::the_protos_of_this_repository_compile(check);
+}
+
+#[test]
+fn the_common_protos_of_google_compile() {
+    crate::the_common_protos_of_google_compile(check);
+}
+
 /// Has each checker look at what `write` puts into a folder for each variant, and each Python import
 /// it. What they say of all of them comes back.
-pub(crate) fn check(write: &(impl Fn(&Variant, &Path) + Sync)) -> Vec<String> {
+fn check(write: &Write<'_>) -> Vec<String> {
     let first = folder::temporary("compile-python-");
     let mut said = Vec::new();
     for variant in &VARIANTS {
