@@ -4,39 +4,21 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 from . import times, wire
 from .enums import OpenEnum
+from .errors import EncodeError
 from .field import Field
 from .message import Message, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, timedelta
-    from typing import Any, Final
+    from typing import Any
 
     from .field import Kind
     from .table import Table
-
-Json = Union[None, bool, float, str, "list[Json]", "dict[str, Json]"]
-"""A value of JSON."""
-
-
-class Null:
-    """The type of `NULL`."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "NULL"
-
-    def __reduce__(self) -> str:
-        return "NULL"
-
-
-NULL: Final = Null()
-"""JSON's null in a field of type `google.protobuf.Value`, where None means that there is no value."""
 
 
 class Codec:
@@ -189,7 +171,11 @@ def _wrapper_codec(field: Field) -> Codec:
         return message
 
     def encode(value: object) -> bytes:
-        return encoder(wrapper(value))
+        try:
+            return encoder(wrapper(value))
+        except EncodeError as error:
+            # The wrapper's field is not the one that the value stands in.
+            raise TypeError(str(error)) from None
 
     def decode(data: bytes, start: int, end: int, depth: int, old: object) -> object:
         return decoder(data, start, end, depth, None if old is None else wrapper(old)).value
