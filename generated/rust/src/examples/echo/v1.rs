@@ -62,6 +62,38 @@ impl rt::Message for EchoJob {
 
 prost_message!(rt, EchoJob, "examples.echo.v1", "EchoJob");
 
+impl rt::json::Json for EchoJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.EchoJob",
+            keys: &[
+                rt::json::Key("text", "text", "\"text\":"),
+                rt::json::Key("data", "data", "\"data\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.text);
+        out.put(&table.keys[1], &self.data);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.text),
+            1 => value.get(&mut self.data),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, EchoJob, Proto);
+
 /// What was given.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EchoResult {
@@ -133,6 +165,41 @@ impl rt::Message for EchoResult {
 
 prost_message!(rt, EchoResult, "examples.echo.v1", "EchoResult");
 
+impl rt::json::Json for EchoResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.EchoResult",
+            keys: &[
+                rt::json::Key("text", "text", "\"text\":"),
+                rt::json::Key("data", "data", "\"data\":"),
+                rt::json::Key("attempt", "attempt", "\"attempt\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.text);
+        out.put(&table.keys[1], &self.data);
+        out.put(&table.keys[2], &self.attempt);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.text),
+            1 => value.get(&mut self.data),
+            2 => value.get(&mut self.attempt),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, EchoResult, Proto);
+
 /// Some time to take.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlowJob {
@@ -192,6 +259,38 @@ impl rt::Message for SlowJob {
 
 prost_message!(rt, SlowJob, "examples.echo.v1", "SlowJob");
 
+impl rt::json::Json for SlowJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.SlowJob",
+            keys: &[
+                rt::json::Key("stepMs", "step_ms", "\"stepMs\":"),
+                rt::json::Key("steps", "steps", "\"steps\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.step_ms);
+        out.put(&table.keys[1], &self.steps);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.step_ms),
+            1 => value.get(&mut self.steps),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, SlowJob, Proto);
+
 /// What was done in the time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlowResult {
@@ -239,6 +338,33 @@ impl rt::Message for SlowResult {
 }
 
 prost_message!(rt, SlowResult, "examples.echo.v1", "SlowResult");
+
+impl rt::json::Json for SlowResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.SlowResult",
+            keys: &[rt::json::Key("steps", "steps", "\"steps\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.steps);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.steps),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, SlowResult, Proto);
 
 /// A failure to have.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -297,8 +423,42 @@ impl rt::Message for FailJob {
 
 prost_message!(rt, FailJob, "examples.echo.v1", "FailJob");
 
+impl rt::json::Json for FailJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.FailJob",
+            keys: &[
+                rt::json::Key("message", "message", "\"message\":"),
+                rt::json::Key("how", "how", "\"how\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.message);
+        out.put(&table.keys[1], &self.how);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.message),
+            1 => value.get(&mut self.how),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, FailJob, Proto);
+
 pub mod fail_job {
     //! What belongs to `FailJob`.
+
+    use super::rt;
 
     /// How it is to fail.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -367,6 +527,19 @@ pub mod fail_job {
             }
         }
     }
+
+    impl rt::json::Enum for How {
+        const NAMES: rt::json::Names = &[
+            ("HOW_UNSPECIFIED", 0),
+            ("BUSY", 1),
+            ("PERMANENT", 2),
+            ("EXIT", 3),
+        ];
+    }
+
+    json_enum!(rt, How, open_enum);
+
+    json_serde!(rt, How, Proto);
 }
 
 /// Never there.
@@ -403,6 +576,27 @@ impl rt::Message for FailResult {
 }
 
 prost_message!(rt, FailResult, "examples.echo.v1", "FailResult");
+
+impl rt::json::Json for FailResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.FailResult",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, FailResult, Proto);
 
 /// Something to log.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -461,6 +655,38 @@ impl rt::Message for ChatJob {
 
 prost_message!(rt, ChatJob, "examples.echo.v1", "ChatJob");
 
+impl rt::json::Json for ChatJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.ChatJob",
+            keys: &[
+                rt::json::Key("lines", "lines", "\"lines\":"),
+                rt::json::Key("level", "level", "\"level\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.lines);
+        out.put(&table.keys[1], &self.level);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.lines),
+            1 => value.get(&mut self.level),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ChatJob, Proto);
+
 /// What was logged.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChatResult {
@@ -508,3 +734,30 @@ impl rt::Message for ChatResult {
 }
 
 prost_message!(rt, ChatResult, "examples.echo.v1", "ChatResult");
+
+impl rt::json::Json for ChatResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.ChatResult",
+            keys: &[rt::json::Key("lines", "lines", "\"lines\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.lines);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.lines),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ChatResult, Proto);

@@ -77,6 +77,41 @@ impl rt::Message for ScriptJob {
 
 prost_message!(rt, ScriptJob, "examples.python.v1", "ScriptJob");
 
+impl rt::json::Json for ScriptJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.python.v1.ScriptJob",
+            keys: &[
+                rt::json::Key("code", "code", "\"code\":"),
+                rt::json::Key("input", "input", "\"input\":"),
+                rt::json::Key("environment", "environment", "\"environment\":"),
+            ],
+            nulls: &[1],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.code);
+        out.put(&table.keys[1], &self.input);
+        out.put(&table.keys[2], &self.environment);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.code),
+            1 => value.get(&mut self.input),
+            2 => value.get(&mut self.environment),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ScriptJob, Proto);
+
 /// What a script did. A script that ends with an exception fails the job.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScriptResult {
@@ -160,6 +195,44 @@ impl rt::Message for ScriptResult {
 
 prost_message!(rt, ScriptResult, "examples.python.v1", "ScriptResult");
 
+impl rt::json::Json for ScriptResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.python.v1.ScriptResult",
+            keys: &[
+                rt::json::Key("stdout", "stdout", "\"stdout\":"),
+                rt::json::Key("stderr", "stderr", "\"stderr\":"),
+                rt::json::Key("durationMs", "duration_ms", "\"durationMs\":"),
+                rt::json::Key("value", "value", "\"value\":"),
+            ],
+            nulls: &[3],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.stdout);
+        out.put(&table.keys[1], &self.stderr);
+        out.put(&table.keys[2], &self.duration_ms);
+        out.put(&table.keys[3], &self.value);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.stdout),
+            1 => value.get(&mut self.stderr),
+            2 => value.get(&mut self.duration_ms),
+            3 => value.get(&mut self.value),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ScriptResult, Proto);
+
 /// An HTTP request to make.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WebhookJob {
@@ -241,6 +314,44 @@ impl rt::Message for WebhookJob {
 }
 
 prost_message!(rt, WebhookJob, "examples.python.v1", "WebhookJob");
+
+impl rt::json::Json for WebhookJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.python.v1.WebhookJob",
+            keys: &[
+                rt::json::Key("url", "url", "\"url\":"),
+                rt::json::Key("method", "method", "\"method\":"),
+                rt::json::Key("headers", "headers", "\"headers\":"),
+                rt::json::Key("body", "body", "\"body\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.url);
+        out.put(&table.keys[1], &self.method);
+        out.put(&table.keys[2], &self.headers);
+        out.put(&table.keys[3], &self.body);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.url),
+            1 => value.get(&mut self.method),
+            2 => value.get(&mut self.headers),
+            3 => value.get(&mut self.body),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, WebhookJob, Proto);
 
 /// The response to an HTTP request.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -325,3 +436,41 @@ impl rt::Message for WebhookResult {
 }
 
 prost_message!(rt, WebhookResult, "examples.python.v1", "WebhookResult");
+
+impl rt::json::Json for WebhookResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.python.v1.WebhookResult",
+            keys: &[
+                rt::json::Key("statusCode", "status_code", "\"statusCode\":"),
+                rt::json::Key("headers", "headers", "\"headers\":"),
+                rt::json::Key("body", "body", "\"body\":"),
+                rt::json::Key("durationMs", "duration_ms", "\"durationMs\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.status_code);
+        out.put(&table.keys[1], &self.headers);
+        out.put(&table.keys[2], &self.body);
+        out.put(&table.keys[3], &self.duration_ms);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.status_code),
+            1 => value.get(&mut self.headers),
+            2 => value.get(&mut self.body),
+            3 => value.get(&mut self.duration_ms),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, WebhookResult, Proto);
