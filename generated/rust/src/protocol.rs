@@ -48,6 +48,27 @@ impl rt::Message for Empty {
 
 prost_message!(rt, Empty, "protocol", "Empty");
 
+impl rt::json::Json for Empty {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.Empty",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Empty, Proto);
+
 /// Who a plugin is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MetadataResponse {
@@ -149,6 +170,50 @@ impl rt::Message for MetadataResponse {
 
 prost_message!(rt, MetadataResponse, "protocol", "MetadataResponse");
 
+impl rt::json::Json for MetadataResponse {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.MetadataResponse",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("version", "version", "\"version\":"),
+                rt::json::Key("qntxVersion", "qntx_version", "\"qntxVersion\":"),
+                rt::json::Key("description", "description", "\"description\":"),
+                rt::json::Key("author", "author", "\"author\":"),
+                rt::json::Key("license", "license", "\"license\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.version);
+        out.put(&table.keys[2], &self.qntx_version);
+        out.put(&table.keys[3], &self.description);
+        out.put(&table.keys[4], &self.author);
+        out.put(&table.keys[5], &self.license);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.version),
+            2 => value.get(&mut self.qntx_version),
+            3 => value.get(&mut self.description),
+            4 => value.get(&mut self.author),
+            5 => value.get(&mut self.license),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, MetadataResponse, Proto);
+
 /// What a plugin needs to begin.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InitializeRequest {
@@ -232,6 +297,48 @@ impl rt::Message for InitializeRequest {
 
 prost_message!(rt, InitializeRequest, "protocol", "InitializeRequest");
 
+impl rt::json::Json for InitializeRequest {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.InitializeRequest",
+            keys: &[
+                rt::json::Key(
+                    "atsStoreEndpoint",
+                    "ats_store_endpoint",
+                    "\"atsStoreEndpoint\":",
+                ),
+                rt::json::Key("queueEndpoint", "queue_endpoint", "\"queueEndpoint\":"),
+                rt::json::Key("authToken", "auth_token", "\"authToken\":"),
+                rt::json::Key("config", "config", "\"config\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.ats_store_endpoint);
+        out.put(&table.keys[1], &self.queue_endpoint);
+        out.put(&table.keys[2], &self.auth_token);
+        out.put(&table.keys[3], &self.config);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.ats_store_endpoint),
+            1 => value.get(&mut self.queue_endpoint),
+            2 => value.get(&mut self.auth_token),
+            3 => value.get(&mut self.config),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, InitializeRequest, Proto);
+
 /// What a plugin offers once it is configured.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InitializeResponse {
@@ -279,6 +386,33 @@ impl rt::Message for InitializeResponse {
 }
 
 prost_message!(rt, InitializeResponse, "protocol", "InitializeResponse");
+
+impl rt::json::Json for InitializeResponse {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.InitializeResponse",
+            keys: &[rt::json::Key("handlerNames", "handler_names", "\"handlerNames\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.handler_names);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.handler_names),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, InitializeResponse, Proto);
 
 /// How a plugin is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -351,6 +485,41 @@ impl rt::Message for HealthResponse {
 }
 
 prost_message!(rt, HealthResponse, "protocol", "HealthResponse");
+
+impl rt::json::Json for HealthResponse {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.HealthResponse",
+            keys: &[
+                rt::json::Key("healthy", "healthy", "\"healthy\":"),
+                rt::json::Key("message", "message", "\"message\":"),
+                rt::json::Key("details", "details", "\"details\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.healthy);
+        out.put(&table.keys[1], &self.message);
+        out.put(&table.keys[2], &self.details);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.healthy),
+            1 => value.get(&mut self.message),
+            2 => value.get(&mut self.details),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HealthResponse, Proto);
 
 /// One job to run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -443,6 +612,44 @@ impl rt::Message for ExecuteJobRequest {
 }
 
 prost_message!(rt, ExecuteJobRequest, "protocol", "ExecuteJobRequest");
+
+impl rt::json::Json for ExecuteJobRequest {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.ExecuteJobRequest",
+            keys: &[
+                rt::json::Key("jobId", "job_id", "\"jobId\":"),
+                rt::json::Key("handlerName", "handler_name", "\"handlerName\":"),
+                rt::json::Key("payload", "payload", "\"payload\":"),
+                rt::json::Key("timeoutSecs", "timeout_secs", "\"timeoutSecs\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.job_id);
+        out.put(&table.keys[1], &self.handler_name);
+        out.put(&table.keys[2], &self.payload);
+        out.put(&table.keys[3], &self.timeout_secs);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.job_id),
+            1 => value.get(&mut self.handler_name),
+            2 => value.get(&mut self.payload),
+            3 => value.get(&mut self.timeout_secs),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ExecuteJobRequest, Proto);
 
 /// How a job ended. Cost, progress and logs count for failed jobs too.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -565,6 +772,60 @@ impl rt::Message for ExecuteJobResponse {
 
 prost_message!(rt, ExecuteJobResponse, "protocol", "ExecuteJobResponse");
 
+impl rt::json::Json for ExecuteJobResponse {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.ExecuteJobResponse",
+            keys: &[
+                rt::json::Key("success", "success", "\"success\":"),
+                rt::json::Key("error", "error", "\"error\":"),
+                rt::json::Key("result", "result", "\"result\":"),
+                rt::json::Key(
+                    "progressCurrent",
+                    "progress_current",
+                    "\"progressCurrent\":",
+                ),
+                rt::json::Key("progressTotal", "progress_total", "\"progressTotal\":"),
+                rt::json::Key("costActual", "cost_actual", "\"costActual\":"),
+                rt::json::Key("logEntries", "log_entries", "\"logEntries\":"),
+                rt::json::Key("pluginVersion", "plugin_version", "\"pluginVersion\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.success);
+        out.put(&table.keys[1], &self.error);
+        out.put(&table.keys[2], &self.result);
+        out.put(&table.keys[3], &self.progress_current);
+        out.put(&table.keys[4], &self.progress_total);
+        out.put(&table.keys[5], &self.cost_actual);
+        out.put(&table.keys[6], &self.log_entries);
+        out.put(&table.keys[7], &self.plugin_version);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.success),
+            1 => value.get(&mut self.error),
+            2 => value.get(&mut self.result),
+            3 => value.get(&mut self.progress_current),
+            4 => value.get(&mut self.progress_total),
+            5 => value.get(&mut self.cost_actual),
+            6 => value.get(&mut self.log_entries),
+            7 => value.get(&mut self.plugin_version),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ExecuteJobResponse, Proto);
+
 /// An HTTP request that the host hands on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpRequest {
@@ -646,6 +907,44 @@ impl rt::Message for HttpRequest {
 
 prost_message!(rt, HttpRequest, "protocol", "HTTPRequest");
 
+impl rt::json::Json for HttpRequest {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.HTTPRequest",
+            keys: &[
+                rt::json::Key("method", "method", "\"method\":"),
+                rt::json::Key("path", "path", "\"path\":"),
+                rt::json::Key("headers", "headers", "\"headers\":"),
+                rt::json::Key("body", "body", "\"body\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.method);
+        out.put(&table.keys[1], &self.path);
+        out.put(&table.keys[2], &self.headers);
+        out.put(&table.keys[3], &self.body);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.method),
+            1 => value.get(&mut self.path),
+            2 => value.get(&mut self.headers),
+            3 => value.get(&mut self.body),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HttpRequest, Proto);
+
 /// A plugin's answer to an HTTP request.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpResponse {
@@ -717,6 +1016,41 @@ impl rt::Message for HttpResponse {
 
 prost_message!(rt, HttpResponse, "protocol", "HTTPResponse");
 
+impl rt::json::Json for HttpResponse {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.HTTPResponse",
+            keys: &[
+                rt::json::Key("statusCode", "status_code", "\"statusCode\":"),
+                rt::json::Key("headers", "headers", "\"headers\":"),
+                rt::json::Key("body", "body", "\"body\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.status_code);
+        out.put(&table.keys[1], &self.headers);
+        out.put(&table.keys[2], &self.body);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.status_code),
+            1 => value.get(&mut self.headers),
+            2 => value.get(&mut self.body),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HttpResponse, Proto);
+
 /// An HTTP header with all its values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpHeader {
@@ -773,6 +1107,38 @@ impl rt::Message for HttpHeader {
 }
 
 prost_message!(rt, HttpHeader, "protocol", "HTTPHeader");
+
+impl rt::json::Json for HttpHeader {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.HTTPHeader",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("values", "values", "\"values\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.values);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.values),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HttpHeader, Proto);
 
 /// One message on a WebSocket connection.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -858,8 +1224,48 @@ impl rt::Message for WebSocketMessage {
 
 prost_message!(rt, WebSocketMessage, "protocol", "WebSocketMessage");
 
+impl rt::json::Json for WebSocketMessage {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.WebSocketMessage",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("data", "data", "\"data\":"),
+                rt::json::Key("headers", "headers", "\"headers\":"),
+                rt::json::Key("timestamp", "timestamp", "\"timestamp\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.data);
+        out.put(&table.keys[2], &self.headers);
+        out.put(&table.keys[3], &self.timestamp);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.data),
+            2 => value.get(&mut self.headers),
+            3 => value.get(&mut self.timestamp),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, WebSocketMessage, Proto);
+
 pub mod web_socket_message {
     //! What belongs to `WebSocketMessage`.
+
+    use super::rt;
 
     /// What a message is.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -940,6 +1346,21 @@ pub mod web_socket_message {
             }
         }
     }
+
+    impl rt::json::Enum for Type {
+        const NAMES: rt::json::Names = &[
+            ("CONNECT", 0),
+            ("DATA", 1),
+            ("CLOSE", 2),
+            ("PING", 3),
+            ("PONG", 4),
+            ("ERROR", 5),
+        ];
+    }
+
+    json_enum!(rt, Type, open_enum);
+
+    json_serde!(rt, Type, Proto);
 }
 
 /// The configuration that a plugin takes.
@@ -997,6 +1418,33 @@ impl rt::Message for ConfigSchemaResponse {
 }
 
 prost_message!(rt, ConfigSchemaResponse, "protocol", "ConfigSchemaResponse");
+
+impl rt::json::Json for ConfigSchemaResponse {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.ConfigSchemaResponse",
+            keys: &[rt::json::Key("fields", "fields", "\"fields\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.fields);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.fields),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ConfigSchemaResponse, Proto);
 
 /// One field of a plugin's configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1119,6 +1567,56 @@ impl rt::Message for ConfigFieldSchema {
 
 prost_message!(rt, ConfigFieldSchema, "protocol", "ConfigFieldSchema");
 
+impl rt::json::Json for ConfigFieldSchema {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.ConfigFieldSchema",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("description", "description", "\"description\":"),
+                rt::json::Key("defaultValue", "default_value", "\"defaultValue\":"),
+                rt::json::Key("required", "required", "\"required\":"),
+                rt::json::Key("minValue", "min_value", "\"minValue\":"),
+                rt::json::Key("maxValue", "max_value", "\"maxValue\":"),
+                rt::json::Key("pattern", "pattern", "\"pattern\":"),
+                rt::json::Key("elementType", "element_type", "\"elementType\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.description);
+        out.put(&table.keys[2], &self.default_value);
+        out.put(&table.keys[3], &self.required);
+        out.put(&table.keys[4], &self.min_value);
+        out.put(&table.keys[5], &self.max_value);
+        out.put(&table.keys[6], &self.pattern);
+        out.put(&table.keys[7], &self.element_type);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.description),
+            2 => value.get(&mut self.default_value),
+            3 => value.get(&mut self.required),
+            4 => value.get(&mut self.min_value),
+            5 => value.get(&mut self.max_value),
+            6 => value.get(&mut self.pattern),
+            7 => value.get(&mut self.element_type),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ConfigFieldSchema, Proto);
+
 /// One line that a handler logged.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobLogEntry {
@@ -1211,3 +1709,966 @@ impl rt::Message for JobLogEntry {
 }
 
 prost_message!(rt, JobLogEntry, "protocol", "JobLogEntry");
+
+impl rt::json::Json for JobLogEntry {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.JobLogEntry",
+            keys: &[
+                rt::json::Key("timestamp", "timestamp", "\"timestamp\":"),
+                rt::json::Key("level", "level", "\"level\":"),
+                rt::json::Key("message", "message", "\"message\":"),
+                rt::json::Key("stage", "stage", "\"stage\":"),
+                rt::json::Key("metadata", "metadata", "\"metadata\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.timestamp);
+        out.put(&table.keys[1], &self.level);
+        out.put(&table.keys[2], &self.message);
+        out.put(&table.keys[3], &self.stage);
+        out.put(&table.keys[4], &self.metadata);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.timestamp),
+            1 => value.get(&mut self.level),
+            2 => value.get(&mut self.message),
+            3 => value.get(&mut self.stage),
+            4 => value.get(&mut self.metadata),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JobLogEntry, Proto);
+
+/// Generated client implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod domain_plugin_service_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+
+    /// What a plugin offers to its host.
+    ///
+    /// Every method may answer UNAUTHENTICATED or PERMISSION_DENIED to a caller that is not the host that
+    /// started the plugin. A method that a plugin does not have answers UNIMPLEMENTED.
+    #[derive(Debug, Clone)]
+    pub struct DomainPluginServiceClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+
+    impl<T> DomainPluginServiceClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> DomainPluginServiceClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            DomainPluginServiceClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        /// Tells who the plugin is. Works before `Initialize`.
+        pub async fn metadata(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Empty>,
+        ) -> std::result::Result<
+            tonic::Response<super::MetadataResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/Metadata",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protocol.DomainPluginService", "Metadata"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Configures the plugin and returns the handlers that it offers. Called exactly once per process,
+        /// before any job, request or connection.
+        ///
+        /// INVALID_ARGUMENT: the configuration is not valid.
+        pub async fn initialize(
+            &mut self,
+            request: impl tonic::IntoRequest<super::InitializeRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::InitializeResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/Initialize",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protocol.DomainPluginService", "Initialize"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Asks the plugin to stop. No job runs any more when this is called. The plugin releases what it
+        /// holds, answers, and ends its process.
+        pub async fn shutdown(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Empty>,
+        ) -> std::result::Result<tonic::Response<super::Empty>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/Shutdown",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protocol.DomainPluginService", "Shutdown"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Answers an HTTP request that came to the host for this plugin.
+        pub async fn handle_http(
+            &mut self,
+            request: impl tonic::IntoRequest<super::HttpRequest>,
+        ) -> std::result::Result<tonic::Response<super::HttpResponse>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/HandleHTTP",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protocol.DomainPluginService", "HandleHTTP"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Carries one WebSocket connection, both ways, for as long as it is open. The first message from
+        /// the host is CONNECT. Either side ends the connection with CLOSE, and answers PING with PONG.
+        pub async fn handle_web_socket(
+            &mut self,
+            request: impl tonic::IntoStreamingRequest<Message = super::WebSocketMessage>,
+        ) -> std::result::Result<
+            tonic::Response<tonic::codec::Streaming<super::WebSocketMessage>>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/HandleWebSocket",
+            );
+            let mut req = request.into_streaming_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("protocol.DomainPluginService", "HandleWebSocket"),
+                );
+            self.inner.streaming(req, path, codec).await
+        }
+        /// Asks whether the plugin is well.
+        pub async fn health(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Empty>,
+        ) -> std::result::Result<tonic::Response<super::HealthResponse>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/Health",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protocol.DomainPluginService", "Health"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Describes the configuration that `Initialize` takes.
+        pub async fn config_schema(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Empty>,
+        ) -> std::result::Result<
+            tonic::Response<super::ConfigSchemaResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/ConfigSchema",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protocol.DomainPluginService", "ConfigSchema"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Runs one job and answers when it has ended. A handler that fails is no error of this call: it
+        /// answers with `success` false. Delivery is at least once: the same job can arrive again.
+        ///
+        /// UNIMPLEMENTED: the plugin has no such handler. The job is parked.
+        ///
+        /// INVALID_ARGUMENT, FAILED_PRECONDITION: the job can never succeed. It is not tried again.
+        ///
+        /// RESOURCE_EXHAUSTED, ABORTED: the plugin is busy. The job is tried later, at no cost of an attempt.
+        pub async fn execute_job(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ExecuteJobRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ExecuteJobResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/ExecuteJob",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protocol.DomainPluginService", "ExecuteJob"));
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
+
+/// Generated server implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod domain_plugin_service_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+
+    /// Generated trait containing gRPC methods that should be implemented for use with DomainPluginServiceServer.
+    #[async_trait]
+    pub trait DomainPluginService: std::marker::Send + std::marker::Sync + 'static {
+        /// Tells who the plugin is. Works before `Initialize`.
+        async fn metadata(
+            &self,
+            request: tonic::Request<super::Empty>,
+
+        ) -> std::result::Result<
+            tonic::Response<super::MetadataResponse>,
+            tonic::Status,
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Configures the plugin and returns the handlers that it offers. Called exactly once per process,
+        /// before any job, request or connection.
+        ///
+        /// INVALID_ARGUMENT: the configuration is not valid.
+        async fn initialize(
+            &self,
+            request: tonic::Request<super::InitializeRequest>,
+
+        ) -> std::result::Result<
+            tonic::Response<super::InitializeResponse>,
+            tonic::Status,
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Asks the plugin to stop. No job runs any more when this is called. The plugin releases what it
+        /// holds, answers, and ends its process.
+        async fn shutdown(
+            &self,
+            request: tonic::Request<super::Empty>,
+
+        ) -> std::result::Result<tonic::Response<super::Empty>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Answers an HTTP request that came to the host for this plugin.
+        async fn handle_http(
+            &self,
+            request: tonic::Request<super::HttpRequest>,
+
+        ) -> std::result::Result<tonic::Response<super::HttpResponse>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Carries one WebSocket connection, both ways, for as long as it is open. The first message from
+        /// the host is CONNECT. Either side ends the connection with CLOSE, and answers PING with PONG.
+        async fn handle_web_socket(
+            &self,
+            request: tonic::Request<tonic::Streaming<super::WebSocketMessage>>,
+
+        ) -> std::result::Result<
+            tonic::Response<BoxStream<super::WebSocketMessage>>,
+            tonic::Status,
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Asks whether the plugin is well.
+        async fn health(
+            &self,
+            request: tonic::Request<super::Empty>,
+
+        ) -> std::result::Result<tonic::Response<super::HealthResponse>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Describes the configuration that `Initialize` takes.
+        async fn config_schema(
+            &self,
+            request: tonic::Request<super::Empty>,
+
+        ) -> std::result::Result<
+            tonic::Response<super::ConfigSchemaResponse>,
+            tonic::Status,
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Runs one job and answers when it has ended. A handler that fails is no error of this call: it
+        /// answers with `success` false. Delivery is at least once: the same job can arrive again.
+        ///
+        /// UNIMPLEMENTED: the plugin has no such handler. The job is parked.
+        ///
+        /// INVALID_ARGUMENT, FAILED_PRECONDITION: the job can never succeed. It is not tried again.
+        ///
+        /// RESOURCE_EXHAUSTED, ABORTED: the plugin is busy. The job is tried later, at no cost of an attempt.
+        async fn execute_job(
+            &self,
+            request: tonic::Request<super::ExecuteJobRequest>,
+
+        ) -> std::result::Result<
+            tonic::Response<super::ExecuteJobResponse>,
+            tonic::Status,
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+    }
+
+    /// What a plugin offers to its host.
+    ///
+    /// Every method may answer UNAUTHENTICATED or PERMISSION_DENIED to a caller that is not the host that
+    /// started the plugin. A method that a plugin does not have answers UNIMPLEMENTED.
+    #[derive(Debug)]
+    pub struct DomainPluginServiceServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+
+    impl<T> DomainPluginServiceServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for DomainPluginServiceServer<T>
+    where
+        T: DomainPluginService,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/protocol.DomainPluginService/Metadata" => {
+                    #[allow(non_camel_case_types)]
+                    struct MetadataSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::UnaryService<super::Empty> for MetadataSvc<T> {
+                        type Response = super::MetadataResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Empty>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::metadata(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = MetadataSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/protocol.DomainPluginService/Initialize" => {
+                    #[allow(non_camel_case_types)]
+                    struct InitializeSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::UnaryService<super::InitializeRequest>
+                    for InitializeSvc<T> {
+                        type Response = super::InitializeResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::InitializeRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::initialize(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = InitializeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/protocol.DomainPluginService/Shutdown" => {
+                    #[allow(non_camel_case_types)]
+                    struct ShutdownSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::UnaryService<super::Empty> for ShutdownSvc<T> {
+                        type Response = super::Empty;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Empty>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::shutdown(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ShutdownSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/protocol.DomainPluginService/HandleHTTP" => {
+                    #[allow(non_camel_case_types)]
+                    struct HandleHTTPSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::UnaryService<super::HttpRequest>
+                    for HandleHTTPSvc<T> {
+                        type Response = super::HttpResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::HttpRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::handle_http(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = HandleHTTPSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/protocol.DomainPluginService/HandleWebSocket" => {
+                    #[allow(non_camel_case_types)]
+                    struct HandleWebSocketSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::StreamingService<super::WebSocketMessage>
+                    for HandleWebSocketSvc<T> {
+                        type Response = super::WebSocketMessage;
+                        type ResponseStream = BoxStream<super::WebSocketMessage>;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::ResponseStream>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<
+                                tonic::Streaming<super::WebSocketMessage>,
+                            >,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::handle_web_socket(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = HandleWebSocketSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.streaming(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/protocol.DomainPluginService/Health" => {
+                    #[allow(non_camel_case_types)]
+                    struct HealthSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::UnaryService<super::Empty> for HealthSvc<T> {
+                        type Response = super::HealthResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Empty>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::health(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = HealthSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/protocol.DomainPluginService/ConfigSchema" => {
+                    #[allow(non_camel_case_types)]
+                    struct ConfigSchemaSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::UnaryService<super::Empty> for ConfigSchemaSvc<T> {
+                        type Response = super::ConfigSchemaResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Empty>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::config_schema(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ConfigSchemaSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/protocol.DomainPluginService/ExecuteJob" => {
+                    #[allow(non_camel_case_types)]
+                    struct ExecuteJobSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::UnaryService<super::ExecuteJobRequest>
+                    for ExecuteJobSvc<T> {
+                        type Response = super::ExecuteJobResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ExecuteJobRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::execute_job(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ExecuteJobSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+
+    impl<T> Clone for DomainPluginServiceServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "protocol.DomainPluginService";
+
+    impl<T> tonic::server::NamedService for DomainPluginServiceServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
+    }
+}

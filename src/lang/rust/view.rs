@@ -47,7 +47,6 @@ pub(super) enum Item {
     Extension(Extension),
     Constant(Constant),
     /// Clients and servers, as tonic's generator has written them.
-    #[expect(dead_code, reason = "services come next")]
     Service(String),
     /// The types inside of a message.
     Module(String, Module),

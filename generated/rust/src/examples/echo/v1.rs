@@ -62,6 +62,38 @@ impl rt::Message for EchoJob {
 
 prost_message!(rt, EchoJob, "examples.echo.v1", "EchoJob");
 
+impl rt::json::Json for EchoJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.EchoJob",
+            keys: &[
+                rt::json::Key("text", "text", "\"text\":"),
+                rt::json::Key("data", "data", "\"data\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.text);
+        out.put(&table.keys[1], &self.data);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.text),
+            1 => value.get(&mut self.data),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, EchoJob, Proto);
+
 /// What was given.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EchoResult {
@@ -133,6 +165,41 @@ impl rt::Message for EchoResult {
 
 prost_message!(rt, EchoResult, "examples.echo.v1", "EchoResult");
 
+impl rt::json::Json for EchoResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.EchoResult",
+            keys: &[
+                rt::json::Key("text", "text", "\"text\":"),
+                rt::json::Key("data", "data", "\"data\":"),
+                rt::json::Key("attempt", "attempt", "\"attempt\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.text);
+        out.put(&table.keys[1], &self.data);
+        out.put(&table.keys[2], &self.attempt);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.text),
+            1 => value.get(&mut self.data),
+            2 => value.get(&mut self.attempt),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, EchoResult, Proto);
+
 /// Some time to take.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlowJob {
@@ -192,6 +259,38 @@ impl rt::Message for SlowJob {
 
 prost_message!(rt, SlowJob, "examples.echo.v1", "SlowJob");
 
+impl rt::json::Json for SlowJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.SlowJob",
+            keys: &[
+                rt::json::Key("stepMs", "step_ms", "\"stepMs\":"),
+                rt::json::Key("steps", "steps", "\"steps\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.step_ms);
+        out.put(&table.keys[1], &self.steps);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.step_ms),
+            1 => value.get(&mut self.steps),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, SlowJob, Proto);
+
 /// What was done in the time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlowResult {
@@ -239,6 +338,33 @@ impl rt::Message for SlowResult {
 }
 
 prost_message!(rt, SlowResult, "examples.echo.v1", "SlowResult");
+
+impl rt::json::Json for SlowResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.SlowResult",
+            keys: &[rt::json::Key("steps", "steps", "\"steps\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.steps);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.steps),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, SlowResult, Proto);
 
 /// A failure to have.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -297,8 +423,42 @@ impl rt::Message for FailJob {
 
 prost_message!(rt, FailJob, "examples.echo.v1", "FailJob");
 
+impl rt::json::Json for FailJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.FailJob",
+            keys: &[
+                rt::json::Key("message", "message", "\"message\":"),
+                rt::json::Key("how", "how", "\"how\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.message);
+        out.put(&table.keys[1], &self.how);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.message),
+            1 => value.get(&mut self.how),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, FailJob, Proto);
+
 pub mod fail_job {
     //! What belongs to `FailJob`.
+
+    use super::rt;
 
     /// How it is to fail.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -367,6 +527,19 @@ pub mod fail_job {
             }
         }
     }
+
+    impl rt::json::Enum for How {
+        const NAMES: rt::json::Names = &[
+            ("HOW_UNSPECIFIED", 0),
+            ("BUSY", 1),
+            ("PERMANENT", 2),
+            ("EXIT", 3),
+        ];
+    }
+
+    json_enum!(rt, How, open_enum);
+
+    json_serde!(rt, How, Proto);
 }
 
 /// Never there.
@@ -403,6 +576,27 @@ impl rt::Message for FailResult {
 }
 
 prost_message!(rt, FailResult, "examples.echo.v1", "FailResult");
+
+impl rt::json::Json for FailResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.FailResult",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, FailResult, Proto);
 
 /// Something to log.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -461,6 +655,38 @@ impl rt::Message for ChatJob {
 
 prost_message!(rt, ChatJob, "examples.echo.v1", "ChatJob");
 
+impl rt::json::Json for ChatJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.ChatJob",
+            keys: &[
+                rt::json::Key("lines", "lines", "\"lines\":"),
+                rt::json::Key("level", "level", "\"level\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.lines);
+        out.put(&table.keys[1], &self.level);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.lines),
+            1 => value.get(&mut self.level),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ChatJob, Proto);
+
 /// What was logged.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChatResult {
@@ -508,3 +734,571 @@ impl rt::Message for ChatResult {
 }
 
 prost_message!(rt, ChatResult, "examples.echo.v1", "ChatResult");
+
+impl rt::json::Json for ChatResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.ChatResult",
+            keys: &[rt::json::Key("lines", "lines", "\"lines\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.lines);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.lines),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ChatResult, Proto);
+
+/// Generated client implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod echo_handlers_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+
+    /// Jobs that do nothing useful.
+    #[derive(Debug, Clone)]
+    pub struct EchoHandlersClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+
+    impl<T> EchoHandlersClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> EchoHandlersClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            EchoHandlersClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        /// Returns what it was given.
+        pub async fn echo(
+            &mut self,
+            request: impl tonic::IntoRequest<super::EchoJob>,
+        ) -> std::result::Result<tonic::Response<super::EchoResult>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/examples.echo.v1.EchoHandlers/Echo",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("examples.echo.v1.EchoHandlers", "Echo"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Takes its time, reports progress, and ends early when it is cancelled.
+        pub async fn slow(
+            &mut self,
+            request: impl tonic::IntoRequest<super::SlowJob>,
+        ) -> std::result::Result<tonic::Response<super::SlowResult>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/examples.echo.v1.EchoHandlers/Slow",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("examples.echo.v1.EchoHandlers", "Slow"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Fails.
+        pub async fn fail(
+            &mut self,
+            request: impl tonic::IntoRequest<super::FailJob>,
+        ) -> std::result::Result<tonic::Response<super::FailResult>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/examples.echo.v1.EchoHandlers/Fail",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("examples.echo.v1.EchoHandlers", "Fail"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Logs a lot.
+        pub async fn chat(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ChatJob>,
+        ) -> std::result::Result<tonic::Response<super::ChatResult>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/examples.echo.v1.EchoHandlers/Chat",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("examples.echo.v1.EchoHandlers", "Chat"));
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
+
+/// Generated server implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod echo_handlers_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+
+    /// Generated trait containing gRPC methods that should be implemented for use with EchoHandlersServer.
+    #[async_trait]
+    pub trait EchoHandlers: std::marker::Send + std::marker::Sync + 'static {
+        /// Returns what it was given.
+        async fn echo(
+            &self,
+            request: tonic::Request<super::EchoJob>,
+
+        ) -> std::result::Result<tonic::Response<super::EchoResult>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Takes its time, reports progress, and ends early when it is cancelled.
+        async fn slow(
+            &self,
+            request: tonic::Request<super::SlowJob>,
+
+        ) -> std::result::Result<tonic::Response<super::SlowResult>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Fails.
+        async fn fail(
+            &self,
+            request: tonic::Request<super::FailJob>,
+
+        ) -> std::result::Result<tonic::Response<super::FailResult>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Logs a lot.
+        async fn chat(
+            &self,
+            request: tonic::Request<super::ChatJob>,
+
+        ) -> std::result::Result<tonic::Response<super::ChatResult>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+    }
+
+    /// Jobs that do nothing useful.
+    #[derive(Debug)]
+    pub struct EchoHandlersServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+
+    impl<T> EchoHandlersServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for EchoHandlersServer<T>
+    where
+        T: EchoHandlers,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/examples.echo.v1.EchoHandlers/Echo" => {
+                    #[allow(non_camel_case_types)]
+                    struct EchoSvc<T: EchoHandlers>(pub Arc<T>);
+                    impl<T: EchoHandlers> tonic::server::UnaryService<super::EchoJob>
+                    for EchoSvc<T> {
+                        type Response = super::EchoResult;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::EchoJob>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as EchoHandlers>::echo(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = EchoSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/examples.echo.v1.EchoHandlers/Slow" => {
+                    #[allow(non_camel_case_types)]
+                    struct SlowSvc<T: EchoHandlers>(pub Arc<T>);
+                    impl<T: EchoHandlers> tonic::server::UnaryService<super::SlowJob>
+                    for SlowSvc<T> {
+                        type Response = super::SlowResult;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::SlowJob>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as EchoHandlers>::slow(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SlowSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/examples.echo.v1.EchoHandlers/Fail" => {
+                    #[allow(non_camel_case_types)]
+                    struct FailSvc<T: EchoHandlers>(pub Arc<T>);
+                    impl<T: EchoHandlers> tonic::server::UnaryService<super::FailJob>
+                    for FailSvc<T> {
+                        type Response = super::FailResult;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::FailJob>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as EchoHandlers>::fail(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = FailSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/examples.echo.v1.EchoHandlers/Chat" => {
+                    #[allow(non_camel_case_types)]
+                    struct ChatSvc<T: EchoHandlers>(pub Arc<T>);
+                    impl<T: EchoHandlers> tonic::server::UnaryService<super::ChatJob>
+                    for ChatSvc<T> {
+                        type Response = super::ChatResult;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ChatJob>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as EchoHandlers>::chat(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ChatSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+
+    impl<T> Clone for EchoHandlersServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "examples.echo.v1.EchoHandlers";
+
+    impl<T> tonic::server::NamedService for EchoHandlersServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
+    }
+}

@@ -72,6 +72,38 @@ impl rt::Message for Run {
 
 prost_message!(rt, Run, "protogen.plugin.v1", "Run");
 
+impl rt::json::Json for Run {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.Run",
+            keys: &[
+                rt::json::Key("jobId", "job_id", "\"jobId\":"),
+                rt::json::Key("attempt", "attempt", "\"attempt\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.job_id);
+        out.put(&table.keys[1], &self.attempt);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.job_id),
+            1 => value.get(&mut self.attempt),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Run, Proto);
+
 /// What a host says. Everything in it counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HostMessage {
@@ -128,6 +160,38 @@ impl rt::Message for HostMessage {
 }
 
 prost_message!(rt, HostMessage, "protogen.plugin.v1", "HostMessage");
+
+impl rt::json::Json for HostMessage {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.HostMessage",
+            keys: &[
+                rt::json::Key("settings", "settings", "\"settings\":"),
+                rt::json::Key("cancels", "cancels", "\"cancels\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.settings);
+        out.put(&table.keys[1], &self.cancels);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.settings),
+            1 => value.get(&mut self.cancels),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HostMessage, Proto);
 
 /// How a host wants to be told what happens.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -195,6 +259,42 @@ impl rt::Message for Settings {
 
 prost_message!(rt, Settings, "protogen.plugin.v1", "Settings");
 
+impl rt::json::Json for Settings {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.Settings",
+            keys: &[
+                rt::json::Key(
+                    "heartbeatMillis",
+                    "heartbeat_millis",
+                    "\"heartbeatMillis\":",
+                ),
+                rt::json::Key("reportMillis", "report_millis", "\"reportMillis\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.heartbeat_millis);
+        out.put(&table.keys[1], &self.report_millis);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.heartbeat_millis),
+            1 => value.get(&mut self.report_millis),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Settings, Proto);
+
 /// Asks for the end of a run. Its EXECUTE call stays open: the handler is told, and answers as soon as it can.
 /// Of a run that does not exist, or is over, nothing needs to be done.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -253,8 +353,42 @@ impl rt::Message for Cancel {
 
 prost_message!(rt, Cancel, "protogen.plugin.v1", "Cancel");
 
+impl rt::json::Json for Cancel {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.Cancel",
+            keys: &[
+                rt::json::Key("run", "run", "\"run\":"),
+                rt::json::Key("reason", "reason", "\"reason\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.run);
+        out.put(&table.keys[1], &self.reason);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.run),
+            1 => value.get(&mut self.reason),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Cancel, Proto);
+
 pub mod cancel {
     //! What belongs to `Cancel`.
+
+    use super::rt;
 
     /// Why a run is to end.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -329,6 +463,20 @@ pub mod cancel {
             }
         }
     }
+
+    impl rt::json::Enum for Reason {
+        const NAMES: rt::json::Names = &[
+            ("REASON_UNSPECIFIED", 0),
+            ("REQUESTED", 1),
+            ("TIMEOUT", 2),
+            ("SHUTDOWN", 3),
+            ("SUPERSEDED", 4),
+        ];
+    }
+
+    json_enum!(rt, Reason, open_enum);
+
+    json_serde!(rt, Reason, Proto);
 }
 
 /// What a plugin says. Everything in it counts; an empty message means nothing.
@@ -412,6 +560,44 @@ impl rt::Message for PluginMessage {
 
 prost_message!(rt, PluginMessage, "protogen.plugin.v1", "PluginMessage");
 
+impl rt::json::Json for PluginMessage {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.PluginMessage",
+            keys: &[
+                rt::json::Key("heartbeat", "heartbeat", "\"heartbeat\":"),
+                rt::json::Key("progress", "progress", "\"progress\":"),
+                rt::json::Key("logs", "logs", "\"logs\":"),
+                rt::json::Key("lostLogs", "lost_logs", "\"lostLogs\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.heartbeat);
+        out.put(&table.keys[1], &self.progress);
+        out.put(&table.keys[2], &self.logs);
+        out.put(&table.keys[3], &self.lost_logs);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.heartbeat),
+            1 => value.get(&mut self.progress),
+            2 => value.get(&mut self.logs),
+            3 => value.get(&mut self.lost_logs),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, PluginMessage, Proto);
+
 /// That the plugin is alive and not stuck, and what it does.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Heartbeat {
@@ -459,6 +645,33 @@ impl rt::Message for Heartbeat {
 }
 
 prost_message!(rt, Heartbeat, "protogen.plugin.v1", "Heartbeat");
+
+impl rt::json::Json for Heartbeat {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.Heartbeat",
+            keys: &[rt::json::Key("running", "running", "\"running\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.running);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.running),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Heartbeat, Proto);
 
 /// How far a run is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -530,6 +743,41 @@ impl rt::Message for Progress {
 }
 
 prost_message!(rt, Progress, "protogen.plugin.v1", "Progress");
+
+impl rt::json::Json for Progress {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.Progress",
+            keys: &[
+                rt::json::Key("run", "run", "\"run\":"),
+                rt::json::Key("current", "current", "\"current\":"),
+                rt::json::Key("total", "total", "\"total\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.run);
+        out.put(&table.keys[1], &self.current);
+        out.put(&table.keys[2], &self.total);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.run),
+            1 => value.get(&mut self.current),
+            2 => value.get(&mut self.total),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Progress, Proto);
 
 /// One line that a handler logged. The same line is in the job's response too, where there is room for it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -633,3 +881,381 @@ impl rt::Message for Log {
 }
 
 prost_message!(rt, Log, "protogen.plugin.v1", "Log");
+
+impl rt::json::Json for Log {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.Log",
+            keys: &[
+                rt::json::Key("run", "run", "\"run\":"),
+                rt::json::Key("timestamp", "timestamp", "\"timestamp\":"),
+                rt::json::Key("level", "level", "\"level\":"),
+                rt::json::Key("message", "message", "\"message\":"),
+                rt::json::Key("stage", "stage", "\"stage\":"),
+                rt::json::Key("metadata", "metadata", "\"metadata\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.run);
+        out.put(&table.keys[1], &self.timestamp);
+        out.put(&table.keys[2], &self.level);
+        out.put(&table.keys[3], &self.message);
+        out.put(&table.keys[4], &self.stage);
+        out.put(&table.keys[5], &self.metadata);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.run),
+            1 => value.get(&mut self.timestamp),
+            2 => value.get(&mut self.level),
+            3 => value.get(&mut self.message),
+            4 => value.get(&mut self.stage),
+            5 => value.get(&mut self.metadata),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Log, Proto);
+
+/// Generated client implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod plugin_control_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+
+    /// The control of a plugin process by the host that started it.
+    #[derive(Debug, Clone)]
+    pub struct PluginControlClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+
+    impl<T> PluginControlClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> PluginControlClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            PluginControlClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        /// Opened by the host once the plugin is initialized, and kept open until the plugin stops. A plugin
+        /// serves one such stream: a new one takes the place of the one before, which ends with ABORTED.
+        ///
+        /// The end of the stream cancels nothing. Jobs go on, and report what they can with their responses.
+        pub async fn attach(
+            &mut self,
+            request: impl tonic::IntoStreamingRequest<Message = super::HostMessage>,
+        ) -> std::result::Result<
+            tonic::Response<tonic::codec::Streaming<super::PluginMessage>>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protogen.plugin.v1.PluginControl/Attach",
+            );
+            let mut req = request.into_streaming_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protogen.plugin.v1.PluginControl", "Attach"));
+            self.inner.streaming(req, path, codec).await
+        }
+    }
+}
+
+/// Generated server implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod plugin_control_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+
+    /// Generated trait containing gRPC methods that should be implemented for use with PluginControlServer.
+    #[async_trait]
+    pub trait PluginControl: std::marker::Send + std::marker::Sync + 'static {
+        /// Opened by the host once the plugin is initialized, and kept open until the plugin stops. A plugin
+        /// serves one such stream: a new one takes the place of the one before, which ends with ABORTED.
+        ///
+        /// The end of the stream cancels nothing. Jobs go on, and report what they can with their responses.
+        async fn attach(
+            &self,
+            request: tonic::Request<tonic::Streaming<super::HostMessage>>,
+
+        ) -> std::result::Result<
+            tonic::Response<BoxStream<super::PluginMessage>>,
+            tonic::Status,
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+    }
+
+    /// The control of a plugin process by the host that started it.
+    #[derive(Debug)]
+    pub struct PluginControlServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+
+    impl<T> PluginControlServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for PluginControlServer<T>
+    where
+        T: PluginControl,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/protogen.plugin.v1.PluginControl/Attach" => {
+                    #[allow(non_camel_case_types)]
+                    struct AttachSvc<T: PluginControl>(pub Arc<T>);
+                    impl<
+                        T: PluginControl,
+                    > tonic::server::StreamingService<super::HostMessage>
+                    for AttachSvc<T> {
+                        type Response = super::PluginMessage;
+                        type ResponseStream = BoxStream<super::PluginMessage>;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::ResponseStream>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<tonic::Streaming<super::HostMessage>>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PluginControl>::attach(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = AttachSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.streaming(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+
+    impl<T> Clone for PluginControlServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "protogen.plugin.v1.PluginControl";
+
+    impl<T> tonic::server::NamedService for PluginControlServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
+    }
+}

@@ -76,6 +76,38 @@ impl rt::Message for WindowsLines {
 
 prost_message!(rt, WindowsLines, "corpus.comments", "WindowsLines");
 
+impl rt::json::Json for WindowsLines {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.comments.WindowsLines",
+            keys: &[
+                rt::json::Key("block", "block", "\"block\":"),
+                rt::json::Key("field", "field", "\"field\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.block);
+        out.put(&table.keys[1], &self.field);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.block),
+            1 => value.get(&mut self.field),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, WindowsLines, Proto);
+
 /// Comments in every place that a message has.
 ///
 /// After the message's opening brace.
@@ -249,6 +281,68 @@ impl rt::Message for Places {
 
 prost_message!(rt, Places, "corpus.comments", "Places");
 
+impl rt::json::Json for Places {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.comments.Places",
+            keys: &[
+                rt::json::Key("field", "field", "\"field\":"),
+                rt::json::Key("onlyTrailing", "only_trailing", "\"onlyTrailing\":"),
+                rt::json::Key("trailingBelow", "trailing_below", "\"trailingBelow\":"),
+                rt::json::Key("none", "none", "\"none\":"),
+                rt::json::Key("block", "block", "\"block\":"),
+                rt::json::Key("left", "left", "\"left\":"),
+                rt::json::Key("right", "right", "\"right\":"),
+                rt::json::Key("pairs", "pairs", "\"pairs\":"),
+                rt::json::Key("maybe", "maybe", "\"maybe\":"),
+                rt::json::Key("many", "many", "\"many\":"),
+                rt::json::Key("optionsName", "options", "\"optionsName\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.field);
+        out.put(&table.keys[1], &self.only_trailing);
+        out.put(&table.keys[2], &self.trailing_below);
+        out.put(&table.keys[3], &self.none);
+        out.put(&table.keys[4], &self.block);
+        match &self.choice {
+            Some(places::Choice::Left(value)) => out.member(table, 5, value),
+            Some(places::Choice::Right(value)) => out.member(table, 6, value),
+            None => {}
+        }
+        out.put(&table.keys[7], &self.pairs);
+        out.put(&table.keys[8], &self.maybe);
+        out.put(&table.keys[9], &self.many);
+        out.put(&table.keys[10], &self.options);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.field),
+            1 => value.get(&mut self.only_trailing),
+            2 => value.get(&mut self.trailing_below),
+            3 => value.get(&mut self.none),
+            4 => value.get(&mut self.block),
+            5 => value.get_member(&mut self.choice, places::Choice::Left),
+            6 => value.get_member(&mut self.choice, places::Choice::Right),
+            7 => value.get(&mut self.pairs),
+            8 => value.get(&mut self.maybe),
+            9 => value.get(&mut self.many),
+            10 => value.get(&mut self.options),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Places, Proto);
+
 pub mod places {
     //! What belongs to `Places`.
 
@@ -319,6 +413,38 @@ pub mod places {
 
     prost_message!(rt, Nested, "corpus.comments", "Places.Nested");
 
+    impl rt::json::Json for Nested {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.comments.Places.Nested",
+                keys: &[rt::json::Key("field", "field", "\"field\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.field);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.field),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Nested, Proto);
+
     /// Before the nested enum.
     ///
     /// After the nested enum's opening brace.
@@ -372,6 +498,14 @@ pub mod places {
             }
         }
     }
+
+    impl rt::json::Enum for Kind {
+        const NAMES: rt::json::Names = &[("KIND_UNSPECIFIED", 0)];
+    }
+
+    json_enum!(rt, Kind, open_enum);
+
+    json_serde!(rt, Kind, Proto);
 }
 
 /// Before the enum.
@@ -441,6 +575,581 @@ impl From<Signal> for i32 {
             Signal::Green => 2,
             Signal::Unrecognized(number) => number,
         }
+    }
+}
+
+impl rt::json::Enum for Signal {
+    const NAMES: rt::json::Names = &[
+        ("SIGNAL_UNSPECIFIED", 0),
+        ("SIGNAL_RED", 1),
+        ("SIGNAL_GREEN", 2),
+    ];
+}
+
+json_enum!(rt, Signal, open_enum);
+
+json_serde!(rt, Signal, Proto);
+
+/// Generated client implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod speaker_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+
+    /// Before the service.
+    ///
+    /// After the service's opening brace.
+    #[derive(Debug, Clone)]
+    pub struct SpeakerClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+
+    impl<T> SpeakerClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> SpeakerClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            SpeakerClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        /// Before the method.
+        ///
+        /// After the method.
+        pub async fn say(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Places>,
+        ) -> std::result::Result<tonic::Response<()>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.comments.Speaker/Say",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.comments.Speaker", "Say"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Only after the method.
+        pub async fn whisper(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Places>,
+        ) -> std::result::Result<tonic::Response<super::Places>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.comments.Speaker/Whisper",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.comments.Speaker", "Whisper"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Before the method with a body.
+        ///
+        /// After the method's closing brace.
+        #[deprecated]
+        pub async fn shout(
+            &mut self,
+            request: impl tonic::IntoStreamingRequest<Message = super::Places>,
+        ) -> std::result::Result<
+            tonic::Response<tonic::codec::Streaming<super::Places>>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.comments.Speaker/Shout",
+            );
+            let mut req = request.into_streaming_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.comments.Speaker", "Shout"));
+            self.inner.streaming(req, path, codec).await
+        }
+        /// A block
+        /// over two lines.
+        pub async fn sing(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Places>,
+        ) -> std::result::Result<tonic::Response<super::Places>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.comments.Speaker/Sing",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.comments.Speaker", "Sing"));
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
+
+/// Generated server implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod speaker_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+
+    /// Generated trait containing gRPC methods that should be implemented for use with SpeakerServer.
+    #[async_trait]
+    pub trait Speaker: std::marker::Send + std::marker::Sync + 'static {
+        /// Before the method.
+        ///
+        /// After the method.
+        async fn say(
+            &self,
+            request: tonic::Request<super::Places>,
+
+        ) -> std::result::Result<tonic::Response<()>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Only after the method.
+        async fn whisper(
+            &self,
+            request: tonic::Request<super::Places>,
+
+        ) -> std::result::Result<tonic::Response<super::Places>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Before the method with a body.
+        ///
+        /// After the method's closing brace.
+        async fn shout(
+            &self,
+            request: tonic::Request<tonic::Streaming<super::Places>>,
+
+        ) -> std::result::Result<
+            tonic::Response<BoxStream<super::Places>>,
+            tonic::Status,
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// A block
+        /// over two lines.
+        async fn sing(
+            &self,
+            request: tonic::Request<super::Places>,
+
+        ) -> std::result::Result<tonic::Response<super::Places>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+    }
+
+    /// Before the service.
+    ///
+    /// After the service's opening brace.
+    #[derive(Debug)]
+    pub struct SpeakerServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+
+    impl<T> SpeakerServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for SpeakerServer<T>
+    where
+        T: Speaker,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/corpus.comments.Speaker/Say" => {
+                    #[allow(non_camel_case_types)]
+                    struct SaySvc<T: Speaker>(pub Arc<T>);
+                    impl<T: Speaker> tonic::server::UnaryService<super::Places>
+                    for SaySvc<T> {
+                        type Response = ();
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Places>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Speaker>::say(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SaySvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.comments.Speaker/Whisper" => {
+                    #[allow(non_camel_case_types)]
+                    struct WhisperSvc<T: Speaker>(pub Arc<T>);
+                    impl<T: Speaker> tonic::server::UnaryService<super::Places>
+                    for WhisperSvc<T> {
+                        type Response = super::Places;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Places>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Speaker>::whisper(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = WhisperSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.comments.Speaker/Shout" => {
+                    #[allow(non_camel_case_types)]
+                    struct ShoutSvc<T: Speaker>(pub Arc<T>);
+                    impl<T: Speaker> tonic::server::StreamingService<super::Places>
+                    for ShoutSvc<T> {
+                        type Response = super::Places;
+                        type ResponseStream = BoxStream<super::Places>;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::ResponseStream>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<tonic::Streaming<super::Places>>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Speaker>::shout(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ShoutSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.streaming(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.comments.Speaker/Sing" => {
+                    #[allow(non_camel_case_types)]
+                    struct SingSvc<T: Speaker>(pub Arc<T>);
+                    impl<T: Speaker> tonic::server::UnaryService<super::Places>
+                    for SingSvc<T> {
+                        type Response = super::Places;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Places>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Speaker>::sing(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SingSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+
+    impl<T> Clone for SpeakerServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "corpus.comments.Speaker";
+
+    impl<T> tonic::server::NamedService for SpeakerServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
     }
 }
 
@@ -803,6 +1512,123 @@ impl rt::Message for Text {
 
 prost_message!(rt, Text, "corpus.comments", "Text");
 
+impl rt::json::Json for Text {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.comments.Text",
+            keys: &[
+                rt::json::Key("slashes", "slashes", "\"slashes\":"),
+                rt::json::Key("tripleQuotes", "triple_quotes", "\"tripleQuotes\":"),
+                rt::json::Key("backticks", "backticks", "\"backticks\":"),
+                rt::json::Key("templates", "templates", "\"templates\":"),
+                rt::json::Key("backslashes", "backslashes", "\"backslashes\":"),
+                rt::json::Key("tags", "tags", "\"tags\":"),
+                rt::json::Key("html", "html", "\"html\":"),
+                rt::json::Key("unicode", "unicode", "\"unicode\":"),
+                rt::json::Key("separators", "separators", "\"separators\":"),
+                rt::json::Key("tabs", "tabs", "\"tabs\":"),
+                rt::json::Key("longLine", "long_line", "\"longLine\":"),
+                rt::json::Key("longWord", "long_word", "\"longWord\":"),
+                rt::json::Key("emptyLine", "empty_line", "\"emptyLine\":"),
+                rt::json::Key("emptyLines", "empty_lines", "\"emptyLines\":"),
+                rt::json::Key("emptyBlock", "empty_block", "\"emptyBlock\":"),
+                rt::json::Key(
+                    "starredEmptyBlock",
+                    "starred_empty_block",
+                    "\"starredEmptyBlock\":",
+                ),
+                rt::json::Key("threeStars", "three_stars", "\"threeStars\":"),
+                rt::json::Key("starBlock", "star_block", "\"starBlock\":"),
+                rt::json::Key("plainBlock", "plain_block", "\"plainBlock\":"),
+                rt::json::Key("neighbours", "neighbours", "\"neighbours\":"),
+                rt::json::Key("noSpace", "no_space", "\"noSpace\":"),
+                rt::json::Key("indented", "indented", "\"indented\":"),
+                rt::json::Key("threeSlashes", "three_slashes", "\"threeSlashes\":"),
+                rt::json::Key("bang", "bang", "\"bang\":"),
+                rt::json::Key("markdown", "markdown", "\"markdown\":"),
+                rt::json::Key("directives", "directives", "\"directives\":"),
+                rt::json::Key("coding", "coding", "\"coding\":"),
+                rt::json::Key("goDeprecated", "go_deprecated", "\"goDeprecated\":"),
+                rt::json::Key("noFullStop", "no_full_stop", "\"noFullStop\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.slashes);
+        out.put(&table.keys[1], &self.triple_quotes);
+        out.put(&table.keys[2], &self.backticks);
+        out.put(&table.keys[3], &self.templates);
+        out.put(&table.keys[4], &self.backslashes);
+        out.put(&table.keys[5], &self.tags);
+        out.put(&table.keys[6], &self.html);
+        out.put(&table.keys[7], &self.unicode);
+        out.put(&table.keys[8], &self.separators);
+        out.put(&table.keys[9], &self.tabs);
+        out.put(&table.keys[10], &self.long_line);
+        out.put(&table.keys[11], &self.long_word);
+        out.put(&table.keys[12], &self.empty_line);
+        out.put(&table.keys[13], &self.empty_lines);
+        out.put(&table.keys[14], &self.empty_block);
+        out.put(&table.keys[15], &self.starred_empty_block);
+        out.put(&table.keys[16], &self.three_stars);
+        out.put(&table.keys[17], &self.star_block);
+        out.put(&table.keys[18], &self.plain_block);
+        out.put(&table.keys[19], &self.neighbours);
+        out.put(&table.keys[20], &self.no_space);
+        out.put(&table.keys[21], &self.indented);
+        out.put(&table.keys[22], &self.three_slashes);
+        out.put(&table.keys[23], &self.bang);
+        out.put(&table.keys[24], &self.markdown);
+        out.put(&table.keys[25], &self.directives);
+        out.put(&table.keys[26], &self.coding);
+        out.put(&table.keys[27], &self.go_deprecated);
+        out.put(&table.keys[28], &self.no_full_stop);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.slashes),
+            1 => value.get(&mut self.triple_quotes),
+            2 => value.get(&mut self.backticks),
+            3 => value.get(&mut self.templates),
+            4 => value.get(&mut self.backslashes),
+            5 => value.get(&mut self.tags),
+            6 => value.get(&mut self.html),
+            7 => value.get(&mut self.unicode),
+            8 => value.get(&mut self.separators),
+            9 => value.get(&mut self.tabs),
+            10 => value.get(&mut self.long_line),
+            11 => value.get(&mut self.long_word),
+            12 => value.get(&mut self.empty_line),
+            13 => value.get(&mut self.empty_lines),
+            14 => value.get(&mut self.empty_block),
+            15 => value.get(&mut self.starred_empty_block),
+            16 => value.get(&mut self.three_stars),
+            17 => value.get(&mut self.star_block),
+            18 => value.get(&mut self.plain_block),
+            19 => value.get(&mut self.neighbours),
+            20 => value.get(&mut self.no_space),
+            21 => value.get(&mut self.indented),
+            22 => value.get(&mut self.three_slashes),
+            23 => value.get(&mut self.bang),
+            24 => value.get(&mut self.markdown),
+            25 => value.get(&mut self.directives),
+            26 => value.get(&mut self.coding),
+            27 => value.get(&mut self.go_deprecated),
+            28 => value.get(&mut self.no_full_stop),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Text, Proto);
+
 /// An enum whose values' comments would break out: */ """ \` ${.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Hostile {
@@ -865,6 +1691,18 @@ impl From<Hostile> for i32 {
     }
 }
 
+impl rt::json::Enum for Hostile {
+    const NAMES: rt::json::Names = &[
+        ("HOSTILE_UNSPECIFIED", 0),
+        ("HOSTILE_DOCSTRING", 1),
+        ("HOSTILE_TRAILING", 2),
+    ];
+}
+
+json_enum!(rt, Hostile, open_enum);
+
+json_serde!(rt, Hostile, Proto);
+
 /// A oneof whose members' comments would break out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HostileChoice {
@@ -924,6 +1762,41 @@ impl rt::Message for HostileChoice {
 
 prost_message!(rt, HostileChoice, "corpus.comments", "HostileChoice");
 
+impl rt::json::Json for HostileChoice {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.comments.HostileChoice",
+            keys: &[
+                rt::json::Key("left", "left", "\"left\":"),
+                rt::json::Key("right", "right", "\"right\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.choice {
+            Some(hostile_choice::Choice::Left(value)) => out.member(table, 0, value),
+            Some(hostile_choice::Choice::Right(value)) => out.member(table, 1, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.choice, hostile_choice::Choice::Left),
+            1 => value.get_member(&mut self.choice, hostile_choice::Choice::Right),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HostileChoice, Proto);
+
 pub mod hostile_choice {
     //! What belongs to `HostileChoice`.
 
@@ -936,5 +1809,328 @@ pub mod hostile_choice {
         ///
         /// """
         Right(i32),
+    }
+}
+
+/// Generated client implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod hostile_service_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+
+    /// A service whose methods' comments would break out: */ """ \` ${.
+    #[derive(Debug, Clone)]
+    pub struct HostileServiceClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+
+    impl<T> HostileServiceClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> HostileServiceClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            HostileServiceClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        /// */ }
+        ///
+        /// """
+        pub async fn r#break(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Text>,
+        ) -> std::result::Result<tonic::Response<super::Text>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.comments.HostileService/Break",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.comments.HostileService", "Break"));
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
+
+/// Generated server implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod hostile_service_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+
+    /// Generated trait containing gRPC methods that should be implemented for use with HostileServiceServer.
+    #[async_trait]
+    pub trait HostileService: std::marker::Send + std::marker::Sync + 'static {
+        /// */ }
+        ///
+        /// """
+        async fn r#break(
+            &self,
+            request: tonic::Request<super::Text>,
+
+        ) -> std::result::Result<tonic::Response<super::Text>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+    }
+
+    /// A service whose methods' comments would break out: */ """ \` ${.
+    #[derive(Debug)]
+    pub struct HostileServiceServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+
+    impl<T> HostileServiceServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for HostileServiceServer<T>
+    where
+        T: HostileService,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/corpus.comments.HostileService/Break" => {
+                    #[allow(non_camel_case_types)]
+                    struct BreakSvc<T: HostileService>(pub Arc<T>);
+                    impl<T: HostileService> tonic::server::UnaryService<super::Text>
+                    for BreakSvc<T> {
+                        type Response = super::Text;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Text>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HostileService>::r#break(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = BreakSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+
+    impl<T> Clone for HostileServiceServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "corpus.comments.HostileService";
+
+    impl<T> tonic::server::NamedService for HostileServiceServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
     }
 }

@@ -233,6 +233,93 @@ impl rt::Message for Singular {
 
 prost_message!(rt, Singular, "corpus.well_known", "Singular");
 
+impl rt::json::Json for Singular {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.well_known.Singular",
+            keys: &[
+                rt::json::Key("timestamp", "timestamp", "\"timestamp\":"),
+                rt::json::Key("duration", "duration", "\"duration\":"),
+                rt::json::Key("any", "any", "\"any\":"),
+                rt::json::Key("struct", "struct", "\"struct\":"),
+                rt::json::Key("value", "value", "\"value\":"),
+                rt::json::Key("listValue", "list_value", "\"listValue\":"),
+                rt::json::Key("nullValue", "null_value", "\"nullValue\":"),
+                rt::json::Key("fieldMask", "field_mask", "\"fieldMask\":"),
+                rt::json::Key("empty", "empty", "\"empty\":"),
+                rt::json::Key("doubleValue", "double_value", "\"doubleValue\":"),
+                rt::json::Key("floatValue", "float_value", "\"floatValue\":"),
+                rt::json::Key("int64Value", "int64_value", "\"int64Value\":"),
+                rt::json::Key("uint64Value", "uint64_value", "\"uint64Value\":"),
+                rt::json::Key("int32Value", "int32_value", "\"int32Value\":"),
+                rt::json::Key("uint32Value", "uint32_value", "\"uint32Value\":"),
+                rt::json::Key("boolValue", "bool_value", "\"boolValue\":"),
+                rt::json::Key("stringValue", "string_value", "\"stringValue\":"),
+                rt::json::Key("bytesValue", "bytes_value", "\"bytesValue\":"),
+                rt::json::Key(
+                    "optionalNullValue",
+                    "optional_null_value",
+                    "\"optionalNullValue\":",
+                ),
+            ],
+            nulls: &[4, 6, 18],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.timestamp);
+        out.put(&table.keys[1], &self.duration);
+        out.put_any(&table.keys[2], &self.any, &super::super::registry::REGISTRY);
+        out.put(&table.keys[3], &self.r#struct);
+        out.put(&table.keys[4], &self.value);
+        out.put(&table.keys[5], &self.list_value);
+        out.put(&table.keys[6], &self.null_value);
+        out.put(&table.keys[7], &self.field_mask);
+        out.put(&table.keys[8], &self.empty);
+        out.put(&table.keys[9], &self.double_value);
+        out.put(&table.keys[10], &self.float_value);
+        out.put(&table.keys[11], &self.int64_value);
+        out.put(&table.keys[12], &self.uint64_value);
+        out.put(&table.keys[13], &self.int32_value);
+        out.put(&table.keys[14], &self.uint32_value);
+        out.put(&table.keys[15], &self.bool_value);
+        out.put(&table.keys[16], &self.string_value);
+        out.put(&table.keys[17], &self.bytes_value);
+        out.put(&table.keys[18], &self.optional_null_value);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.timestamp),
+            1 => value.get(&mut self.duration),
+            2 => value.get_any(&mut self.any, &super::super::registry::REGISTRY),
+            3 => value.get(&mut self.r#struct),
+            4 => value.get(&mut self.value),
+            5 => value.get(&mut self.list_value),
+            6 => value.get(&mut self.null_value),
+            7 => value.get(&mut self.field_mask),
+            8 => value.get(&mut self.empty),
+            9 => value.get(&mut self.double_value),
+            10 => value.get(&mut self.float_value),
+            11 => value.get(&mut self.int64_value),
+            12 => value.get(&mut self.uint64_value),
+            13 => value.get(&mut self.int32_value),
+            14 => value.get(&mut self.uint32_value),
+            15 => value.get(&mut self.bool_value),
+            16 => value.get(&mut self.string_value),
+            17 => value.get(&mut self.bytes_value),
+            18 => value.get(&mut self.optional_null_value),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Singular, Proto);
+
 /// Lists of each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Repeated {
@@ -447,6 +534,86 @@ impl rt::Message for Repeated {
 }
 
 prost_message!(rt, Repeated, "corpus.well_known", "Repeated");
+
+impl rt::json::Json for Repeated {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.well_known.Repeated",
+            keys: &[
+                rt::json::Key("timestamps", "timestamps", "\"timestamps\":"),
+                rt::json::Key("durations", "durations", "\"durations\":"),
+                rt::json::Key("anys", "anys", "\"anys\":"),
+                rt::json::Key("structs", "structs", "\"structs\":"),
+                rt::json::Key("values", "values", "\"values\":"),
+                rt::json::Key("listValues", "list_values", "\"listValues\":"),
+                rt::json::Key("nullValues", "null_values", "\"nullValues\":"),
+                rt::json::Key("fieldMasks", "field_masks", "\"fieldMasks\":"),
+                rt::json::Key("empties", "empties", "\"empties\":"),
+                rt::json::Key("doubleValues", "double_values", "\"doubleValues\":"),
+                rt::json::Key("floatValues", "float_values", "\"floatValues\":"),
+                rt::json::Key("int64Values", "int64_values", "\"int64Values\":"),
+                rt::json::Key("uint64Values", "uint64_values", "\"uint64Values\":"),
+                rt::json::Key("int32Values", "int32_values", "\"int32Values\":"),
+                rt::json::Key("uint32Values", "uint32_values", "\"uint32Values\":"),
+                rt::json::Key("boolValues", "bool_values", "\"boolValues\":"),
+                rt::json::Key("stringValues", "string_values", "\"stringValues\":"),
+                rt::json::Key("bytesValues", "bytes_values", "\"bytesValues\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.timestamps);
+        out.put(&table.keys[1], &self.durations);
+        out.put_any(&table.keys[2], &self.anys, &super::super::registry::REGISTRY);
+        out.put(&table.keys[3], &self.structs);
+        out.put(&table.keys[4], &self.values);
+        out.put(&table.keys[5], &self.list_values);
+        out.put(&table.keys[6], &self.null_values);
+        out.put(&table.keys[7], &self.field_masks);
+        out.put(&table.keys[8], &self.empties);
+        out.put(&table.keys[9], &self.double_values);
+        out.put(&table.keys[10], &self.float_values);
+        out.put(&table.keys[11], &self.int64_values);
+        out.put(&table.keys[12], &self.uint64_values);
+        out.put(&table.keys[13], &self.int32_values);
+        out.put(&table.keys[14], &self.uint32_values);
+        out.put(&table.keys[15], &self.bool_values);
+        out.put(&table.keys[16], &self.string_values);
+        out.put(&table.keys[17], &self.bytes_values);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.timestamps),
+            1 => value.get(&mut self.durations),
+            2 => value.get_any(&mut self.anys, &super::super::registry::REGISTRY),
+            3 => value.get(&mut self.structs),
+            4 => value.get(&mut self.values),
+            5 => value.get(&mut self.list_values),
+            6 => value.get(&mut self.null_values),
+            7 => value.get(&mut self.field_masks),
+            8 => value.get(&mut self.empties),
+            9 => value.get(&mut self.double_values),
+            10 => value.get(&mut self.float_values),
+            11 => value.get(&mut self.int64_values),
+            12 => value.get(&mut self.uint64_values),
+            13 => value.get(&mut self.int32_values),
+            14 => value.get(&mut self.uint32_values),
+            15 => value.get(&mut self.bool_values),
+            16 => value.get(&mut self.string_values),
+            17 => value.get(&mut self.bytes_values),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Repeated, Proto);
 
 /// Maps of each.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -764,6 +931,86 @@ impl rt::Message for Maps {
 
 prost_message!(rt, Maps, "corpus.well_known", "Maps");
 
+impl rt::json::Json for Maps {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.well_known.Maps",
+            keys: &[
+                rt::json::Key("timestamps", "timestamps", "\"timestamps\":"),
+                rt::json::Key("durations", "durations", "\"durations\":"),
+                rt::json::Key("anys", "anys", "\"anys\":"),
+                rt::json::Key("structs", "structs", "\"structs\":"),
+                rt::json::Key("values", "values", "\"values\":"),
+                rt::json::Key("listValues", "list_values", "\"listValues\":"),
+                rt::json::Key("nullValues", "null_values", "\"nullValues\":"),
+                rt::json::Key("fieldMasks", "field_masks", "\"fieldMasks\":"),
+                rt::json::Key("empties", "empties", "\"empties\":"),
+                rt::json::Key("doubleValues", "double_values", "\"doubleValues\":"),
+                rt::json::Key("floatValues", "float_values", "\"floatValues\":"),
+                rt::json::Key("int64Values", "int64_values", "\"int64Values\":"),
+                rt::json::Key("uint64Values", "uint64_values", "\"uint64Values\":"),
+                rt::json::Key("int32Values", "int32_values", "\"int32Values\":"),
+                rt::json::Key("uint32Values", "uint32_values", "\"uint32Values\":"),
+                rt::json::Key("boolValues", "bool_values", "\"boolValues\":"),
+                rt::json::Key("stringValues", "string_values", "\"stringValues\":"),
+                rt::json::Key("bytesValues", "bytes_values", "\"bytesValues\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.timestamps);
+        out.put(&table.keys[1], &self.durations);
+        out.put_any(&table.keys[2], &self.anys, &super::super::registry::REGISTRY);
+        out.put(&table.keys[3], &self.structs);
+        out.put(&table.keys[4], &self.values);
+        out.put(&table.keys[5], &self.list_values);
+        out.put(&table.keys[6], &self.null_values);
+        out.put(&table.keys[7], &self.field_masks);
+        out.put(&table.keys[8], &self.empties);
+        out.put(&table.keys[9], &self.double_values);
+        out.put(&table.keys[10], &self.float_values);
+        out.put(&table.keys[11], &self.int64_values);
+        out.put(&table.keys[12], &self.uint64_values);
+        out.put(&table.keys[13], &self.int32_values);
+        out.put(&table.keys[14], &self.uint32_values);
+        out.put(&table.keys[15], &self.bool_values);
+        out.put(&table.keys[16], &self.string_values);
+        out.put(&table.keys[17], &self.bytes_values);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.timestamps),
+            1 => value.get(&mut self.durations),
+            2 => value.get_any(&mut self.anys, &super::super::registry::REGISTRY),
+            3 => value.get(&mut self.structs),
+            4 => value.get(&mut self.values),
+            5 => value.get(&mut self.list_values),
+            6 => value.get(&mut self.null_values),
+            7 => value.get(&mut self.field_masks),
+            8 => value.get(&mut self.empties),
+            9 => value.get(&mut self.double_values),
+            10 => value.get(&mut self.float_values),
+            11 => value.get(&mut self.int64_values),
+            12 => value.get(&mut self.uint64_values),
+            13 => value.get(&mut self.int32_values),
+            14 => value.get(&mut self.uint32_values),
+            15 => value.get(&mut self.bool_values),
+            16 => value.get(&mut self.string_values),
+            17 => value.get(&mut self.bytes_values),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Maps, Proto);
+
 /// A choice between all of them. A null in JSON is a value for `value` and `null_value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
@@ -1061,6 +1308,98 @@ impl rt::Message for Choice {
 
 prost_message!(rt, Choice, "corpus.well_known", "Choice");
 
+impl rt::json::Json for Choice {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.well_known.Choice",
+            keys: &[
+                rt::json::Key("timestamp", "timestamp", "\"timestamp\":"),
+                rt::json::Key("duration", "duration", "\"duration\":"),
+                rt::json::Key("any", "any", "\"any\":"),
+                rt::json::Key("struct", "struct", "\"struct\":"),
+                rt::json::Key("value", "value", "\"value\":"),
+                rt::json::Key("listValue", "list_value", "\"listValue\":"),
+                rt::json::Key("nullValue", "null_value", "\"nullValue\":"),
+                rt::json::Key("fieldMask", "field_mask", "\"fieldMask\":"),
+                rt::json::Key("empty", "empty", "\"empty\":"),
+                rt::json::Key("doubleValue", "double_value", "\"doubleValue\":"),
+                rt::json::Key("floatValue", "float_value", "\"floatValue\":"),
+                rt::json::Key("int64Value", "int64_value", "\"int64Value\":"),
+                rt::json::Key("uint64Value", "uint64_value", "\"uint64Value\":"),
+                rt::json::Key("int32Value", "int32_value", "\"int32Value\":"),
+                rt::json::Key("uint32Value", "uint32_value", "\"uint32Value\":"),
+                rt::json::Key("boolValue", "bool_value", "\"boolValue\":"),
+                rt::json::Key("stringValue", "string_value", "\"stringValue\":"),
+                rt::json::Key("bytesValue", "bytes_value", "\"bytesValue\":"),
+            ],
+            nulls: &[4, 6],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.kind {
+            Some(choice::Kind::Timestamp(value)) => out.member(table, 0, value),
+            Some(choice::Kind::Duration(value)) => out.member(table, 1, value),
+            Some(choice::Kind::Any(value)) => {
+                out.any_member(table, 2, value, &super::super::registry::REGISTRY)
+            }
+            Some(choice::Kind::Struct(value)) => out.member(table, 3, value),
+            Some(choice::Kind::Value(value)) => out.member(table, 4, value),
+            Some(choice::Kind::ListValue(value)) => out.member(table, 5, value),
+            Some(choice::Kind::NullValue(value)) => out.member(table, 6, value),
+            Some(choice::Kind::FieldMask(value)) => out.member(table, 7, value),
+            Some(choice::Kind::Empty(value)) => out.member(table, 8, value),
+            Some(choice::Kind::DoubleValue(value)) => out.member(table, 9, value),
+            Some(choice::Kind::FloatValue(value)) => out.member(table, 10, value),
+            Some(choice::Kind::Int64Value(value)) => out.member(table, 11, value),
+            Some(choice::Kind::Uint64Value(value)) => out.member(table, 12, value),
+            Some(choice::Kind::Int32Value(value)) => out.member(table, 13, value),
+            Some(choice::Kind::Uint32Value(value)) => out.member(table, 14, value),
+            Some(choice::Kind::BoolValue(value)) => out.member(table, 15, value),
+            Some(choice::Kind::StringValue(value)) => out.member(table, 16, value),
+            Some(choice::Kind::BytesValue(value)) => out.member(table, 17, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.kind, choice::Kind::Timestamp),
+            1 => value.get_member(&mut self.kind, choice::Kind::Duration),
+            2 => {
+                value
+                    .get_any_member(
+                        &mut self.kind,
+                        choice::Kind::Any,
+                        &super::super::registry::REGISTRY,
+                    )
+            }
+            3 => value.get_member(&mut self.kind, choice::Kind::Struct),
+            4 => value.get_member(&mut self.kind, choice::Kind::Value),
+            5 => value.get_member(&mut self.kind, choice::Kind::ListValue),
+            6 => value.get_member(&mut self.kind, choice::Kind::NullValue),
+            7 => value.get_member(&mut self.kind, choice::Kind::FieldMask),
+            8 => value.get_member(&mut self.kind, choice::Kind::Empty),
+            9 => value.get_member(&mut self.kind, choice::Kind::DoubleValue),
+            10 => value.get_member(&mut self.kind, choice::Kind::FloatValue),
+            11 => value.get_member(&mut self.kind, choice::Kind::Int64Value),
+            12 => value.get_member(&mut self.kind, choice::Kind::Uint64Value),
+            13 => value.get_member(&mut self.kind, choice::Kind::Int32Value),
+            14 => value.get_member(&mut self.kind, choice::Kind::Uint32Value),
+            15 => value.get_member(&mut self.kind, choice::Kind::BoolValue),
+            16 => value.get_member(&mut self.kind, choice::Kind::StringValue),
+            17 => value.get_member(&mut self.kind, choice::Kind::BytesValue),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Choice, Proto);
+
 pub mod choice {
     //! What belongs to `Choice`.
 
@@ -1084,5 +1423,480 @@ pub mod choice {
         BoolValue(bool),
         StringValue(String),
         BytesValue(Vec<u8>),
+    }
+}
+
+/// Generated client implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod well_known_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+
+    /// Well-known types as requests and responses.
+    #[derive(Debug, Clone)]
+    pub struct WellKnownClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+
+    impl<T> WellKnownClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> WellKnownClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            WellKnownClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        pub async fn nothing(
+            &mut self,
+            request: impl tonic::IntoRequest<()>,
+        ) -> std::result::Result<tonic::Response<()>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.well_known.WellKnown/Nothing",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.well_known.WellKnown", "Nothing"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn when(
+            &mut self,
+            request: impl tonic::IntoRequest<::prost_types::Timestamp>,
+        ) -> std::result::Result<
+            tonic::Response<::prost_types::Duration>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.well_known.WellKnown/When",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.well_known.WellKnown", "When"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn watch(
+            &mut self,
+            request: impl tonic::IntoRequest<::prost_types::FieldMask>,
+        ) -> std::result::Result<
+            tonic::Response<tonic::codec::Streaming<::prost_types::Value>>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.well_known.WellKnown/Watch",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.well_known.WellKnown", "Watch"));
+            self.inner.server_streaming(req, path, codec).await
+        }
+    }
+}
+
+/// Generated server implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod well_known_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+
+    /// Generated trait containing gRPC methods that should be implemented for use with WellKnownServer.
+    #[async_trait]
+    pub trait WellKnown: std::marker::Send + std::marker::Sync + 'static {
+        async fn nothing(
+            &self,
+            request: tonic::Request<()>,
+
+        ) -> std::result::Result<tonic::Response<()>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn when(
+            &self,
+            request: tonic::Request<::prost_types::Timestamp>,
+
+        ) -> std::result::Result<
+            tonic::Response<::prost_types::Duration>,
+            tonic::Status,
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn watch(
+            &self,
+            request: tonic::Request<::prost_types::FieldMask>,
+
+        ) -> std::result::Result<
+            tonic::Response<BoxStream<::prost_types::Value>>,
+            tonic::Status,
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+    }
+
+    /// Well-known types as requests and responses.
+    #[derive(Debug)]
+    pub struct WellKnownServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+
+    impl<T> WellKnownServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for WellKnownServer<T>
+    where
+        T: WellKnown,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/corpus.well_known.WellKnown/Nothing" => {
+                    #[allow(non_camel_case_types)]
+                    struct NothingSvc<T: WellKnown>(pub Arc<T>);
+                    impl<T: WellKnown> tonic::server::UnaryService<()>
+                    for NothingSvc<T> {
+                        type Response = ();
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(&mut self, request: tonic::Request<()>) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as WellKnown>::nothing(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = NothingSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.well_known.WellKnown/When" => {
+                    #[allow(non_camel_case_types)]
+                    struct WhenSvc<T: WellKnown>(pub Arc<T>);
+                    impl<
+                        T: WellKnown,
+                    > tonic::server::UnaryService<::prost_types::Timestamp>
+                    for WhenSvc<T> {
+                        type Response = ::prost_types::Duration;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<::prost_types::Timestamp>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as WellKnown>::when(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = WhenSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.well_known.WellKnown/Watch" => {
+                    #[allow(non_camel_case_types)]
+                    struct WatchSvc<T: WellKnown>(pub Arc<T>);
+                    impl<
+                        T: WellKnown,
+                    > tonic::server::ServerStreamingService<::prost_types::FieldMask>
+                    for WatchSvc<T> {
+                        type Response = ::prost_types::Value;
+                        type ResponseStream = BoxStream<::prost_types::Value>;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::ResponseStream>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<::prost_types::FieldMask>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as WellKnown>::watch(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = WatchSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.server_streaming(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+
+    impl<T> Clone for WellKnownServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "corpus.well_known.WellKnown";
+
+    impl<T> tonic::server::NamedService for WellKnownServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
     }
 }
