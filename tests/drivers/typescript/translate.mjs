@@ -68,13 +68,17 @@ function check(type, message, { binary, json }, options) {
   const again = type.decode(Buffer.from(binary, "hex"));
   strictEqual(hexadecimal(type.encode(again)), binary, "what was written reads as what was written");
   if (json === null) return;
-  // All that is ours is usual, but for extensions and keys that need an escape or have a space.
-  const isUsual = json !== "{}" && !type.ownJson && !/"\[/.test(json) && !/^corpus\.json_names\.C/.test(type.typeName);
-  ok(!isUsual || !isParsed(json, () => type.fromJsonString(json, options)), "what we write is scanned");
+  ok(type.ownJson || json === "{}" || hasUnusualKey(json) || !isParsed(json, () => type.fromJsonString(json, options)), "what we write is scanned");
   const value = type.toJson(message, options);
   deepStrictEqual(value, JSON.parse(json));
   // An Any is packed again, and that sorts the keys of its maps.
   deepStrictEqual(type.toJson(type.fromJson(value, options), options), value);
+}
+
+/** Whether a key is that of an extension, empty, or has what the scanner does not look for in keys. */
+function hasUnusualKey(json) {
+  const keys = json.matchAll(/[{,]"((?:[^"\\]|\\.)*)":/g);
+  return [...keys].some(([, key]) => /^$|^\[|[ !\\]/.test(key));
 }
 
 /** Whether a text goes through `JSON.parse` while something is done. */
