@@ -59,7 +59,7 @@ fn the_typescript_runtime_passes_its_tests() {
     assert!(output.status.success(), "{}", command::text(&output));
 }
 
-/// What is for Node or needs the package of grpc-js: tests/grpc_typescript.rs and tests/plugin_typescript.rs have it.
+/// What is for Node or needs a package: `tests/grpc_typescript.rs` and `tests/plugin_typescript.rs` have it.
 const FOR_NODE: [&str; 4] = ["grpc-js.ts", "plugin-attach.ts", "plugin-run.ts", "plugin-serve.ts"];
 
 /// An npm package of the runtime and its tests.
