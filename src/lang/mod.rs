@@ -7,6 +7,7 @@
 mod external;
 pub mod go;
 pub mod json;
+pub mod rust;
 pub mod typescript;
 
 use std::collections::BTreeSet;
@@ -19,7 +20,7 @@ use crate::output::FileSet;
 pub use external::External;
 
 /// Every language that protogen writes.
-pub static ALL: &[&dyn Backend] = &[&typescript::TypeScript];
+pub static ALL: &[&dyn Backend] = &[&typescript::TypeScript, &rust::Rust];
 
 /// The language of that name or alias.
 #[must_use]

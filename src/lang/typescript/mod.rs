@@ -5,10 +5,14 @@ mod codec;
 mod descriptor;
 mod docs;
 mod enums;
+mod held;
+mod interface;
 mod lower;
 mod memory;
 mod names;
 mod options;
+mod plugin;
+mod runtime;
 mod service;
 mod types;
 mod view;
@@ -19,10 +23,12 @@ use std::collections::BTreeSet;
 use super::{Backend, Input, OptionDoc, Render};
 use crate::config::Table;
 use crate::diagnostic::Report;
-use crate::model::{Name, Use};
+use crate::lang::json::Profile;
+use crate::model::{Model, Name, Type, Use};
 use crate::output::FileSet;
 use names::Names;
 use options::Options;
+use runtime::DESCRIPTORS;
 
 /// The language.
 pub struct TypeScript;
@@ -49,48 +55,13 @@ impl Backend for TypeScript {
     }
 }
 
-/// A file of the runtime, emitted as it is.
-macro_rules! runtime {
-    ($($name:literal),*) => {
-        &[$(($name, include_str!(concat!("../../../templates/typescript/runtime/", $name, ".ts")))),*]
-    };
-}
-
-/// What types of JSON may need.
-const TYPES: &[(&str, &str)] = runtime!["types"];
-
-/// What codecs need beside it.
-const RUNTIME: &[(&str, &str)] = runtime![
-    "any",
-    "delimited",
-    "errors",
-    "extension",
-    "index",
-    "json",
-    "json-parse",
-    "json-read",
-    "json-shared",
-    "json-write",
-    "message",
-    "read",
-    "registry",
-    "types",
-    "wkt",
-    "wkt-struct",
-    "write"
-];
-
-/// What descriptors need, and nothing else does.
-const DESCRIPTORS: &[(&str, &str)] = runtime!["descriptor"];
-
-/// What services need beside it.
-const SERVICES: &[(&str, &str)] =
-    runtime!["grpc-js", "rpc", "rpc-call", "rpc-error", "rpc-local", "rpc-metadata", "rpc-server"];
-
 impl Render for Options {
     fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {
         let files = self.files(input);
         self.json.check(input.model, &files).into_result(())?;
+        if self.grpc {
+            plugin::check(self, input, &files).into_result(())?;
+        }
 
         let names = Names::new(self, input, &files);
         let mut set = FileSet::new();
@@ -107,7 +78,8 @@ impl Render for Options {
         }
         if needs_runtime {
             let has_services = modules.iter().any(|(_, module)| module.has_services());
-            for (name, text) in self.runtime(has_services) {
+            let has_plugins = modules.iter().any(|(_, module)| module.has_plugins());
+            for (name, text) in self.runtime(has_services, has_plugins) {
                 set.insert(format!("{}/{name}.ts", names.runtime), text, []);
             }
         }
@@ -130,20 +102,19 @@ impl Options {
         }
     }
 
-    /// The files of the runtime. What services need is there only if there are any.
-    fn runtime(&self, has_services: bool) -> impl Iterator<Item = (&'static str, String)> {
-        let files = if self.types_only { TYPES } else { RUNTIME };
-        let services = if has_services { SERVICES } else { &[] };
-        files.iter().chain(services).map(move |(name, text)| {
-            let text =
-                if *name == "index" && !has_services { without_services(text) } else { (*text).to_owned() };
-            (*name, self.with_ext(&text))
-        })
-    }
-
-    /// A file of the runtime with imports as the target wants them.
-    fn with_ext(&self, text: &str) -> String {
-        text.replace(".js\";", &format!("{}\";", self.import_ext))
+    /// Whether a type needs no module of its own.
+    fn is_native(&self, model: &Model, ty: &Type) -> bool {
+        if self.types_only {
+            return types::is_native(self.json, model, ty);
+        }
+        match ty {
+            Type::Scalar(_) => true,
+            Type::Enum(_) => false,
+            // Go's JSON of a timestamp is an object, which has a type.
+            Type::Message(name) | Type::Group(name) => {
+                self.json == Profile::Proto && self.stand_in(model.message(name)).is_some()
+            }
+        }
     }
 
     /// The files that get a module: those that were asked for, and what their types need.
@@ -152,18 +123,13 @@ impl Options {
         model.needed_files(
             input.files.iter().cloned(),
             |found| match found {
-                Use::Field(field) => !self.types_only || !types::is_native(self.json, model, field.ty()),
+                Use::Field(field) => !self.is_native(model, field.ty()),
                 Use::Extension(extension) => !self.types_only && !extension.is_option(),
                 Use::Method(_) => self.grpc,
             },
             |path| input.external.place(path).is_some(),
         )
     }
-}
-
-/// The runtime's index without the lines that export what is for services.
-fn without_services(index: &str) -> String {
-    index.lines().filter(|line| !line.contains("\"./rpc")).flat_map(|line| [line, "\n"]).collect()
 }
 
 fn text(view: &impl askama::Template) -> String {

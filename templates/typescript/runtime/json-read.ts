@@ -85,7 +85,8 @@ function safeInteger(text: string): number | undefined {
 }
 
 function notInteger(wanted: string, value: unknown): DecodeError {
-  if (typeof value !== "number" || !Number.isInteger(value)) return unexpected(wanted, value);
+  const isRounded = Number.isInteger(value) && !Number.isSafeInteger(value);
+  if (!isRounded) return unexpected(wanted, value);
   return new DecodeError(`expected ${wanted}, found ${describe(value)}, which may have been rounded: write it as text`);
 }
 
@@ -279,7 +280,7 @@ export function unexpected(wanted: string, value: unknown): DecodeError {
 }
 
 /** A member of a oneof that is an enum, unless its name is one to ignore. */
-export function enumCase<Case extends string, T extends number>(
+export function enumCase<Case extends string, T extends number | string>(
   name: Case,
   value: T | undefined,
 ): { case: Case; value: T } | undefined {
