@@ -3,6 +3,8 @@
 //!
 //! `PROTOGEN_CASES=1000000 cargo test --release --test fuzz` tries a million.
 
+#[path = "fuzz/bad_input.rs"]
+mod bad_input;
 mod support;
 
 use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, SerializeOptions};
@@ -24,6 +26,18 @@ fn typescript_survives_whatever_it_reads() {
     let generated = folder::temporary("fuzz-");
     let translator = typescript::translator(corpus::variant("typescript-codecs"), &cases, generated.path());
     fuzz(&translator, &cases, Settings::new(12_000));
+}
+
+#[test]
+fn typescript_says_where_an_input_is_wrong() {
+    let cases: Vec<Case> =
+        corpus::cases().into_iter().filter(|case| bad_input::CASES.contains(&case.name.as_str())).collect();
+    let generated = folder::temporary("bad-input-");
+    let translator = typescript::translator(corpus::variant("typescript-codecs"), &cases, generated.path());
+    bad_input::check(&translator);
+    bad_input::check_harmless(&translator);
+    let peak = translator.peak_memory();
+    assert!(peak < MEMORY, "{} had {} MiB", translator.name, peak >> 20);
 }
 
 fn fuzz(translator: &Translator, cases: &[Case], settings: Settings) {

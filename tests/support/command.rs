@@ -19,8 +19,8 @@ pub(crate) fn succeed(command: &mut Command) -> String {
     printed
 }
 
-/// Runs a program that has to succeed within a time, and kills it otherwise.
-pub(crate) fn succeed_within(limit: Duration, command: &mut Command) {
+/// Runs a program that has to succeed within a time, and kills it otherwise; returns what it printed.
+pub(crate) fn succeed_within(limit: Duration, command: &mut Command) -> String {
     // Files, since a pipe that nobody reads would stop the program.
     let [stdout, stderr] = [(), ()].map(|()| tempfile::tempfile().expect("there is room for a log"));
     let share = |log: &File| log.try_clone().expect("a log can be shared");
@@ -47,6 +47,7 @@ pub(crate) fn succeed_within(limit: Duration, command: &mut Command) {
     let printed = printed.concat();
     let status = status.unwrap_or_else(|| panic!("{command:?} took longer than {limit:?}:\n{printed}"));
     assert!(status.success(), "{command:?} failed with {status}:\n{printed}");
+    printed
 }
 
 /// What a program printed, standard output first.

@@ -218,16 +218,16 @@ fn host() -> TempDir {
     package
 }
 
-fn start() -> Value {
+pub(crate) fn start() -> Value {
     let cookie = json!({ "key": COOKIE.0, "value": COOKIE.1 });
     json!({ "start": { "plugin": "domain", "versions": [1], "cookie": cookie } })
 }
 
-fn call(method: &str, request: &Value) -> Value {
+pub(crate) fn call(method: &str, request: &Value) -> Value {
     json!({ "call": { "method": format!("protocol.DomainPluginService.{method}"), "request": request } })
 }
 
-fn job(handler: &str, payload: &str) -> Value {
+pub(crate) fn job(handler: &str, payload: &str) -> Value {
     call(
         "ExecuteJob",
         &json!({ "jobId": "j-1", "handlerName": handler, "payload": base64(payload.as_bytes()) }),
@@ -245,7 +245,7 @@ fn base64(bytes: &[u8]) -> String {
 }
 
 /// The result of a job that succeeded, as its payload's JSON.
-fn result(response: &Value) -> String {
+pub(crate) fn result(response: &Value) -> String {
     let text = response["response"]["result"].as_str().unwrap_or_else(|| panic!("{response}"));
     let digit = |c: char| match c {
         'A'..='Z' => u32::from(c) - 65,

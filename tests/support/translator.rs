@@ -112,10 +112,14 @@ impl Written {
 }
 
 fn hexadecimal<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&to_hexadecimal(bytes))
+}
+
+/// Two digits a byte.
+pub(crate) fn to_hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    let text: String = digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect();
-    serializer.serialize_str(&text)
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 fn from_hexadecimal(text: &str) -> Vec<u8> {

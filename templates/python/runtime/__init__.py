@@ -8,7 +8,7 @@ from .enums import ClosedEnum, OpenEnum
 from .errors import DecodeError, EncodeError
 from .extension import Extension
 from .message import Message, Variant
-from .native import NULL, Json, Null
+from .null import NULL, Json, Null
 from .times import Duration, Timestamp
 from .unknown import discard_unknown_fields, unknown_fields
 

@@ -9,7 +9,7 @@ from .enums import ClosedEnum, OpenEnum
 from .extension import Extension
 from .field import Field
 from .message import Message, Variant
-from .native import NULL, Json, Null
+from .null import NULL, Json, Null
 from .table import describe, describe_enum
 
 T = TypeVar("T")

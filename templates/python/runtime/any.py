@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from .json_wkt import type_name
-
 if TYPE_CHECKING:
     from .message import Message
 
@@ -29,6 +27,11 @@ def pack(message: Message, into: AnyMessage) -> None:
 def unpack(packed: AnyMessage, cls: type[M]) -> M | None:
     """The message in a `google.protobuf.Any`, or None if it is of another type."""
     return cls.from_bytes(packed.value) if is_a(packed, cls) else None
+
+
+def type_name(url: str) -> str:
+    """What stands behind the last slash of a type's URL. Empty, which no type is called, if there is none."""
+    return url.rpartition("/")[2] if "/" in url else ""
 
 
 def is_a(packed: AnyMessage, cls: type[Message]) -> bool:

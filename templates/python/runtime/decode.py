@@ -8,7 +8,7 @@ that input in order needs one comparison a field. Whatever else comes goes round
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from . import native, wire
 from .encode import FORMATS
@@ -19,8 +19,6 @@ from .packed import fixed_items
 from .source import Source
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from .enums import Enum
     from .field import Field
     from .table import Table
@@ -38,7 +36,7 @@ if v > 127:
  else:
   v, i = rest(b, i - 1, v)"""
 
-SIGNED_32 = "v = (v & 0xFFFFFFFF ^ 0x80000000) - 0x80000000"
+SIGNED_32 = "if v > 0x7FFFFFFF: v = (v & 0xFFFFFFFF ^ 0x80000000) - 0x80000000"
 SIGNED_64 = "if v > 0x7FFFFFFFFFFFFFFF: v -= 0x10000000000000000"
 
 LONG_VARINTS = {
@@ -53,11 +51,11 @@ LONG_VARINTS = {
 
 PACKED_VARINTS = {
     "int32": SIGNED_32,
-    "sint32": "v &= 0xFFFFFFFF",
-    "uint32": "v &= 0xFFFFFFFF",
-    "int64": f"v &= 0xFFFFFFFFFFFFFFFF\n{SIGNED_64}",
-    "sint64": "v &= 0xFFFFFFFFFFFFFFFF",
-    "uint64": "v &= 0xFFFFFFFFFFFFFFFF",
+    "sint32": "if v > 0xFFFFFFFF: v &= 0xFFFFFFFF",
+    "uint32": "if v > 0xFFFFFFFF: v &= 0xFFFFFFFF",
+    "int64": "if v > 0x7FFFFFFFFFFFFFFF: v = (v & 0xFFFFFFFFFFFFFFFF ^ 0x8000000000000000) - 0x8000000000000000",
+    "sint64": "if v > 0xFFFFFFFFFFFFFFFF: v &= 0xFFFFFFFFFFFFFFFF",
+    "uint64": "if v > 0xFFFFFFFFFFFFFFFF: v &= 0xFFFFFFFFFFFFFFFF",
 }
 """What one of two bytes or more needs, where its bits may be more than 64."""
 
@@ -206,11 +204,7 @@ class _Decoder:
             self._map(field)
         elif field.is_list:
             with out.under(f"while t == {tag}:"):
-                self._value(field, local)
-                if self._may_be_none(field):
-                    out(f"if v is not None: {local}.append(v)")
-                else:
-                    out(f"{local}.append(v)")
+                self._read(field, "None", f"{local}.append({{}})")
                 out(self._next())
             self._leave(tag)
             if field.packable:
@@ -220,78 +214,62 @@ class _Decoder:
         else:
             with out.under(f"if t == {tag}:"):
                 if field.label == "oneof":
-                    self._member(field, local)
+                    case = out.name(field.case, "V")
+                    old = f"({local}.value if {local}.__class__ is {case} else None)"
+                    self._read(field, old, f"v = {{}}; {local} = new({case}); {local}.value = v")
                 else:
-                    self._value(field, local)
-                    out(f"if v is not None: {local} = v" if self._may_be_none(field) else f"{local} = v")
+                    self._read(field, local, f"{local} = {{}}")
                 out(self._next())
 
     def _leave(self, tag: int) -> None:
         """A `break` in a loop for one field ends that loop only."""
         self.out(f"if t == {tag}: break")
 
-    def _may_be_none(self, field: Field) -> bool:
-        """Whether a value may turn out to be no value of a closed enum."""
-        return field.kind == "enum" and issubclass(_enum_class(field), ClosedEnum)
-
-    def _member(self, field: Field, local: str) -> None:
-        out = self.out
-        case = out.name(field.case, "V")
-        old = f"{local}.value if {local}.__class__ is {case} else None"
-        self._value(field, f"({old})")
-        if self._may_be_none(field):
-            out(f"if v is not None: {local} = new({case}); {local}.value = v")
-        else:
-            out(f"{local} = new({case}); {local}.value = v")
-
-    def _value(self, field: Field, old: str) -> None:
-        """Reads the value `v`. A message goes into an old one, if there is one."""
+    def _read(self, field: Field, old: str, use: str, tag: int | None = None) -> None:
+        """Reads a value, and does with it what is said. A message goes into an old one, if there is one."""
         out = self.out
         kind = field.kind
-        old = "None" if field.is_list or field.label == "map" else old
         if field.native is not None:
             codec = native.codec(field)
-            out(LENGTH)
-            out(f"v = {out.name(codec.decode, 'read')}(b, i, j, depth - 1, {old})\ni = j")
+            value = f"{out.name(codec.decode, 'read')}(b, i, j, depth - 1, {old})"
         elif kind == "string":
-            how = "" if field.utf8 else "'utf-8', 'surrogateescape'"
-            out(f"{LENGTH}\nv = b[i:j].decode({how})\ni = j")
+            value = "b[i:j].decode()" if field.utf8 else "b[i:j].decode('utf-8', 'surrogateescape')"
         elif kind == "bytes":
-            out(f"{LENGTH}\nv = b[i:j]\ni = j")
+            value = "b[i:j]"
         elif kind == "message":
-            out(f"{LENGTH}\nv = {self._nested(field)}(b, i, j, depth - 1, {old})\ni = j")
+            value = f"{self._nested(field)}(b, i, j, depth - 1, {old})"
         elif kind == "group":
             out("n, j = group_end(b, i, end, t, depth)")
-            out(f"v = {self._nested(field)}(b, i, n, depth - 1, {old})\ni = j")
+            out(f"{use.format(f'{self._nested(field)}(b, i, n, depth - 1, {old})')}\ni = j")
+            return
         elif kind in FORMATS:
-            unpack = struct.Struct("<" + FORMATS[kind]).unpack_from
-            out(f"v = {out.name(unpack, 'unpack_' + kind)}(b, i)[0]; i += {8 if WIRE_TYPES[kind] == 1 else 4}")
+            unpack = out.name(struct.Struct("<" + FORMATS[kind]).unpack_from, "unpack")
+            out(f"{use.format(f'{unpack}(b, i)[0]')}; i += {8 if WIRE_TYPES[kind] == 1 else 4}")
+            return
         else:
             self._varint(kind)
             if kind == "enum":
-                self._enum(field, f"{wire.varint(field.tag)!r}")
+                self._enum(field, use, field.tag if tag is None else tag)
+            else:
+                out(use.format(_OF_VARINT.get(kind, "v")))
+            return
+        out(f"{LENGTH}\n{use.format(value)}; i = j")
 
     def _varint(self, kind: str) -> None:
-        out = self.out
         long = LONG_VARINTS.get(kind)
-        out(VARINT + (f"\n  {long}" if long else ""))
-        if kind in ("sint32", "sint64"):
-            out("v = v >> 1 ^ -(v & 1)")
-        elif kind == "bool":
-            out("v = v != 0")
+        self.out(VARINT + (f"\n  {long}" if long else ""))
 
-    def _enum(self, field: Field, tag: str) -> None:
+    def _enum(self, field: Field, use: str, tag: int) -> None:
         """Turns a number into a member. What is none of a closed enum is not known."""
         out = self.out
-        with out.under(f"if (w := {self._members(field)}.get(v)) is None:"):
-            if self._may_be_none(field):
-                out(f"if u.__class__ is bytes: u = [u]\nu.append({tag} + bytes_of(v & 0xFFFFFFFFFFFFFFFF))")
-            else:
-                out(f"w = {out.name(field.type, 'E')}(v)")
-        out("v = w")
-
-    def _members(self, field: Field) -> str:
-        return self.out.name({int(member): member for member in _enum_class(field)}, "members")
+        cls = _enum_class(field)
+        if not _is_closed(field):
+            out(use.format(f"{out.name(_Members(cls), 'members')}[v]"))
+            return
+        with out.under(f"if (w := {out.name(_Members(cls), 'members')}.get(v)) is not None:"):
+            out(use.format("w"))
+        number = f"{wire.varint(tag)!r} + bytes_of(v & 0xFFFFFFFFFFFFFFFF)"
+        out(f"else:\n if u.__class__ is bytes: u = [u]\n u.append({number})")
 
     def _packed(self, field: Field, local: str) -> None:
         out = self.out
@@ -306,8 +284,9 @@ class _Decoder:
             with out.under("while i < j:"):
                 self._varint(kind)
                 if kind == "enum":
-                    self._enum(field, f"{wire.varint(field.number << 3)!r}")
-                out(f"if v is not None: {local}.append(v)" if self._may_be_none(field) else f"{local}.append(v)")
+                    self._enum(field, f"{local}.append({{}})", field.number << 3)
+                else:
+                    out(f"{local}.append(v != 0)")
         else:
             # Bytes below 128 are the numbers that they stand for.
             short = "[v >> 1 ^ -(v & 1) for v in c]" if kind in ("sint32", "sint64") else "c"
@@ -338,23 +317,29 @@ class _Decoder:
         out = self.out
         local = self.locals[field.attr]
         key, value = part(field, 1), part(field, 2)
+        no_key, no_value = self._literal(key.item_zero), self._literal(value.item_zero)
         with out.under(f"while t == {field.tag}:"):
             out(f"{LENGTH}\nstart = i; stop = j")
-            out(f"k = {self._literal(key.item_zero)}\nx = {self._literal(value.item_zero)}")
-            with out.under("while i < stop:"):
-                out("e = b[i]; i += 1\nif e > 127: e, i = rest_of_tag(b, i, e)")
-                with out.under(f"if e == {key.tag}:"):
-                    self._value(key, "None")
-                    out("k = v")
-                with out.under(f"elif e == {value.tag}:"):
-                    self._map_value(value)
-                out("else: i = skip(b, i, e, depth)")
-            out("if i != stop: raise truncated(i)")
+            # An entry is a key and a value. What else it may be takes longer.
+            for number, it, name, zero in ((1, key, "k", no_key), (2, value, "x", no_value)):
+                with out.under(f"if i < stop and b[i] == {number << 3 | it.wire_type}:"):
+                    out("i += 1")
+                    self._part(it, name, "None")
+                out(f"else: {name} = {zero}")
+            with out.under("if i != stop:"):
+                out(f"i = start; k = {no_key}; x = {no_value}")
+                with out.under("while i < stop:"):
+                    out("e = b[i]; i += 1\nif e > 127: e, i = rest_of_tag(b, i, e)")
+                    with out.under(f"if e == {key.tag}:"):
+                        self._part(key, "k", "None")
+                    with out.under(f"elif e == {value.tag}:"):
+                        self._part(value, "x", "x")
+                    out("else: i = skip(b, i, e, depth)")
+                out("if i != stop: raise truncated(i)")
             if value.is_message:
                 with out.under("if x is None:"):
-                    out("j = i")
                     self._empty(value)
-            if self._may_be_none(value):
+            if _is_closed(value):
                 with out.under("if x is None:"):
                     out("if u.__class__ is bytes: u = [u]")
                     out(f"u.append({wire.varint(field.tag)!r} + bytes_of(stop - start) + b[start:stop])")
@@ -364,16 +349,13 @@ class _Decoder:
             out(self._next())
         self._leave(field.tag)
 
-    def _map_value(self, value: Field) -> None:
-        out = self.out
-        if not self._may_be_none(value):
-            self._value(value, "x")
-            out("x = v")
+    def _part(self, field: Field, name: str, old: str) -> None:
+        """Reads a key or a value. A number that is none of a closed enum's makes it none."""
+        if not _is_closed(field):
+            self._read(field, old, f"{name} = {{}}")
             return
         self._varint("enum")
-        out(f"x = {self._members(value)}.get(v)")
-        if not self._may_be_none(value):
-            out(f"if x is None: x = {out.name(value.type, 'E')}(v)")
+        self.out(f"{name} = {self.out.name(_Members(_enum_class(field)), 'members')}.get(v)")
 
     def _empty(self, value: Field) -> None:
         """The value of an entry that has none."""
@@ -386,6 +368,26 @@ class _Decoder:
 
     def _nested(self, field: Field) -> str:
         return self.out.link("decode", lambda: table_of(field).decoder())
+
+
+class _Members(dict[int, Any]):
+    """The members of an enum by number, and those that its class makes of others."""
+
+    def __init__(self, cls: type[Enum]) -> None:
+        super().__init__((int(member), member) for member in cls)
+        self._cls = cls
+
+    def __missing__(self, number: int) -> Enum:
+        return self._cls(number)
+
+
+_OF_VARINT = {"sint32": "v >> 1 ^ -(v & 1)", "sint64": "v >> 1 ^ -(v & 1)", "bool": "v != 0"}
+"""What some types make of a varint."""
+
+
+def _is_closed(field: Field) -> bool:
+    """Whether a number on the wire may be no value of the field."""
+    return field.kind == "enum" and issubclass(_enum_class(field), ClosedEnum)
 
 
 def _enum_class(field: Field) -> type[Enum]:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from . import times
+from .any import type_name
 from .errors import DecodeError, EncodeError, expected, quoted
 from .field import table_of
 from .native import codec
@@ -244,11 +245,6 @@ def _value_reader(table: Table) -> Read:
         return message
 
     return read
-
-
-def type_name(url: str) -> str:
-    """What stands behind the last slash of a type's URL. Empty, which no type is called, if there is none."""
-    return url.rpartition("/")[2] if "/" in url else ""
 
 
 def _any_writer(table: Table) -> Write:

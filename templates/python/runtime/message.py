@@ -126,6 +126,9 @@ class Variant(Generic[T]):
         def __class_getitem__(cls, _item: object) -> type[Variant]:
             return cls
 
+    def __init_subclass__(cls) -> None:
+        """Does without what a generic class would look for in each of its many variants."""
+
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 from . import times, wire
 from .enums import OpenEnum
@@ -14,29 +14,10 @@ from .message import Message, Variant
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, timedelta
-    from typing import Any, Final
+    from typing import Any
 
     from .field import Kind
     from .table import Table
-
-Json = Union[None, bool, float, str, "list[Json]", "dict[str, Json]"]
-"""A value of JSON."""
-
-
-class Null:
-    """The type of `NULL`."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "NULL"
-
-    def __reduce__(self) -> str:
-        return "NULL"
-
-
-NULL: Final = Null()
-"""JSON's null in a field of type `google.protobuf.Value`, where None means that there is no value."""
 
 
 class Codec:

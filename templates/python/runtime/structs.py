@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from . import wire
 from .errors import DecodeError, EncodeError, expected
-from .native import NULL, Codec, find
+from .native import Codec, find
+from .null import NULL
 
 if TYPE_CHECKING:
     from typing import Any

@@ -93,18 +93,39 @@ def sint64(number: int) -> bytes:
 
 def rest(data: bytes, at: int, value: int) -> tuple[int, int]:
     """The rest of a varint that began with a byte of 128 or more, which stands before this position."""
+    # Each byte that goes on adds 128 too much, in its place: all of it is taken off at the end.
     byte = data[at]
-    at += 1
-    value += (byte << 7) - 128
-    shift = 14
-    while byte > 127:
-        if shift > 63:
-            raise overlong(at)
+    value += byte << 7
+    if byte < 128:
+        return value - 0x80, at + 1
+    byte = data[at + 1]
+    value += byte << 14
+    if byte < 128:
+        return value - 0x4080, at + 2
+    byte = data[at + 2]
+    value += byte << 21
+    if byte < 128:
+        return value - 0x204080, at + 3
+    byte = data[at + 3]
+    value += byte << 28
+    if byte < 128:
+        return value - 0x10204080, at + 4
+    byte = data[at + 4]
+    value += byte << 35
+    if byte < 128:
+        return value - 0x810204080, at + 5
+    value -= 0x40810204080
+    shift = 42
+    at += 5
+    while shift < 64:
         byte = data[at]
         at += 1
-        value += (byte << shift) - (1 << shift)
+        value += byte << shift
+        if byte < 128:
+            return value & MASK_64, at
+        value -= 128 << shift
         shift += 7
-    return value & MASK_64, at
+    raise overlong(at)
 
 
 def rest_of_tag(data: bytes, at: int, value: int) -> tuple[int, int]:

@@ -5,6 +5,9 @@
  * @module
  */
 
+/** What is wrong where a field's number should be. */
+export const BAD_TAG = "a tag is cut off or too long";
+
 /** Input that is not the message it should be: binary or JSON. */
 export class DecodeError extends Error {
   /** What is wrong, without the place: `expected a string, found the number 5`. */
@@ -74,7 +77,9 @@ export function inMessage(
   fieldNames?: FieldNames,
 ): unknown {
   if (!(error instanceof DecodeError)) return error;
-  const number = tag >>> 3;
+  // A tag that could not be read is none; in the messages around it, it is that of a field.
+  const isTag = error.typeName === undefined && error.reason === BAD_TAG;
+  const number = isTag ? 0 : tag >>> 3;
   if (number === 0) return within(error, "", typeName);
   const field = fieldNames?.[number] ?? String(number);
   return within(error, step(field), typeName, field);

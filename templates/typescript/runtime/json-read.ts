@@ -7,7 +7,7 @@
  * @module
  */
 
-import { DecodeError, describe, inEntry, inField, inItem } from "./errors.js";
+import { DecodeError, describe, inEntry, inItem } from "./errors.js";
 import {
   type EnumNames,
   integerFromText,
@@ -260,8 +260,7 @@ export function jsonObject(value: unknown, typeName?: string): { readonly [key: 
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
     return value as { readonly [key: string]: unknown };
   }
-  const error = unexpected("an object", value);
-  throw typeName === undefined ? error : inField(error, typeName, "");
+  throw unexpected(typeName === undefined ? "an object" : `${typeName}, which is an object`, value);
 }
 
 /** What to do with a key that no field has. */

@@ -815,7 +815,7 @@ export function writeRunJson(m: RunInit, _o?: $.JsonWriteOptions): string {
 export function readRunJson(json: unknown, o?: $.JsonReadOptions): Run {
   let jobId: string = "";
   let attempt: number = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "protogen.plugin.v1.Run");
   for (const key in object) {
     try {
       const v = object[key];
@@ -916,7 +916,7 @@ export function writeHostMessageJson(m: HostMessageInit, o?: $.JsonWriteOptions)
 export function readHostMessageJson(json: unknown, o?: $.JsonReadOptions): HostMessage {
   let settings: Settings | undefined;
   let cancels: Cancel[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "protogen.plugin.v1.HostMessage");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1010,7 +1010,7 @@ export function writeSettingsJson(m: SettingsInit, _o?: $.JsonWriteOptions): str
 export function readSettingsJson(json: unknown, o?: $.JsonReadOptions): Settings {
   let heartbeatMillis: $.Millis = 0;
   let reportMillis: $.Millis = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "protogen.plugin.v1.Settings");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1111,7 +1111,7 @@ export function writeCancelJson(m: CancelInit, o?: $.JsonWriteOptions): string {
 export function readCancelJson(json: unknown, o?: $.JsonReadOptions): Cancel {
   let run: Run | undefined;
   let reason: Cancel_Reason | $.UnknownEnum = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "protogen.plugin.v1.Cancel");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1230,7 +1230,7 @@ export function readPluginMessageJson(json: unknown, o?: $.JsonReadOptions): Plu
   let progress: Progress[] = [];
   let logs: Log[] = [];
   let lostLogs: number = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "protogen.plugin.v1.PluginMessage");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1328,7 +1328,7 @@ export function writeHeartbeatJson(m: HeartbeatInit, o?: $.JsonWriteOptions): st
 /** @internal */
 export function readHeartbeatJson(json: unknown, o?: $.JsonReadOptions): Heartbeat {
   let running: Run[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "protogen.plugin.v1.Heartbeat");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1429,7 +1429,7 @@ export function readProgressJson(json: unknown, o?: $.JsonReadOptions): Progress
   let run: Run | undefined;
   let current: bigint = 0n;
   let total: bigint = 0n;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "protogen.plugin.v1.Progress");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1562,7 +1562,7 @@ export function readLogJson(json: unknown, o?: $.JsonReadOptions): Log {
   let message$: string = "";
   let stage: string = "";
   let metadata: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "protogen.plugin.v1.Log");
   for (const key in object) {
     try {
       const v = object[key];

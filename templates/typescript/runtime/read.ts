@@ -9,7 +9,7 @@
  * @module
  */
 
-import { DecodeError } from "./errors.js";
+import { BAD_TAG, DecodeError } from "./errors.js";
 import { isNamed, type EnumNames } from "./json-shared.js";
 import { lenientUtf8, utf8 } from "./text.js";
 
@@ -56,8 +56,8 @@ function badVarint(position: number): DecodeError {
 /** Reads a tag of more than one byte. */
 export function longTag(b: Uint8Array, p: number): number {
   const tag = uint32(b, p);
-  if (next > b.length) throw truncated(b.length);
-  if (next - p > 5 || (next - p === 5 && b[p + 4]! > 15)) throw badVarint(p);
+  const isTooLong = next - p > 5 || (next - p === 5 && b[p + 4]! > 15);
+  if (isTooLong || next > b.length) throw new DecodeError(BAD_TAG, { offset: p });
   return tag;
 }
 

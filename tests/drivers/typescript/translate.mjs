@@ -15,8 +15,8 @@ const cases = new Map();
 async function load(name) {
   const folder = join(root, name);
   const modules = readdirSync(folder, { recursive: true }).filter(
-    // A file of types only exports nothing; the adapter to grpc-js needs that package.
-    (path) => path.endsWith(".js") && !path.endsWith("grpc-js.js"),
+    // What is for Node, with grpc-js, is not needed here.
+    (path) => path.endsWith(".js") && !/runtime_?\/(grpc-js|plugin-\w+)\.js$/.test(path),
   );
   const loaded = await Promise.all(modules.map((path) => import(pathToFileURL(join(folder, path)))));
   const exported = loaded.flatMap((module) => Object.values(module));

@@ -322,7 +322,7 @@ test("an object is neither null nor a list", () => {
   const object = { a: 1 };
   equal(jsonObject(object), object);
   for (const value of [null, undefined, [], "a", 1, true]) throws(() => jsonObject(value), rejected);
-  throws(() => jsonObject([], "acme.v1.Job"), { message: "acme.v1.Job: expected an object, found a list" });
+  throws(() => jsonObject([], "acme.v1.Job"), { message: "expected acme.v1.Job, which is an object, found a list" });
 });
 
 test("an unknown key is an error unless it may be ignored", () => {

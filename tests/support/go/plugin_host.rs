@@ -1,4 +1,4 @@
-//! A host on hashicorp/go-plugin, which runs plugins in any language.
+//! A host and a plugin on hashicorp/go-plugin: the host runs plugins in any language.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::go;
 use crate::support::{command, folder};
 
-/// The Go module that is the host, below `tests/`.
+/// The Go module that they are in, below `tests/`.
 const DRIVER: &str = "drivers/go-plugin";
 
 /// What the host was told, and what came of each step.
@@ -18,11 +18,11 @@ pub(crate) struct Ran {
     pub(crate) stderr: String,
 }
 
-/// Runs a script of steps, as `main.go` describes them, on the plugin that a command starts.
+/// Runs a script of steps, as `host/main.go` describes them, on the plugin that a command starts.
 ///
 /// `descriptors` is a binary `FileDescriptorSet` of everything that is called.
 pub(crate) fn run(descriptors: &[u8], steps: &[Value], stdin: Stdio, plugin: &[String]) -> Ran {
-    let host = build();
+    let host = build("host");
     let home = folder::temporary("go-plugin-");
     let [set, script] = ["descriptors.bin", "script.jsonl"].map(|name| home.path().join(name));
     std::fs::write(&set, descriptors).expect("there is room for descriptors");
@@ -36,7 +36,7 @@ pub(crate) fn run(descriptors: &[u8], steps: &[Value], stdin: Stdio, plugin: &[S
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     let stdout = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "the host failed:\n{stdout}{stderr}");
-    let left = left(sockets.path());
+    let left = folder::files(sockets.path());
     assert!(left.is_empty(), "{left:?} is left behind:\n{stderr}");
     let results = stdout.lines().map(|line| serde_json::from_str(line).expect("the host says JSON"));
     let results: Vec<Value> = results.collect();
@@ -44,18 +44,19 @@ pub(crate) fn run(descriptors: &[u8], steps: &[Value], stdin: Stdio, plugin: &[S
     Ran { results, stderr }
 }
 
-/// What a plugin leaves behind. The host's own folder is go-plugin's business, which empties it at its end.
-fn left(folder: &Path) -> Vec<PathBuf> {
-    let all = folder::files(folder).into_iter();
-    all.filter(|path| path.to_string_lossy().contains("socket")).collect()
+/// The command that starts the plugin, which reads its descriptors from a folder.
+pub(crate) fn plugin(descriptors: &[u8], home: &Path) -> [String; 2] {
+    let set = home.join("plugin.bin");
+    std::fs::write(&set, descriptors).expect("there is room for descriptors");
+    [build("plugin"), set].map(|path| path.to_str().expect("the path is text").to_owned())
 }
 
-/// Builds the host, unless Go has done so before.
-fn build() -> PathBuf {
-    let host = folder::tools("go-plugin").join(if cfg!(windows) { "host.exe" } else { "host" });
-    let _turn = folder::lock(host.parent().expect("it stands in a folder"));
-    command::succeed(
-        go(&folder::source(DRIVER)).args(["build", "-mod=readonly", "-trimpath", "-o"]).arg(&host).arg("."),
-    );
-    host
+/// Builds a program, unless Go has done so before.
+fn build(program: &str) -> PathBuf {
+    let path = folder::tools("go-plugin").join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
+    let _turn = folder::lock(path.parent().expect("it stands in a folder"));
+    let mut go = go(&folder::source(DRIVER));
+    go.args(["build", "-mod=readonly", "-trimpath", "-o"]).arg(&path).arg(format!("./{program}"));
+    command::succeed(&mut go);
+    path
 }

@@ -516,7 +516,7 @@ export function readEnumsJson(json: unknown, o?: $.JsonReadOptions): Enums {
   let paymentMethodKind: PaymentMethodKind | $.UnknownEnum = 0;
   let lonely: Lonely | $.UnknownEnum = 0;
   let reservedNames$: Reserved | $.UnknownEnum = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.enums.Enums");
   for (const key in object) {
     try {
       const v = object[key];

@@ -447,7 +447,7 @@ export function readEnumsJson(json: unknown, o?: $.JsonReadOptions): Enums {
   let payment_method_kind: PaymentMethodKind | $.UnknownEnum = "PAYMENT_METHOD_KIND_UNSPECIFIED";
   let lonely: Lonely | $.UnknownEnum = "LONELY_ZERO";
   let reserved_names: Reserved | $.UnknownEnum = "RESERVED_UNSPECIFIED";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.enums.Enums");
   for (const key in object) {
     try {
       const v = object[key];

@@ -967,7 +967,7 @@ export function readGroupsJson(json: unknown, o?: $.JsonReadOptions): Groups {
   let longname: Groups_LongName | undefined;
   let otherAddress: Groups_Address | undefined;
   let plain: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.groups.Groups");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1082,7 +1082,7 @@ export function writeGroups_AddressJson(m: Groups_AddressInit, _o?: $.JsonWriteO
 export function readGroups_AddressJson(json: unknown, o?: $.JsonReadOptions): Groups_Address {
   let street: string | undefined;
   let number$: number | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.groups.Groups.Address");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1196,7 +1196,7 @@ export function readGroups_ResultJson(json: unknown, o?: $.JsonReadOptions): Gro
   let url: string | undefined;
   let title: string | undefined;
   let snippet: Groups_Result_Snippet[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.groups.Groups.Result");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1294,7 +1294,7 @@ export function writeGroups_Result_SnippetJson(m: Groups_Result_SnippetInit, _o?
 /** @internal */
 export function readGroups_Result_SnippetJson(json: unknown, o?: $.JsonReadOptions): Groups_Result_Snippet {
   let text$: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.groups.Groups.Result.Snippet");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1383,7 +1383,7 @@ export function writeGroups_LongNameJson(m: Groups_LongNameInit, _o?: $.JsonWrit
 /** @internal */
 export function readGroups_LongNameJson(json: unknown, o?: $.JsonReadOptions): Groups_LongName {
   let data: Uint8Array | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.groups.Groups.LongName");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1470,7 +1470,7 @@ export function writeRequiredGroupJson(m: RequiredGroupInit, o?: $.JsonWriteOpti
 /** @internal */
 export function readRequiredGroupJson(json: unknown, o?: $.JsonReadOptions): RequiredGroup {
   let header: RequiredGroup_Header | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.groups.RequiredGroup");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1565,7 +1565,7 @@ export function writeRequiredGroup_HeaderJson(m: RequiredGroup_HeaderInit, _o?: 
 /** @internal */
 export function readRequiredGroup_HeaderJson(json: unknown, o?: $.JsonReadOptions): RequiredGroup_Header {
   let key$: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.groups.RequiredGroup.Header");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1676,7 +1676,7 @@ export function writeChoiceJson(m: ChoiceInit, o?: $.JsonWriteOptions): string {
 /** @internal */
 export function readChoiceJson(json: unknown, o?: $.JsonReadOptions): Choice {
   let choice: Choice_Choice | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.groups.Choice");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1776,7 +1776,7 @@ export function writeChoice_LeftJson(m: Choice_LeftInit, _o?: $.JsonWriteOptions
 /** @internal */
 export function readChoice_LeftJson(json: unknown, o?: $.JsonReadOptions): Choice_Left {
   let name: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.groups.Choice.Left");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1865,7 +1865,7 @@ export function writeChoice_RightJson(m: Choice_RightInit, _o?: $.JsonWriteOptio
 /** @internal */
 export function readChoice_RightJson(json: unknown, o?: $.JsonReadOptions): Choice_Right {
   let number$: number | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.groups.Choice.Right");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1947,7 +1947,7 @@ export function writeRecursiveJson(m: RecursiveInit, o?: $.JsonWriteOptions): st
 /** @internal */
 export function readRecursiveJson(json: unknown, o?: $.JsonReadOptions): Recursive {
   let child: Recursive_Child | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.groups.Recursive");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2038,7 +2038,7 @@ export function writeRecursive_ChildJson(m: Recursive_ChildInit, o?: $.JsonWrite
 /** @internal */
 export function readRecursive_ChildJson(json: unknown, o?: $.JsonReadOptions): Recursive_Child {
   let parent: Recursive | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.groups.Recursive.Child");
   for (const key in object) {
     try {
       const v = object[key];

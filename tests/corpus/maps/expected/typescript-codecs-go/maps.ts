@@ -509,7 +509,7 @@ export function writePlaceJson(m: PlaceInit, o?: $.JsonWriteOptions): string {
 export function readPlaceJson(json: unknown, o?: $.JsonReadOptions): Place {
   let name: string = "";
   let neighbours: { [key: string]: Place } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.maps.Place");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1169,7 +1169,7 @@ export function readKeysJson(json: unknown, o?: $.JsonReadOptions): Keys {
   let sfixed32Keys: { [key: number]: string } = {};
   let sfixed64Keys: { [key: string]: string } = {};
   let stringKeys: { [key: string]: string } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.maps.Keys");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2186,7 +2186,7 @@ export function readValuesJson(json: unknown, o?: $.JsonReadOptions): Values {
   let bytesValues: { [key: string]: Uint8Array } = {};
   let moods: { [key: string]: Mood | $.UnknownEnum } = {};
   let places: { [key: string]: Place } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.maps.Values");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2438,7 +2438,7 @@ export function readEntriesJson(json: unknown, o?: $.JsonReadOptions): Entries {
   let labels: { [key: string]: string } = {};
   let labelsEntry: string = "";
   let moodByNumber: { [key: number]: Mood | $.UnknownEnum } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.maps.Entries");
   for (const key in object) {
     try {
       const v = object[key];

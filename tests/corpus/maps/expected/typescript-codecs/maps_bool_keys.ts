@@ -185,7 +185,7 @@ export function writeBoolKeysJson(m: BoolKeysInit, o?: $.JsonWriteOptions): stri
 /** @internal */
 export function readBoolKeysJson(json: unknown, o?: $.JsonReadOptions): BoolKeys {
   let boolKeys: { [key: string]: string } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.maps.BoolKeys");
   for (const key in object) {
     try {
       const v = object[key];

@@ -1193,7 +1193,7 @@ export function readManyJson(json: unknown, o?: $.JsonReadOptions): Many {
   let choice6: Many_Choice6 | undefined;
   let choice7: Many_Choice7 | undefined;
   let choice8: Many_Choice8 | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.oneofs.Many");
   for (const key in object) {
     try {
       const v = object[key];

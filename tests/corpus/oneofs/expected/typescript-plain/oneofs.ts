@@ -695,7 +695,7 @@ export function writeCardJson(m: CardInit, _o?: $.JsonWriteOptions): string {
 export function readCardJson(json: unknown, o?: $.JsonReadOptions): Card {
   let suit: Suit | $.UnknownEnum = "SUIT_UNSPECIFIED";
   let rank: number = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.oneofs.Card");
   for (const key in object) {
     try {
       const v = object[key];
@@ -952,7 +952,7 @@ export function writeEveryTypeJson(m: EveryTypeInit, o?: $.JsonWriteOptions): st
 /** @internal */
 export function readEveryTypeJson(json: unknown, o?: $.JsonReadOptions): EveryType {
   let value$: EveryType_Value | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.oneofs.EveryType");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1217,7 +1217,7 @@ export function readInterleavedJson(json: unknown, o?: $.JsonReadOptions): Inter
   let between: string = "";
   let second: Interleaved_Second | undefined;
   let after: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.oneofs.Interleaved");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1343,7 +1343,7 @@ export function writeSingleJson(m: SingleInit, _o?: $.JsonWriteOptions): string 
 /** @internal */
 export function readSingleJson(json: unknown, o?: $.JsonReadOptions): Single {
   let only: Single_Only | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.oneofs.Single");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1449,7 +1449,7 @@ export function writeSameTypeJson(m: SameTypeInit, o?: $.JsonWriteOptions): stri
 /** @internal */
 export function readSameTypeJson(json: unknown, o?: $.JsonReadOptions): SameType {
   let outcome: SameType_Outcome | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.oneofs.SameType");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1571,7 +1571,7 @@ export function writeTreeJson(m: TreeInit, o?: $.JsonWriteOptions): string {
 /** @internal */
 export function readTreeJson(json: unknown, o?: $.JsonReadOptions): Tree {
   let node: Tree_Node | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.oneofs.Tree");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1704,7 +1704,7 @@ export function readTree_BranchJson(json: unknown, o?: $.JsonReadOptions): Tree_
   let left: Tree | undefined;
   let right: Tree | undefined;
   let label: Tree_Branch_Label | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.oneofs.Tree.Branch");
   for (const key in object) {
     try {
       const v = object[key];

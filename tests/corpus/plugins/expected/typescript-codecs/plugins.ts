@@ -923,7 +923,7 @@ export function writeNothingJson(_m: NothingInit, _o?: $.JsonWriteOptions): stri
 
 /** @internal */
 export function readNothingJson(json: unknown, o?: $.JsonReadOptions): Nothing {
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "plugins.Nothing");
   for (const key in object) {
     try {
       switch (key) {
@@ -1044,7 +1044,7 @@ export function writeSettingsJson(m: SettingsInit, o?: $.JsonWriteOptions): stri
 /** @internal */
 export function readSettingsJson(json: unknown, o?: $.JsonReadOptions): Settings {
   let all: { [key: string]: string } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "plugins.Settings");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1134,7 +1134,7 @@ export function writeOfferJson(m: OfferInit, o?: $.JsonWriteOptions): string {
 export function readOfferJson(json: unknown, o?: $.JsonReadOptions): Offer {
   let handlers: string[] = [];
   let motto: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "plugins.Offer");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1260,7 +1260,7 @@ export function readJobJson(json: unknown, o?: $.JsonReadOptions): Job {
   let seconds: number = 0;
   let attempt: bigint | undefined;
   let extra: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "plugins.Job");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1429,7 +1429,7 @@ export function readOutcomeJson(json: unknown, o?: $.JsonReadOptions): Outcome {
   let lines: Line[] = [];
   let again: boolean = false;
   let version: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "plugins.Outcome");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1575,7 +1575,7 @@ export function readLineJson(json: unknown, o?: $.JsonReadOptions): Line {
   let text$: string = "";
   let stage: string = "";
   let more: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "plugins.Line");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1681,7 +1681,7 @@ export function writeIdentityJson(m: IdentityInit, _o?: $.JsonWriteOptions): str
 export function readIdentityJson(json: unknown, o?: $.JsonReadOptions): Identity {
   let name: string = "";
   let version: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "plugins.Identity");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1828,7 +1828,7 @@ export function readStateJson(json: unknown, o?: $.JsonReadOptions): State {
   let well: boolean = false;
   let why: string = "";
   let facts: { [key: string]: string } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "plugins.State");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1921,7 +1921,7 @@ export function writeNumbersJson(m: NumbersInit, o?: $.JsonWriteOptions): string
 /** @internal */
 export function readNumbersJson(json: unknown, o?: $.JsonReadOptions): Numbers {
   let numbers: number[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "plugins.Numbers");
   for (const key in object) {
     try {
       const v = object[key];

@@ -496,7 +496,7 @@ export function writePointJson(m: PointInit, _o?: $.JsonWriteOptions): string {
 export function readPointJson(json: unknown, o?: $.JsonReadOptions): Point {
   let x: number = 0;
   let y: number = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.presence.Point");
   for (const key in object) {
     try {
       const v = object[key];
@@ -713,7 +713,7 @@ export function readImplicitJson(json: unknown, o?: $.JsonReadOptions): Implicit
   let bytesValue: Uint8Array = $.EMPTY;
   let level: Level | $.UnknownEnum = 0;
   let point: Point | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.presence.Implicit");
   for (const key in object) {
     try {
       const v = object[key];
@@ -990,7 +990,7 @@ export function readExplicitJson(json: unknown, o?: $.JsonReadOptions): Explicit
   let bytesValue: Uint8Array | undefined;
   let level: Level | $.UnknownEnum | undefined;
   let point: Point | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.presence.Explicit");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1245,7 +1245,7 @@ export function readMixedJson(json: unknown, o?: $.JsonReadOptions): Mixed {
   let pairs: { [key: string]: string } = {};
   let either: Mixed_Either | undefined;
   let point: Point | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.presence.Mixed");
   for (const key in object) {
     try {
       const v = object[key];

@@ -1329,7 +1329,7 @@ export function readRequiredJson(json: unknown, o?: $.JsonReadOptions): Required
   let bytesValue: Uint8Array | undefined;
   let size: Size | undefined;
   let inner: Required_Inner | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.proto2.Required");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1527,7 +1527,7 @@ export function writeRequired_InnerJson(m: Required_InnerInit, _o?: $.JsonWriteO
 /** @internal */
 export function readRequired_InnerJson(json: unknown, o?: $.JsonReadOptions): Required_Inner {
   let name: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.proto2.Required.Inner");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1744,7 +1744,7 @@ export function readOptionalJson(json: unknown, o?: $.JsonReadOptions): Optional
   let bytesValue: Uint8Array | undefined;
   let size: Size | undefined;
   let message$: Optional | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.proto2.Optional");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2043,7 +2043,7 @@ export function readDefaultsJson(json: unknown, o?: $.JsonReadOptions): Defaults
   let stringValue: string | undefined;
   let bytesValue: Uint8Array | undefined;
   let size: Size | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.proto2.Defaults");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2327,7 +2327,7 @@ export function readNumberDefaultsJson(json: unknown, o?: $.JsonReadOptions): Nu
   let exponent: number | undefined;
   let zero: number | undefined;
   let no: boolean | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.proto2.NumberDefaults");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2575,7 +2575,7 @@ export function readTextDefaultsJson(json: unknown, o?: $.JsonReadOptions): Text
   let allKinds: Uint8Array | undefined;
   let notUtf8: Uint8Array | undefined;
   let utf8: Uint8Array | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.proto2.TextDefaults");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2776,7 +2776,7 @@ export function readPackingJson(json: unknown, o?: $.JsonReadOptions): Packing {
   let sizes: Size[] = [];
   let packedSizes: Size[] = [];
   let strings: string[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.proto2.Packing");
   for (const key in object) {
     try {
       const v = object[key];
@@ -3038,7 +3038,7 @@ export function readShapesJson(json: unknown, o?: $.JsonReadOptions): Shapes {
   let switches: { [key: string]: Switch } = {};
   let messages: { [key: string]: Optional } = {};
   let many: Optional[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.proto2.Shapes");
   for (const key in object) {
     try {
       const v = object[key];
@@ -3161,7 +3161,7 @@ export function writeChoiceDefaultsJson(m: ChoiceDefaultsInit, _o?: $.JsonWriteO
 /** @internal */
 export function readChoiceDefaultsJson(json: unknown, o?: $.JsonReadOptions): ChoiceDefaults {
   let choice: ChoiceDefaults_Choice | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.proto2.ChoiceDefaults");
   for (const key in object) {
     try {
       const v = object[key];
@@ -3252,7 +3252,7 @@ export function writeBridgeJson(m: BridgeInit, _o?: $.JsonWriteOptions): string 
 /** @internal */
 export function readBridgeJson(json: unknown, o?: $.JsonReadOptions): Bridge {
   let size: Size | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.proto2.Bridge");
   for (const key in object) {
     try {
       const v = object[key];

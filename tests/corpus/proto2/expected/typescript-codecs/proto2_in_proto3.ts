@@ -251,7 +251,7 @@ export function readModernJson(json: unknown, o?: $.JsonReadOptions): Modern {
   let bridge: Bridge | undefined;
   let required: Required[] = [];
   let defaults: { [key: string]: Defaults } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.proto2.Modern");
   for (const key in object) {
     try {
       const v = object[key];

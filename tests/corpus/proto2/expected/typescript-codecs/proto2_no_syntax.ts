@@ -157,7 +157,7 @@ export function writeNoSyntaxJson(m: NoSyntaxInit, _o?: $.JsonWriteOptions): str
 export function readNoSyntaxJson(json: unknown, o?: $.JsonReadOptions): NoSyntax {
   let name: string | undefined;
   let number$: number | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.proto2.NoSyntax");
   for (const key in object) {
     try {
       const v = object[key];

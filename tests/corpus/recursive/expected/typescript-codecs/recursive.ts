@@ -732,7 +732,7 @@ export function writeLinkJson(m: LinkInit, o?: $.JsonWriteOptions): string {
 export function readLinkJson(json: unknown, o?: $.JsonReadOptions): Link {
   let value$: number = 0;
   let next$: Link | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.recursive.Link");
   for (const key in object) {
     try {
       const v = object[key];
@@ -829,7 +829,7 @@ export function writeTreeJson(m: TreeInit, o?: $.JsonWriteOptions): string {
 export function readTreeJson(json: unknown, o?: $.JsonReadOptions): Tree {
   let name: string = "";
   let children: Tree[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.recursive.Tree");
   for (const key in object) {
     try {
       const v = object[key];
@@ -962,7 +962,7 @@ export function writeFolderJson(m: FolderInit, o?: $.JsonWriteOptions): string {
 /** @internal */
 export function readFolderJson(json: unknown, o?: $.JsonReadOptions): Folder {
   let entries: { [key: string]: Folder } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.recursive.Folder");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1078,7 +1078,7 @@ export function writeExpressionJson(m: ExpressionInit, o?: $.JsonWriteOptions): 
 /** @internal */
 export function readExpressionJson(json: unknown, o?: $.JsonReadOptions): Expression {
   let kind: Expression_Kind | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.recursive.Expression");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1184,7 +1184,7 @@ export function writeExpression_SumJson(m: Expression_SumInit, o?: $.JsonWriteOp
 export function readExpression_SumJson(json: unknown, o?: $.JsonReadOptions): Expression_Sum {
   let left: Expression | undefined;
   let right: Expression | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.recursive.Expression.Sum");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1272,7 +1272,7 @@ export function writeChickenJson(m: ChickenInit, o?: $.JsonWriteOptions): string
 /** @internal */
 export function readChickenJson(json: unknown, o?: $.JsonReadOptions): Chicken {
   let egg: Egg | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.recursive.Chicken");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1365,7 +1365,7 @@ export function writeEggJson(m: EggInit, o?: $.JsonWriteOptions): string {
 export function readEggJson(json: unknown, o?: $.JsonReadOptions): Egg {
   let chicken: Chicken | undefined;
   let note: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.recursive.Egg");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1453,7 +1453,7 @@ export function writeShellJson(m: ShellInit, o?: $.JsonWriteOptions): string {
 /** @internal */
 export function readShellJson(json: unknown, o?: $.JsonReadOptions): Shell {
   let core: Shell_Core | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.recursive.Shell");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1548,7 +1548,7 @@ export function writeShell_CoreJson(m: Shell_CoreInit, o?: $.JsonWriteOptions): 
 export function readShell_CoreJson(json: unknown, o?: $.JsonReadOptions): Shell_Core {
   let shell: Shell | undefined;
   let cores: Shell_Core[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.recursive.Shell.Core");
   for (const key in object) {
     try {
       const v = object[key];

@@ -371,7 +371,7 @@ export function writeItemJson(m: ItemInit, o?: $.JsonWriteOptions): string {
 export function readItemJson(json: unknown, o?: $.JsonReadOptions): Item {
   let name: string = "";
   let tags: string[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.repeated.Item");
   for (const key in object) {
     try {
       const v = object[key];
@@ -630,7 +630,7 @@ export function readRepeatedJson(json: unknown, o?: $.JsonReadOptions): Repeated
   let bytesValues: Uint8Array[] = [];
   let colors: (Color | $.UnknownEnum)[] = [];
   let items: Item[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.repeated.Repeated");
   for (const key in object) {
     try {
       const v = object[key];
@@ -825,7 +825,7 @@ export function readPackingJson(json: unknown, o?: $.JsonReadOptions): Packing {
   let packedColors: (Color | $.UnknownEnum)[] = [];
   let unpackedColors: (Color | $.UnknownEnum)[] = [];
   let unpackedDoubles: number[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.repeated.Packing");
   for (const key in object) {
     try {
       const v = object[key];

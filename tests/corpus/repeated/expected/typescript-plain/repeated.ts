@@ -363,7 +363,7 @@ export function writeItemJson(m: ItemInit, o?: $.JsonWriteOptions): string {
 export function readItemJson(json: unknown, o?: $.JsonReadOptions): Item {
   let name: string = "";
   let tags: string[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.repeated.Item");
   for (const key in object) {
     try {
       const v = object[key];
@@ -622,7 +622,7 @@ export function readRepeatedJson(json: unknown, o?: $.JsonReadOptions): Repeated
   let bytes_values: Uint8Array[] = [];
   let colors: (Color | $.UnknownEnum)[] = [];
   let items: Item[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.repeated.Repeated");
   for (const key in object) {
     try {
       const v = object[key];
@@ -817,7 +817,7 @@ export function readPackingJson(json: unknown, o?: $.JsonReadOptions): Packing {
   let packed_colors: (Color | $.UnknownEnum)[] = [];
   let unpacked_colors: (Color | $.UnknownEnum)[] = [];
   let unpacked_doubles: number[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.repeated.Packing");
   for (const key in object) {
     try {
       const v = object[key];

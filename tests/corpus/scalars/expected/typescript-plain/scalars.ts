@@ -466,7 +466,7 @@ export function readScalarsJson(json: unknown, o?: $.JsonReadOptions): Scalars {
   let bool_value: boolean = false;
   let string_value: string = "";
   let bytes_value: Uint8Array = $.EMPTY;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.scalars.Scalars");
   for (const key in object) {
     try {
       const v = object[key];
@@ -690,7 +690,7 @@ export function readFieldNumbersJson(json: unknown, o?: $.JsonReadOptions): Fiel
   let before_reserved: string = "";
   let after_reserved: string = "";
   let four_bytes: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.scalars.FieldNumbers");
   for (const key in object) {
     try {
       const v = object[key];
@@ -854,7 +854,7 @@ export function readJsTypesJson(json: unknown, o?: $.JsonReadOptions): JsTypes {
   let number$: number = 0;
   let texts: string[] = [];
   let numbers: number[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.scalars.JsTypes");
   for (const key in object) {
     try {
       const v = object[key];

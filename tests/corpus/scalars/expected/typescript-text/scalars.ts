@@ -466,7 +466,7 @@ export function readScalarsJson(json: unknown, o?: $.JsonReadOptions): Scalars {
   let boolValue: boolean = false;
   let stringValue: string = "";
   let bytesValue: Uint8Array = $.EMPTY;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.scalars.Scalars");
   for (const key in object) {
     try {
       const v = object[key];
@@ -690,7 +690,7 @@ export function readFieldNumbersJson(json: unknown, o?: $.JsonReadOptions): Fiel
   let beforeReserved: string = "";
   let afterReserved: string = "";
   let fourBytes: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.scalars.FieldNumbers");
   for (const key in object) {
     try {
       const v = object[key];
@@ -854,7 +854,7 @@ export function readJsTypesJson(json: unknown, o?: $.JsonReadOptions): JsTypes {
   let number$: number = 0;
   let texts: string[] = [];
   let numbers: number[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.scalars.JsTypes");
   for (const key in object) {
     try {
       const v = object[key];

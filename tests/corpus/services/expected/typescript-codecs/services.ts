@@ -525,7 +525,7 @@ export function writeGetRequestJson(m: GetRequestInit, _o?: $.JsonWriteOptions):
 /** @internal */
 export function readGetRequestJson(json: unknown, o?: $.JsonReadOptions): GetRequest {
   let id: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.services.GetRequest");
   for (const key in object) {
     try {
       const v = object[key];
@@ -607,7 +607,7 @@ export function writeGetResponseJson(m: GetResponseInit, _o?: $.JsonWriteOptions
 /** @internal */
 export function readGetResponseJson(json: unknown, o?: $.JsonReadOptions): GetResponse {
   let name: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.services.GetResponse");
   for (const key in object) {
     try {
       const v = object[key];

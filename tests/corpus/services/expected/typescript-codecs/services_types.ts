@@ -293,7 +293,7 @@ export function writeBookJson(m: BookInit, o?: $.JsonWriteOptions): string {
 export function readBookJson(json: unknown, o?: $.JsonReadOptions): Book {
   let title: string = "";
   let author: Book_Author | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.services.types.Book");
   for (const key in object) {
     try {
       const v = object[key];
@@ -379,7 +379,7 @@ export function writeBook_AuthorJson(m: Book_AuthorInit, _o?: $.JsonWriteOptions
 /** @internal */
 export function readBook_AuthorJson(json: unknown, o?: $.JsonReadOptions): Book_Author {
   let name: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.services.types.Book.Author");
   for (const key in object) {
     try {
       const v = object[key];
@@ -461,7 +461,7 @@ export function writeReceiptJson(m: ReceiptInit, _o?: $.JsonWriteOptions): strin
 /** @internal */
 export function readReceiptJson(json: unknown, o?: $.JsonReadOptions): Receipt {
   let text$: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.services.types.Receipt");
   for (const key in object) {
     try {
       const v = object[key];

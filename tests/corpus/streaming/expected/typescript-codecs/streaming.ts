@@ -302,7 +302,7 @@ export function writeChunkJson(m: ChunkInit, _o?: $.JsonWriteOptions): string {
 export function readChunkJson(json: unknown, o?: $.JsonReadOptions): Chunk {
   let offset: bigint = 0n;
   let data: Uint8Array = $.EMPTY;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.streaming.Chunk");
   for (const key in object) {
     try {
       const v = object[key];
@@ -388,7 +388,7 @@ export function writeSummaryJson(m: SummaryInit, _o?: $.JsonWriteOptions): strin
 /** @internal */
 export function readSummaryJson(json: unknown, o?: $.JsonReadOptions): Summary {
   let bytesRead: bigint = 0n;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.streaming.Summary");
   for (const key in object) {
     try {
       const v = object[key];

@@ -589,7 +589,7 @@ export function readUnitsJson(json: unknown, o?: $.JsonReadOptions): Units {
   let fixed64Nanos: $.Nanos<string> = "0";
   let sint64Millis: $.Millis<string> = "0";
   let floatSeconds: $.Seconds = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.units.Units");
   for (const key in object) {
     try {
       const v = object[key];
@@ -807,7 +807,7 @@ export function readOptionalJson(json: unknown, o?: $.JsonReadOptions): Optional
   let elapsed: $.Nanos<string> | undefined;
   let delay: $.Seconds | undefined;
   let updatedAt: $.Rfc3339 | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.units.Optional");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1101,7 +1101,7 @@ export function readManyJson(json: unknown, o?: $.JsonReadOptions): Many {
   let lastSeen: { [key: string]: $.Nanos<string> } = {};
   let momentByNumber: { [key: number]: $.Rfc3339 } = {};
   let timeouts: { [key: string]: $.Seconds } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.units.Many");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1239,7 +1239,7 @@ export function writeChoiceJson(m: ChoiceInit, _o?: $.JsonWriteOptions): string 
 /** @internal */
 export function readChoiceJson(json: unknown, o?: $.JsonReadOptions): Choice {
   let when: Choice_When | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.units.Choice");
   for (const key in object) {
     try {
       const v = object[key];

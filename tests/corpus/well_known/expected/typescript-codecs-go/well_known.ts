@@ -955,7 +955,7 @@ export function readSingularJson(json: unknown, o?: $.JsonReadOptions): Singular
   let stringValue: StringValue | undefined;
   let bytesValue: BytesValue | undefined;
   let optionalNullValue: NullValue | $.UnknownEnum | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.well_known.Singular");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1298,7 +1298,7 @@ export function readRepeatedJson(json: unknown, o?: $.JsonReadOptions): Repeated
   let boolValues: BoolValue[] = [];
   let stringValues: StringValue[] = [];
   let bytesValues: BytesValue[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.well_known.Repeated");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2444,7 +2444,7 @@ export function readMapsJson(json: unknown, o?: $.JsonReadOptions): Maps {
   let boolValues: { [key: string]: BoolValue } = {};
   let stringValues: { [key: string]: StringValue } = {};
   let bytesValues: { [key: string]: BytesValue } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.well_known.Maps");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2826,7 +2826,7 @@ export function writeChoiceJson(m: ChoiceInit, o?: $.JsonWriteOptions): string {
 /** @internal */
 export function readChoiceJson(json: unknown, o?: $.JsonReadOptions): Choice {
   let kind: Choice_Kind | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.well_known.Choice");
   for (const key in object) {
     try {
       const v = object[key];

@@ -930,7 +930,7 @@ export function readSingularJson(json: unknown, o?: $.JsonReadOptions): Singular
   let string_value: StringValue | undefined;
   let bytes_value: BytesValue | undefined;
   let optional_null_value: NullValue | $.UnknownEnum | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.well_known.Singular");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1297,7 +1297,7 @@ export function readRepeatedJson(json: unknown, o?: $.JsonReadOptions): Repeated
   let bool_values: BoolValue[] = [];
   let string_values: StringValue[] = [];
   let bytes_values: BytesValue[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.well_known.Repeated");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2467,7 +2467,7 @@ export function readMapsJson(json: unknown, o?: $.JsonReadOptions): Maps {
   let bool_values: { [key: string]: BoolValue } = {};
   let string_values: { [key: string]: StringValue } = {};
   let bytes_values: { [key: string]: BytesValue } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.well_known.Maps");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2870,7 +2870,7 @@ export function writeChoiceJson(m: ChoiceInit, o?: $.JsonWriteOptions): string {
 /** @internal */
 export function readChoiceJson(json: unknown, o?: $.JsonReadOptions): Choice {
   let kind: Choice_Kind | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.well_known.Choice");
   for (const key in object) {
     try {
       const v = object[key];

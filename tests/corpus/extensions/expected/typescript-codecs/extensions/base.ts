@@ -755,7 +755,7 @@ export function writeToppingJson(m: ToppingInit, _o?: $.JsonWriteOptions): strin
 /** @internal */
 export function readToppingJson(json: unknown, o?: $.JsonReadOptions): Topping {
   let name: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.Topping");
   for (const key in object) {
     try {
       const v = object[key];
@@ -839,7 +839,7 @@ export function writeTopping_toppingJson(m: $.Init<$.Holder<Topping | undefined>
 /** @internal */
 export function readTopping_toppingJson(json: unknown, o?: $.JsonReadOptions): $.Holder<Topping | undefined> {
   let value$: Topping | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.Topping.topping");
   for (const key in object) {
     try {
       const v = object[key];
@@ -923,7 +923,7 @@ export function writeTopping_toppingsJson(m: $.Init<$.Holder<Topping[]>>, o?: $.
 /** @internal */
 export function readTopping_toppingsJson(json: unknown, o?: $.JsonReadOptions): $.Holder<Topping[]> {
   let value$: Topping[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.Topping.toppings");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1008,7 +1008,7 @@ export function writeCakeJson(m: CakeInit, o?: $.JsonWriteOptions): string {
 export function readCakeJson(json: unknown, o?: $.JsonReadOptions): Cake {
   let name: string | undefined;
   const extensions: { $unknown?: readonly Uint8Array[] | undefined } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.Cake");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1086,7 +1086,7 @@ export function writeShellJson(m: ShellInit, o?: $.JsonWriteOptions): string {
 /** @internal */
 export function readShellJson(json: unknown, o?: $.JsonReadOptions): Shell {
   const extensions: { $unknown?: readonly Uint8Array[] | undefined } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.Shell");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1174,7 +1174,7 @@ export function writeCandleJson(m: CandleInit, _o?: $.JsonWriteOptions): string 
 /** @internal */
 export function readCandleJson(json: unknown, o?: $.JsonReadOptions): Candle {
   let count: number | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.Candle");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1246,7 +1246,7 @@ export function writeScopeJson(_m: ScopeInit, _o?: $.JsonWriteOptions): string {
 
 /** @internal */
 export function readScopeJson(json: unknown, o?: $.JsonReadOptions): Scope {
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.Scope");
   for (const key in object) {
     try {
       switch (key) {
@@ -1313,7 +1313,7 @@ export function writeScope_InnerJson(_m: Scope_InnerInit, _o?: $.JsonWriteOption
 
 /** @internal */
 export function readScope_InnerJson(json: unknown, o?: $.JsonReadOptions): Scope_Inner {
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.Scope.Inner");
   for (const key in object) {
     try {
       switch (key) {
@@ -1390,7 +1390,7 @@ export function writeScope_Inner_innermostJson(m: $.Init<$.Holder<string | undef
 /** @internal */
 export function readScope_Inner_innermostJson(json: unknown, o?: $.JsonReadOptions): $.Holder<string | undefined> {
   let value$: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.Scope.Inner.innermost");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1472,7 +1472,7 @@ export function writeScope_glazeJson(m: $.Init<$.Holder<string | undefined>>, _o
 /** @internal */
 export function readScope_glazeJson(json: unknown, o?: $.JsonReadOptions): $.Holder<string | undefined> {
   let value$: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.Scope.glaze");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1554,7 +1554,7 @@ export function writelayersJson(m: $.Init<$.Holder<number | undefined>>, _o?: $.
 /** @internal */
 export function readlayersJson(json: unknown, o?: $.JsonReadOptions): $.Holder<number | undefined> {
   let value$: number | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.layers");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1636,7 +1636,7 @@ export function writecrumbsJson(m: $.Init<$.Holder<bigint | undefined>>, _o?: $.
 /** @internal */
 export function readcrumbsJson(json: unknown, o?: $.JsonReadOptions): $.Holder<bigint | undefined> {
   let value$: bigint | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.crumbs");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1718,7 +1718,7 @@ export function writeglazeJson(m: $.Init<$.Holder<string | undefined>>, _o?: $.J
 /** @internal */
 export function readglazeJson(json: unknown, o?: $.JsonReadOptions): $.Holder<string | undefined> {
   let value$: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.glaze");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1800,7 +1800,7 @@ export function writerecipeJson(m: $.Init<$.Holder<Uint8Array | undefined>>, _o?
 /** @internal */
 export function readrecipeJson(json: unknown, o?: $.JsonReadOptions): $.Holder<Uint8Array | undefined> {
   let value$: Uint8Array | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.recipe");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1882,7 +1882,7 @@ export function writeveganJson(m: $.Init<$.Holder<boolean | undefined>>, _o?: $.
 /** @internal */
 export function readveganJson(json: unknown, o?: $.JsonReadOptions): $.Holder<boolean | undefined> {
   let value$: boolean | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.vegan");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1964,7 +1964,7 @@ export function writeweightJson(m: $.Init<$.Holder<number | undefined>>, _o?: $.
 /** @internal */
 export function readweightJson(json: unknown, o?: $.JsonReadOptions): $.Holder<number | undefined> {
   let value$: number | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.weight");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2049,7 +2049,7 @@ export function writeflavorJson(m: $.Init<$.Holder<Flavor | undefined>>, _o?: $.
 /** @internal */
 export function readflavorJson(json: unknown, o?: $.JsonReadOptions): $.Holder<Flavor | undefined> {
   let value$: Flavor | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.flavor");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2133,7 +2133,7 @@ export function writetierJson(m: $.Init<$.Holder<Cake | undefined>>, o?: $.JsonW
 /** @internal */
 export function readtierJson(json: unknown, o?: $.JsonReadOptions): $.Holder<Cake | undefined> {
   let value$: Cake | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.tier");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2215,7 +2215,7 @@ export function writeold_glazeJson(m: $.Init<$.Holder<string | undefined>>, _o?:
 /** @internal */
 export function readold_glazeJson(json: unknown, o?: $.JsonReadOptions): $.Holder<string | undefined> {
   let value$: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.old_glaze");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2297,7 +2297,7 @@ export function writeguestsJson(m: $.Init<$.Holder<string[]>>, o?: $.JsonWriteOp
 /** @internal */
 export function readguestsJson(json: unknown, o?: $.JsonReadOptions): $.Holder<string[]> {
   let value$: string[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.guests");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2382,7 +2382,7 @@ export function writeslicesJson(m: $.Init<$.Holder<number[]>>, o?: $.JsonWriteOp
 /** @internal */
 export function readslicesJson(json: unknown, o?: $.JsonReadOptions): $.Holder<number[]> {
   let value$: number[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.slices");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2470,7 +2470,7 @@ export function writeflavorsJson(m: $.Init<$.Holder<Flavor[]>>, o?: $.JsonWriteO
 /** @internal */
 export function readflavorsJson(json: unknown, o?: $.JsonReadOptions): $.Holder<Flavor[]> {
   let value$: Flavor[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.flavors");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2555,7 +2555,7 @@ export function writeunpacked_slicesJson(m: $.Init<$.Holder<number[]>>, o?: $.Js
 /** @internal */
 export function readunpacked_slicesJson(json: unknown, o?: $.JsonReadOptions): $.Holder<number[]> {
   let value$: number[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.unpacked_slices");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2637,7 +2637,7 @@ export function writelowestJson(m: $.Init<$.Holder<string | undefined>>, _o?: $.
 /** @internal */
 export function readlowestJson(json: unknown, o?: $.JsonReadOptions): $.Holder<string | undefined> {
   let value$: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.lowest");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2719,7 +2719,7 @@ export function writehighestJson(m: $.Init<$.Holder<string | undefined>>, _o?: $
 /** @internal */
 export function readhighestJson(json: unknown, o?: $.JsonReadOptions): $.Holder<string | undefined> {
   let value$: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.highest");
   for (const key in object) {
     try {
       const v = object[key];
@@ -2801,7 +2801,7 @@ export function writecandleJson(m: $.Init<$.Holder<Candle | undefined>>, o?: $.J
 /** @internal */
 export function readcandleJson(json: unknown, o?: $.JsonReadOptions): $.Holder<Candle | undefined> {
   let value$: Candle | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.candle");
   for (const key in object) {
     try {
       const v = object[key];

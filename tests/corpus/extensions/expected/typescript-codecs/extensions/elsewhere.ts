@@ -177,7 +177,7 @@ export function writeElsewhereJson(m: ElsewhereInit, o?: $.JsonWriteOptions): st
 /** @internal */
 export function readElsewhereJson(json: unknown, o?: $.JsonReadOptions): Elsewhere {
   let cake: Cake | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.elsewhere.Elsewhere");
   for (const key in object) {
     try {
       const v = object[key];
@@ -259,7 +259,7 @@ export function writeglazeJson(m: $.Init<$.Holder<string | undefined>>, _o?: $.J
 /** @internal */
 export function readglazeJson(json: unknown, o?: $.JsonReadOptions): $.Holder<string | undefined> {
   let value$: string | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.elsewhere.glaze");
   for (const key in object) {
     try {
       const v = object[key];
@@ -343,7 +343,7 @@ export function writeelsewhereJson(m: $.Init<$.Holder<Elsewhere | undefined>>, o
 /** @internal */
 export function readelsewhereJson(json: unknown, o?: $.JsonReadOptions): $.Holder<Elsewhere | undefined> {
   let value$: Elsewhere | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.elsewhere.elsewhere");
   for (const key in object) {
     try {
       const v = object[key];

@@ -374,7 +374,7 @@ export function readRuleJson(json: unknown, o?: $.JsonReadOptions): Rule {
   let weights: { [key: string]: number } = {};
   let certainty: Certainty | $.UnknownEnum = 0;
   let limit: Rule_Limit | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.options.Rule");
   for (const key in object) {
     try {
       const v = object[key];
@@ -494,7 +494,7 @@ export function writeRule_RangeJson(m: Rule_RangeInit, _o?: $.JsonWriteOptions):
 export function readRule_RangeJson(json: unknown, o?: $.JsonReadOptions): Rule_Range {
   let from$: bigint = 0n;
   let to: bigint = 0n;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.options.Rule.Range");
   for (const key in object) {
     try {
       const v = object[key];

@@ -231,7 +231,7 @@ export function readOptionedJson(json: unknown, o?: $.JsonReadOptions): Optioned
   let name: string | undefined;
   let choice: Optioned_Choice | undefined;
   const extensions: { $unknown?: readonly Uint8Array[] | undefined } = {};
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.extensions.uses.Optioned");
   for (const key in object) {
     try {
       const v = object[key];

@@ -247,7 +247,7 @@ export function readBaseJson(json: unknown, o?: $.JsonReadOptions): Base {
   let name: string = "";
   let balance: Money | undefined;
   let address: Base_Address | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.imports.Base");
   for (const key in object) {
     try {
       const v = object[key];
@@ -337,7 +337,7 @@ export function writeBase_AddressJson(m: Base_AddressInit, _o?: $.JsonWriteOptio
 /** @internal */
 export function readBase_AddressJson(json: unknown, o?: $.JsonReadOptions): Base_Address {
   let street: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.imports.Base.Address");
   for (const key in object) {
     try {
       const v = object[key];

@@ -345,7 +345,7 @@ export function readInvoiceJson(json: unknown, o?: $.JsonReadOptions): Invoice {
   let scales: (Unit_Scale | $.UnknownEnum)[] = [];
   let payer: Invoice_Payer | undefined;
   let address: Base_Address | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.imports.Invoice");
   for (const key in object) {
     try {
       const v = object[key];

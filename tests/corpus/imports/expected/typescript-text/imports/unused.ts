@@ -141,7 +141,7 @@ export function writeLonerJson(m: LonerInit, _o?: $.JsonWriteOptions): string {
 /** @internal */
 export function readLonerJson(json: unknown, o?: $.JsonReadOptions): Loner {
   let name: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.imports.Loner");
   for (const key in object) {
     try {
       const v = object[key];

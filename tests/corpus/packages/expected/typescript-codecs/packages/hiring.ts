@@ -188,7 +188,7 @@ export function writeJobJson(m: JobInit, _o?: $.JsonWriteOptions): string {
 export function readJobJson(json: unknown, o?: $.JsonReadOptions): Job {
   let title: string = "";
   let state: Job_State | $.UnknownEnum = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.packages.hiring.Job");
   for (const key in object) {
     try {
       const v = object[key];

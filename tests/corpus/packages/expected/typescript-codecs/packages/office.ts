@@ -280,7 +280,7 @@ export function writeJobJson(m: JobInit, _o?: $.JsonWriteOptions): string {
 /** @internal */
 export function readJobJson(json: unknown, o?: $.JsonReadOptions): Job {
   let name: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.packages.office.Job");
   for (const key in object) {
     try {
       const v = object[key];
@@ -520,7 +520,7 @@ export function readOfficeJson(json: unknown, o?: $.JsonReadOptions): Office {
   let latest: Office_Latest | undefined;
   let printState: Job_State | $.UnknownEnum = 0;
   let openingState: HiringJob_State | $.UnknownEnum = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.packages.office.Office");
   for (const key in object) {
     try {
       const v = object[key];

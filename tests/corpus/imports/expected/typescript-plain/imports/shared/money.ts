@@ -175,7 +175,7 @@ export function readMoneyJson(json: unknown, o?: $.JsonReadOptions): Money {
   let currency: string = "";
   let amount: number = 0;
   let unit: Unit | undefined;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.imports.shared.Money");
   for (const key in object) {
     try {
       const v = object[key];

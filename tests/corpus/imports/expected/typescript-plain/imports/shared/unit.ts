@@ -163,7 +163,7 @@ export function writeUnitJson(m: UnitInit, _o?: $.JsonWriteOptions): string {
 export function readUnitJson(json: unknown, o?: $.JsonReadOptions): Unit {
   let name: string = "";
   let scale: Unit_Scale | $.UnknownEnum = "SCALE_UNSPECIFIED";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "corpus.imports.shared.Unit");
   for (const key in object) {
     try {
       const v = object[key];

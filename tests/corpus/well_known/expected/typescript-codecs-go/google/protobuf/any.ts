@@ -242,7 +242,7 @@ export function writeAnyJson(m: AnyInit, _o?: $.JsonWriteOptions): string {
 export function readAnyJson(json: unknown, o?: $.JsonReadOptions): Any {
   let typeUrl: string = "";
   let value$: Uint8Array = $.EMPTY;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "google.protobuf.Any");
   for (const key in object) {
     try {
       const v = object[key];

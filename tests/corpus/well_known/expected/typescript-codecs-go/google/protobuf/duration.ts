@@ -232,7 +232,7 @@ export function writeDurationJson(m: DurationInit, o?: $.JsonWriteOptions): stri
 export function readDurationJson(json: unknown, o?: $.JsonReadOptions): Duration {
   let seconds: bigint = 0n;
   let nanos: number = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "google.protobuf.Duration");
   for (const key in object) {
     try {
       const v = object[key];

@@ -132,7 +132,7 @@ export function writeEmptyJson(_m: EmptyInit, _o?: $.JsonWriteOptions): string {
 
 /** @internal */
 export function readEmptyJson(json: unknown, o?: $.JsonReadOptions): Empty {
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "google.protobuf.Empty");
   for (const key in object) {
     try {
       switch (key) {

@@ -336,7 +336,7 @@ export function writeFieldMaskJson(m: FieldMaskInit, o?: $.JsonWriteOptions): st
 /** @internal */
 export function readFieldMaskJson(json: unknown, o?: $.JsonReadOptions): FieldMask {
   let paths: string[] = [];
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "google.protobuf.FieldMask");
   for (const key in object) {
     try {
       const v = object[key];

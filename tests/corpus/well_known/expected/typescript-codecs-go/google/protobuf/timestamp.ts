@@ -261,7 +261,7 @@ export function writeTimestampJson(m: TimestampInit, o?: $.JsonWriteOptions): st
 export function readTimestampJson(json: unknown, o?: $.JsonReadOptions): Timestamp {
   let seconds: bigint = 0n;
   let nanos: number = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "google.protobuf.Timestamp");
   for (const key in object) {
     try {
       const v = object[key];

@@ -769,7 +769,7 @@ export function writeDoubleValueJson(m: DoubleValueInit, _o?: $.JsonWriteOptions
 /** @internal */
 export function readDoubleValueJson(json: unknown, o?: $.JsonReadOptions): DoubleValue {
   let value$: number = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "google.protobuf.DoubleValue");
   for (const key in object) {
     try {
       const v = object[key];
@@ -851,7 +851,7 @@ export function writeFloatValueJson(m: FloatValueInit, _o?: $.JsonWriteOptions):
 /** @internal */
 export function readFloatValueJson(json: unknown, o?: $.JsonReadOptions): FloatValue {
   let value$: number = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "google.protobuf.FloatValue");
   for (const key in object) {
     try {
       const v = object[key];
@@ -933,7 +933,7 @@ export function writeInt64ValueJson(m: Int64ValueInit, o?: $.JsonWriteOptions): 
 /** @internal */
 export function readInt64ValueJson(json: unknown, o?: $.JsonReadOptions): Int64Value {
   let value$: bigint = 0n;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "google.protobuf.Int64Value");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1015,7 +1015,7 @@ export function writeUInt64ValueJson(m: UInt64ValueInit, o?: $.JsonWriteOptions)
 /** @internal */
 export function readUInt64ValueJson(json: unknown, o?: $.JsonReadOptions): UInt64Value {
   let value$: bigint = 0n;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "google.protobuf.UInt64Value");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1097,7 +1097,7 @@ export function writeInt32ValueJson(m: Int32ValueInit, _o?: $.JsonWriteOptions):
 /** @internal */
 export function readInt32ValueJson(json: unknown, o?: $.JsonReadOptions): Int32Value {
   let value$: number = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "google.protobuf.Int32Value");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1179,7 +1179,7 @@ export function writeUInt32ValueJson(m: UInt32ValueInit, _o?: $.JsonWriteOptions
 /** @internal */
 export function readUInt32ValueJson(json: unknown, o?: $.JsonReadOptions): UInt32Value {
   let value$: number = 0;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "google.protobuf.UInt32Value");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1261,7 +1261,7 @@ export function writeBoolValueJson(m: BoolValueInit, _o?: $.JsonWriteOptions): s
 /** @internal */
 export function readBoolValueJson(json: unknown, o?: $.JsonReadOptions): BoolValue {
   let value$: boolean = false;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "google.protobuf.BoolValue");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1343,7 +1343,7 @@ export function writeStringValueJson(m: StringValueInit, _o?: $.JsonWriteOptions
 /** @internal */
 export function readStringValueJson(json: unknown, o?: $.JsonReadOptions): StringValue {
   let value$: string = "";
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "google.protobuf.StringValue");
   for (const key in object) {
     try {
       const v = object[key];
@@ -1425,7 +1425,7 @@ export function writeBytesValueJson(m: BytesValueInit, _o?: $.JsonWriteOptions):
 /** @internal */
 export function readBytesValueJson(json: unknown, o?: $.JsonReadOptions): BytesValue {
   let value$: Uint8Array = $.EMPTY;
-  const object = $.jsonObject(json);
+  const object = $.jsonObject(json, "google.protobuf.BytesValue");
   for (const key in object) {
     try {
       const v = object[key];

@@ -35,12 +35,11 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protojson"
-	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protodesc"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
-	"google.golang.org/protobuf/types/descriptorpb"
 	"google.golang.org/protobuf/types/dynamicpb"
+
+	"protogen.test/go-plugin/descriptors"
 )
 
 // A step of a script: one of the fields is set.
@@ -84,8 +83,8 @@ func main() {
 	}
 }
 
-func run(descriptors, script string, command []string) error {
-	files, err := load(descriptors)
+func run(set, script string, command []string) error {
+	files, err := descriptors.Load(set)
 	if err != nil {
 		return err
 	}
@@ -113,18 +112,6 @@ func run(descriptors, script string, command []string) error {
 			return err
 		}
 	}
-}
-
-func load(path string) (*protoregistry.Files, error) {
-	bytes, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	var set descriptorpb.FileDescriptorSet
-	if err := proto.Unmarshal(bytes, &set); err != nil {
-		return nil, err
-	}
-	return protodesc.NewFiles(&set)
 }
 
 type host struct {
