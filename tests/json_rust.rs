@@ -1,0 +1,127 @@
+//! JSON of generated Rust: it is what prost-reflect and Go's own encoder write, and comes back the same.
+
+#[path = "json_rust/crates.rs"]
+mod crates;
+mod support;
+
+use std::collections::BTreeSet;
+
+use crates::{Crate, Form};
+use prost_reflect::{DescriptorPool, DynamicMessage};
+use serde_json::Value;
+use support::corpus::{self, Case, NOT_GO, Sample};
+use support::go;
+
+/// Everything that is asked of a sample, and what is wrong with the answers.
+#[test]
+fn every_sample_is_the_same_in_every_form() {
+    let rust = Crate::build();
+    let cases = corpus::cases();
+    let of_go: Vec<go::Case> =
+        cases.iter().map(|case| go::Case { name: &case.name, files: go_files(case) }).collect();
+    let encoder = go::Encoder::build("truth", &of_go);
+    let mut wrong = Vec::new();
+    let mut asked = 0;
+    for case in &cases {
+        let pool = DescriptorPool::decode(case.schema().descriptor_set().as_slice());
+        let pool = pool.expect("a descriptor set is one");
+        for sample in case.samples().iter().filter(|sample| rust.knows(case, &sample.message)) {
+            asked += 1;
+            let go = encoder.json(&case.name, &sample.message, &sample.value);
+            let mut check = Check { rust: &rust, case, sample, wrong: &mut wrong };
+            check.canonical(&pool);
+            check.go(go);
+        }
+    }
+    assert!(asked > 500, "the corpus has shrunk: {asked}");
+    assert!(wrong.is_empty(), "{} of {asked}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A sample, and what is wrong with it so far.
+struct Check<'a> {
+    rust: &'a Crate,
+    case: &'a Case,
+    sample: &'a Sample,
+    wrong: &'a mut Vec<String>,
+}
+
+impl Check<'_> {
+    /// What it is in ProtoJSON is what prost-reflect understands, and survives every other form.
+    fn canonical(&mut self, pool: &DescriptorPool) {
+        let sample = self.sample.value.to_string();
+        let Some(text) = self.convert((Form::Proto, &sample), Form::Proto) else { return };
+        let descriptor = pool.get_message_by_name(&self.sample.message).expect("a sample has a message");
+        let parsed = |text: &str| {
+            let value: Value = serde_json::from_str(text).expect("what we write is JSON");
+            DynamicMessage::deserialize(descriptor.clone(), value).map_err(|error| error.to_string())
+        };
+        match (parsed(&sample), parsed(&text)) {
+            (Ok(one), Ok(other)) if is_same(&one, &other) => {}
+            (one, other) => self.wrong(format!("{text}: {one:?} is not {other:?}")),
+        }
+        if let Some(bytes) = self.convert((Form::Proto, &text), Form::Binary) {
+            let decoded = DynamicMessage::decode(descriptor.clone(), unhex(&bytes).as_slice());
+            match (decoded, parsed(&text)) {
+                (Ok(one), Ok(other)) if is_same(&one, &other) => {}
+                (one, other) => self.wrong(format!("{bytes}: {one:?} is not {other:?}")),
+            }
+        }
+        for form in [Form::Proto, Form::Serde, Form::Value, Form::Binary] {
+            let Some(written) = self.convert((Form::Proto, &text), form) else { continue };
+            let back = self.convert((form, &written), Form::Proto);
+            if back.as_ref() != Some(&text) {
+                self.wrong(format!("{text} is {written} as {form:?}, and that is {back:?}"));
+            }
+        }
+    }
+
+    /// What it is in Go's JSON is what Go writes, to the byte, and comes back the same.
+    fn go(&mut self, go: Result<String, String>) {
+        let sample = self.sample.value.to_string();
+        let ours = self.ask((Form::Proto, &sample), Form::Go);
+        match (&ours, &go) {
+            (Ok(ours), Ok(go)) if ours != go => self.wrong(format!("we write {ours}, Go writes {go}")),
+            (Ok(ours), Ok(_)) => {
+                let back = self.ask((Form::Go, ours), Form::Go);
+                if back.as_ref() != Ok(ours) {
+                    self.wrong(format!("{ours} comes back as {back:?}"));
+                }
+            }
+            (Err(_), Err(_)) => {}
+            _ => self.wrong(format!("we say {ours:?}, Go says {go:?}")),
+        }
+    }
+
+    fn ask(&self, from: (Form, &str), to: Form) -> Result<String, String> {
+        self.rust.convert(self.case, &self.sample.message, from, to)
+    }
+
+    fn convert(&mut self, from: (Form, &str), to: Form) -> Option<String> {
+        let answer = self.ask(from, to);
+        answer.map_err(|error| self.wrong(format!("{} from {:?} to {to:?}: {error}", from.1, from.0))).ok()
+    }
+
+    fn wrong(&mut self, what: String) {
+        self.wrong.push(format!("{}, {}: {what}", self.case.name, self.sample.message));
+    }
+}
+
+/// Whether two messages say the same. What is not a number differs from itself, but its bytes do not.
+fn is_same(one: &DynamicMessage, other: &DynamicMessage) -> bool {
+    use prost_reflect::prost::Message as _;
+    one == other || one.encode_to_vec() == other.encode_to_vec()
+}
+
+fn unhex(digits: &str) -> Vec<u8> {
+    let pairs = digits.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).expect("digits are ASCII"));
+    pairs.map(|pair| u8::from_str_radix(pair, 16).expect("bytes are two digits each")).collect()
+}
+
+/// The files of a case that Go compiles, imports first.
+fn go_files(case: &Case) -> Vec<prost_types::FileDescriptorProto> {
+    use prost::Message as _;
+    let set = prost_types::FileDescriptorSet::decode(case.schema().descriptor_set().as_slice());
+    let mut files = set.expect("a descriptor set is one").file;
+    files.retain(|file| !NOT_GO.contains(&(case.name.as_str(), file.name())));
+    files
+}
