@@ -66,7 +66,7 @@ impl Check<'_> {
                 (one, other) => self.wrong(format!("{bytes}: {one:?} is not {other:?}")),
             }
         }
-        for form in [Form::Proto, Form::Serde, Form::Value, Form::Binary] {
+        for form in [Form::Proto, Form::ProtoSerde, Form::Binary] {
             let Some(written) = self.convert((Form::Proto, &text), form) else { continue };
             let back = self.convert((form, &written), Form::Proto);
             if back.as_ref() != Some(&text) {
@@ -82,9 +82,12 @@ impl Check<'_> {
         match (&ours, &go) {
             (Ok(ours), Ok(go)) if ours != go => self.wrong(format!("we write {ours}, Go writes {go}")),
             (Ok(ours), Ok(_)) => {
-                let back = self.ask((Form::Go, ours), Form::Go);
-                if back.as_ref() != Ok(ours) {
-                    self.wrong(format!("{ours} comes back as {back:?}"));
+                for form in [Form::Go, Form::GoSerde, Form::Value] {
+                    let written = self.ask((Form::Go, ours), form).unwrap_or_else(|error| error);
+                    let back = self.ask((form, &written), Form::Go);
+                    if back.as_ref() != Ok(ours) {
+                        self.wrong(format!("{ours} is {written} as {form:?}, and that is {back:?}"));
+                    }
                 }
             }
             (Err(_), Err(_)) => {}

@@ -17,17 +17,20 @@ use crate::support::{command, folder};
 pub(crate) enum Form {
     Proto,
     Go,
-    Serde,
+    ProtoSerde,
+    GoSerde,
     Value,
     Binary,
 }
 
-/// The runtime is emitted once, and shared by all cases.
-static RUNTIME: Variant = Variant { name: "rust-go", target: "lang = \"rust\"\njson = \"go\"", ..PLAIN };
-static CASES: Variant = Variant {
-    target: "lang = \"rust\"\njson = \"go\"\nruntime = \"crate::runtime\"\ngrpc = \"none\"",
-    ..RUNTIME
-};
+/// What the cases are written with. The runtime is emitted once, and all of them share it.
+const TARGET: &str = "lang = \"rust\"\njson = \"go\"\ngrpc = \"none\"\n";
+
+fn variant(runtime: &str) -> Variant {
+    // Nobody asks how long a test runs, and a variant wants its text for good.
+    let target = format!("{TARGET}runtime = {runtime:?}").leak();
+    Variant { name: "rust-go", target, tsconfig: "{}", packages: None }
+}
 
 /// The running program.
 pub(crate) struct Crate {
@@ -61,16 +64,17 @@ impl Crate {
         let mut messages = BTreeMap::new();
         let mut modules = String::new();
         for case in corpus::cases() {
-            let files = render(&case, &CASES);
+            let files = render(&case, "crate::runtime");
             corpus::write(&files, &source.join("cases").join(&case.name));
             writeln!(modules, "pub mod {};", ident(&case.name)).expect("a string takes all text");
             for (name, path) in messages_of(&files) {
                 messages.insert((case.name.clone(), name), format!("{}::{path}", ident(&case.name)));
             }
             if case.name == "well_known" {
-                let mut files = render(&case, &RUNTIME);
-                files.retain(|path| path.starts_with("runtime/"));
-                corpus::write(&files, &source);
+                let files = render(&case, "emit");
+                for (path, file) in files.iter().filter(|(path, _)| path.starts_with("runtime/")) {
+                    folder::write(&source.join(path), &file.text);
+                }
             }
         }
         folder::write(&source.join("cases/mod.rs"), &format!("{modules}{}", dispatch(&messages)));
@@ -103,6 +107,15 @@ impl Crate {
         let answer: Answer = self.driver.ask(&question);
         answer.text.ok_or(answer.error)
     }
+}
+
+fn render(case: &Case, runtime: &str) -> FileSet {
+    let model = corpus::model(&case.schema());
+    let refused = corpus::REFUSED.iter().filter(|refused| refused.case == case.name);
+    let without: Vec<&str> =
+        refused.filter(|refused| refused.code.starts_with("json/go")).map(|refused| refused.file).collect();
+    corpus::render(&model, &variant(runtime), &without)
+        .unwrap_or_else(|report| panic!("case {:?}:\n{}", case.name, corpus::shown(&report)))
 }
 
 /// A function that makes a message of a name.

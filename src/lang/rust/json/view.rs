@@ -4,7 +4,7 @@ use askama::Template;
 
 /// How a message is written and read.
 #[derive(Debug, Template)]
-#[template(path = "rust/json/message.rs.jinja", escape = "none")]
+#[template(path = "rust/json/message.rs.jinja")]
 pub(super) struct Message {
     pub(super) rt: String,
     pub(super) name: String,
@@ -78,11 +78,11 @@ pub(super) struct Extensions {
 
 /// The names of an enum's values, and how one is read.
 #[derive(Debug, Template)]
-#[template(path = "rust/json/enum.rs.jinja", escape = "none")]
+#[template(path = "rust/json/enum.rs.jinja")]
 pub(super) struct Enum {
     pub(super) rt: String,
     pub(super) name: String,
-    pub(super) names: Vec<(String, i32)>,
+    pub(super) names: Vec<(String, String)>,
     pub(super) read: &'static str,
     pub(super) profile: &'static str,
     pub(super) serde: bool,
@@ -90,11 +90,9 @@ pub(super) struct Enum {
 
 /// The list of messages and extensions.
 #[derive(Debug, Template)]
-#[template(path = "rust/json/registry.rs.jinja", escape = "none")]
+#[template(path = "rust/json/registry.rs.jinja")]
 pub(super) struct Registry {
     pub(super) rt: String,
-    /// How the runtime gets here.
-    pub(super) import: Option<String>,
     /// Full names, each with the path of its type.
     pub(super) messages: Vec<(String, String)>,
     /// The paths of constants.

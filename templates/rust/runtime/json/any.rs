@@ -12,7 +12,7 @@ const NAME: &str = "google.protobuf.Any";
 pub(super) static WELL_KNOWN: &[Message] = &[
     Message::own::<Any>(NAME),
     Message::own::<Duration>("google.protobuf.Duration"),
-    Message::own::<()>("google.protobuf.Empty"),
+    Message::EMPTY,
     Message::own::<FieldMask>("google.protobuf.FieldMask"),
     Message::own::<ListValue>("google.protobuf.ListValue"),
     Message::own::<Struct>("google.protobuf.Struct"),
@@ -71,6 +71,7 @@ impl Value for Any {
                     out.entry("value");
                     value.put(out);
                 }
+                Form::Empty => {}
             }
         });
         out.registries().packed -= 1;
@@ -95,7 +96,8 @@ fn read(any: &mut Any, parser: &mut Parser<'_>) -> Result<()> {
     let mut packed = (message.new)();
     match packed.form() {
         Form::Fields(message) => parser.message_beside(message, "@type")?,
-        Form::Value(value) => parser.value_beside(value, NAME, "@type")?,
+        Form::Value(value) => parser.value_beside(value, NAME, "@type", true)?,
+        Form::Empty => parser.value_beside(&mut (), NAME, "@type", false)?,
     }
     *any = Any { type_url: url, value: packed.encode() };
     Ok(())

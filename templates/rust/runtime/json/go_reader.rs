@@ -34,7 +34,7 @@ impl<'p, 'a> Reader<'p, 'a> {
     /// The value of a field.
     fn field(&mut self, message: &mut dyn Json, index: usize, start: usize, seen: &mut Seen) -> Result<()> {
         let table = message.table();
-        let key = table.keys[index].proto;
+        let key = table.keys[index].proto();
         if !seen.insert(index) {
             return Err(twice(start).in_field(table.name, key));
         }
@@ -48,7 +48,7 @@ impl<'p, 'a> Reader<'p, 'a> {
         let table = message.table();
         match message.set(index, self) {
             Err(error) if !error.is_skip() => {
-                Err(error.at(self.parser.position()).in_field(table.name, table.keys[index].proto))
+                Err(error.at(self.parser.position()).in_field(table.name, table.keys[index].proto()))
             }
             _ => Ok(()),
         }
@@ -134,7 +134,7 @@ impl In for Reader<'_, '_> {
             let start = self.parser.position();
             let name = self.parser.key().map_err(|error| error.in_message(table.name))?;
             if let Some(index) =
-                find(table.keys, next, |key| key.proto == name).filter(|index| !is_member(*index))
+                find(table.keys, next, |key| key.proto() == name).filter(|index| !is_member(*index))
             {
                 next = index + 1;
                 self.field(message, index, start, &mut seen)?;

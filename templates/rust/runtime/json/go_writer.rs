@@ -26,12 +26,12 @@ impl<'a> Writer<'a> {
     }
 
     /// A scalar, or a wrapper of it, from which zero is left out.
-    fn scalar(&mut self, value: &dyn Value, write: impl FnOnce(&mut Self)) {
+    fn scalar(&mut self, is_zero: bool, write: impl FnOnce(&mut Self)) {
         if !self.wrapped {
             return write(self);
         }
         self.text.text.push(b'{');
-        if !value.is_absent() {
+        if !is_zero {
             self.text.push(b"\"value\":");
             write(self);
         }
@@ -82,7 +82,7 @@ impl Out for Writer<'_> {
     fn key(&mut self, key: &'static Key) {
         self.text.key = Some(key);
         let start = self.text.text.len();
-        self.named(key.proto);
+        self.named(key.proto());
         self.key = (start, self.text.text.len());
     }
 
@@ -95,23 +95,23 @@ impl Out for Writer<'_> {
     }
 
     fn bool(&mut self, value: bool) {
-        self.scalar(&value, |out| out.text.bool(value));
+        self.scalar(!value, |out| out.text.bool(value));
     }
 
     fn i32(&mut self, value: i32) {
-        self.scalar(&value, |out| out.text.i32(value));
+        self.scalar(value == 0, |out| out.text.i32(value));
     }
 
     fn u32(&mut self, value: u32) {
-        self.scalar(&value, |out| out.text.u32(value));
+        self.scalar(value == 0, |out| out.text.u32(value));
     }
 
     fn i64(&mut self, value: i64) {
-        self.scalar(&value, |out| out.text.integer(value.unsigned_abs(), value < 0));
+        self.scalar(value == 0, |out| out.text.integer(value.unsigned_abs(), value < 0));
     }
 
     fn u64(&mut self, value: u64) {
-        self.scalar(&value, |out| out.text.integer(value, false));
+        self.scalar(value == 0, |out| out.text.integer(value, false));
     }
 
     fn f32(&mut self, value: f32) {
@@ -119,7 +119,7 @@ impl Out for Writer<'_> {
             self.null();
             return self.fail(Error::new(format!("Go's JSON has no {value}")));
         }
-        self.scalar(&value, |out| out.text.f32(value));
+        self.scalar(value == 0.0, |out| out.text.f32(value));
     }
 
     fn f64(&mut self, value: f64) {
@@ -127,37 +127,21 @@ impl Out for Writer<'_> {
             self.null();
             return self.fail(Error::new(format!("Go's JSON has no {value}")));
         }
-        self.scalar(&value, |out| out.text.f64(value));
+        self.scalar(value == 0.0, |out| out.text.f64(value));
     }
 
     fn string(&mut self, value: &str) {
-        if !self.wrapped {
-            return self.quoted(value, b',');
-        }
-        self.text.text.push(b'{');
-        if !value.is_empty() {
-            self.text.push(b"\"value\":");
-            self.quoted(value, b',');
-        }
-        self.text.close(b'}');
+        self.scalar(value.is_empty(), |out| out.quoted(value, b','));
     }
 
     fn bytes(&mut self, value: &[u8]) {
-        if self.wrapped {
-            self.text.text.push(b'{');
-            if !value.is_empty() {
-                self.text.push(b"\"value\":");
-                self.text.bytes(value);
-            }
-            return self.text.close(b'}');
-        }
         // A field without bytes is left out, even where it is set. Its key is there already.
-        if value.is_empty() && self.key.1 == self.text.text.len() {
+        if value.is_empty() && !self.wrapped && self.key.1 == self.text.text.len() {
             self.text.text.truncate(self.key.0);
             self.key = (0, 0);
             return;
         }
-        self.text.bytes(value);
+        self.scalar(value.is_empty(), |out| out.text.bytes(value));
     }
 
     fn enumeration(&mut self, number: i32, _names: Names) {

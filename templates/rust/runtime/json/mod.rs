@@ -135,13 +135,30 @@ pub struct Table {
 
 /// A field's key.
 #[derive(Debug)]
-pub struct Key {
+pub struct Key(
     /// What it is in protobuf's JSON format: `jobId`.
-    pub json: &'static str,
+    pub &'static str,
     /// The field's name in the proto, which is read as well: `job_id`.
-    pub proto: &'static str,
-    /// `json` as it stands in a text, in quotes and with a colon.
-    pub text: &'static str,
+    pub &'static str,
+    /// The first of them as it stands in a text, in quotes and with a colon.
+    pub &'static str,
+);
+
+impl Key {
+    #[inline]
+    fn json(&self) -> &'static str {
+        self.0
+    }
+
+    #[inline]
+    fn proto(&self) -> &'static str {
+        self.1
+    }
+
+    #[inline]
+    fn text(&self) -> &'static str {
+        self.2
+    }
 }
 
 /// What Go calls a oneof, and the fields in it.

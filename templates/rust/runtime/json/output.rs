@@ -82,6 +82,14 @@ impl dyn Out + '_ {
         }
     }
 
+    /// Writes a float, if it is there. Go leaves out minus zero as well.
+    pub fn put_float<T: Value + Copy + Into<f64>>(&mut self, key: &'static Key, value: &T) {
+        let is_zero = (*value).into().abs() == 0.0;
+        if !(is_zero && self.profile() == Profile::Go) {
+            self.put(key, value);
+        }
+    }
+
     /// Writes a field, whatever it holds.
     #[inline]
     pub fn put_required<T: Value>(&mut self, key: &'static Key, value: &T) {

@@ -53,10 +53,10 @@ impl Parser<'_> {
         while self.more(&mut first, b'}').map_err(|error| error.in_message(table.name))? {
             let start = self.position();
             let index = match table.keys.get(next) {
-                Some(key) if self.exactly(key.text) => next,
+                Some(key) if self.exactly(key.text()) => next,
                 _ => {
                     let name = self.key().map_err(|error| error.in_message(table.name))?;
-                    match find(table.keys, next, |key| key.json == name || key.proto == name) {
+                    match find(table.keys, next, |key| key.json() == name || key.proto() == name) {
                         Some(index) => index,
                         None if beside == Some(&*name) => {
                             self.skip()?;
@@ -87,14 +87,14 @@ impl Parser<'_> {
         start: usize,
     ) -> Result<()> {
         if !seen.insert(index) {
-            return Err(twice(start).in_field(table.name, table.keys[index].json));
+            return Err(twice(start).in_field(table.name, table.keys[index].json()));
         }
         if self.peek() == b'n' && !table.nulls.contains(&index) && self.word("null") {
             return Ok(());
         }
         match message.set(index, self) {
             Err(error) if !error.is_skip() => {
-                Err(error.at(self.position()).in_field(table.name, table.keys[index].json))
+                Err(error.at(self.position()).in_field(table.name, table.keys[index].json()))
             }
             _ => Ok(()),
         }
@@ -145,6 +145,7 @@ impl Parser<'_> {
         value: &mut dyn Value,
         name: &'static str,
         key: &str,
+        is_required: bool,
     ) -> Result<()> {
         self.eat(b'{', "an object")?;
         self.enter()?;
@@ -163,7 +164,7 @@ impl Parser<'_> {
             }
         }
         self.leave();
-        if seen.insert(0) {
+        if is_required && seen.insert(0) {
             return Err(self.fail("the member `value` is missing").in_message(name));
         }
         Ok(())

@@ -40,6 +40,9 @@ impl Message {
         Message { name, new: || Box::new(M::default()) }
     }
 
+    /// `google.protobuf.Empty`.
+    pub(super) const EMPTY: Self = Message { name: "google.protobuf.Empty", new: || Box::new(Empty) };
+
     /// A type whose JSON is not an object with its fields.
     pub(super) const fn own<T: Value + prost::Message + Default + 'static>(name: &'static str) -> Self {
         Message { name, new: || Box::new(Own(T::default())) }
@@ -60,6 +63,8 @@ pub(super) enum Form<'a> {
     Fields(&'a mut dyn Json),
     /// By a value that has a key of its own.
     Value(&'a mut dyn Value),
+    /// By nothing: `google.protobuf.Empty`. Some write an object for its value, and some do not.
+    Empty,
 }
 
 impl<M: Json + prost::Message> Packed for M {
@@ -76,6 +81,7 @@ impl<M: Json + prost::Message> Packed for M {
     }
 }
 
+/// A type whose JSON is not an object with its fields.
 struct Own<T>(T);
 
 impl<T: Value + prost::Message> Packed for Own<T> {
@@ -89,6 +95,24 @@ impl<T: Value + prost::Message> Packed for Own<T> {
 
     fn form(&mut self) -> Form<'_> {
         Form::Value(&mut self.0)
+    }
+}
+
+/// `google.protobuf.Empty`.
+#[derive(Default)]
+pub(super) struct Empty;
+
+impl Packed for Empty {
+    fn decode(&mut self, bytes: &[u8]) -> Result<()> {
+        prost::Message::merge(&mut (), bytes).map_err(|error| Error::new(error.to_string()))
+    }
+
+    fn encode(&self) -> Vec<u8> {
+        Vec::new()
+    }
+
+    fn form(&mut self) -> Form<'_> {
+        Form::Empty
     }
 }
 

@@ -141,7 +141,7 @@ impl<'a> Writer<'a> {
     pub(super) fn locate(&mut self, message: &'static str) {
         if let Some(error) = self.error.take() {
             self.error = Some(match (error.message(), self.key) {
-                (None, Some(key)) => error.in_field(message, key.json),
+                (None, Some(key)) => error.in_field(message, key.json()),
                 (None, None) => error.in_message(message),
                 (Some(_), _) => error,
             });
@@ -195,9 +195,9 @@ impl Out for Writer<'_> {
     fn key(&mut self, key: &'static Key) {
         self.key = Some(key);
         if self.proto_names {
-            self.quoted(key.proto, b':');
+            self.quoted(key.proto(), b':');
         } else {
-            self.push(key.text.as_bytes());
+            self.push(key.text().as_bytes());
         }
     }
 

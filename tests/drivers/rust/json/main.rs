@@ -6,8 +6,8 @@
 //! ← {"error": "pkg.Job.job_id at line 1, column 10: expected an int64, found true"}
 //! ```
 //!
-//! The forms are `proto` and `go`, by our own functions; `serde`, by serde_json; `value`, by way of
-//! serde_json's values; and `binary`, in hexadecimal digits.
+//! The forms are `proto` and `go`, by our own functions; `protoserde` and `goserde`, by serde_json; `value`, by
+//! way of its values, as Go's JSON; and `binary`, in hexadecimal digits.
 
 mod cases;
 mod runtime;
@@ -31,7 +31,8 @@ struct Question {
 enum Form {
     Proto,
     Go,
-    Serde,
+    ProtoSerde,
+    GoSerde,
     Value,
     Binary,
 }
@@ -75,7 +76,11 @@ impl<M: Json + prost::Message + Default + Serialize + DeserializeOwned> Message 
         *self = match form {
             Form::Proto => M::from_json_with(text, &json(Profile::Proto)).map_err(said)?,
             Form::Go => M::from_json_with(text, &json(Profile::Go)).map_err(said)?,
-            Form::Serde => serde_json::from_str(text).map_err(said)?,
+            Form::ProtoSerde => {
+                let mut deserializer = serde_json::Deserializer::from_str(text);
+                runtime::json::deserialize(Profile::Proto, &mut deserializer).map_err(said)?
+            }
+            Form::GoSerde => serde_json::from_str(text).map_err(said)?,
             Form::Value => {
                 let value: serde_json::Value = serde_json::from_str(text).map_err(said)?;
                 serde_json::from_value(value).map_err(said)?
@@ -90,7 +95,13 @@ impl<M: Json + prost::Message + Default + Serialize + DeserializeOwned> Message 
         match form {
             Form::Proto => self.to_json_with(&json(Profile::Proto)).map_err(said),
             Form::Go => self.to_json_with(&json(Profile::Go)).map_err(said),
-            Form::Serde => serde_json::to_string(self).map_err(said),
+            Form::ProtoSerde => {
+                let mut text = Vec::new();
+                let mut serializer = serde_json::Serializer::new(&mut text);
+                runtime::json::serialize(self, Profile::Proto, &mut serializer).map_err(said)?;
+                String::from_utf8(text).map_err(said)
+            }
+            Form::GoSerde => serde_json::to_string(self).map_err(said),
             Form::Value => serde_json::to_value(self).map(|value| value.to_string()).map_err(said),
             Form::Binary => Ok(self.encode_to_vec().iter().map(|byte| format!("{byte:02x}")).collect()),
         }
