@@ -4,6 +4,7 @@
 //! [`model::Model`], is rendered by the [`lang`] backends to [`output::FileSet`]s, and those are
 //! written or compared. `ARCHITECTURE.md` has the map.
 
+pub mod build;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
@@ -14,6 +15,8 @@ pub mod output;
 pub mod schema;
 
 use std::collections::BTreeSet;
+
+pub use build::Config;
 
 use config::Target;
 use diagnostic::{Diagnostic, Report};

@@ -20,8 +20,13 @@ fn generated_code_passes_binary_and_json() {
     npm::install("typescript");
     let testees: Vec<Testee> = lang::ALL.iter().filter_map(|backend| Testee::of(backend.name())).collect();
     assert!(!testees.is_empty(), "no language has a testee");
-    for testee in testees {
-        match testee.run() {
+    let outcomes = std::thread::scope(|scope| {
+        let runs: Vec<_> = testees.iter().map(|testee| scope.spawn(|| testee.run())).collect();
+        let joined = runs.into_iter().map(std::thread::ScopedJoinHandle::join);
+        joined.map(|run| run.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect::<Vec<_>>()
+    });
+    for (testee, outcome) in testees.iter().zip(outcomes) {
+        match outcome {
             Ok(outcome) => assert_passed(&testee.name, &outcome),
             Err(error) => panic!("{}: {error}", testee.name),
         }

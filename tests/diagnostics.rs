@@ -1,7 +1,8 @@
 //! What protogen says of protos that are wrong: each folder of `tests/diagnostics` is read, and what
 //! is said of it stands in its `expected.txt`.
 //!
-//! A folder is its own root, unless its `case.toml` says otherwise. `PROTOGEN_BLESS=1` writes what is
+//! A folder is its own root, unless its `case.toml` says otherwise, and may have a `protogen.toml` with
+//! overrides. `PROTOGEN_BLESS=1` writes what is
 //! said now; read it as somebody who has to mend the proto.
 
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test reads what it tests, and panics")]
@@ -11,7 +12,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use protogen::diagnostic::{human, json};
+use protogen::config::{self, Arguments, Override};
+use protogen::diagnostic::{Report, human, json};
+use protogen::model::Model;
 use protogen::schema::{Request, Schema};
 
 const FOLDER: &str = "tests/diagnostics";
@@ -49,8 +52,20 @@ fn globs(patterns: &[String]) -> Option<GlobSet> {
     (!patterns.is_empty()).then(|| set.build().unwrap())
 }
 
+fn overrides(case: &Path) -> Vec<Override> {
+    let path = case.join("protogen.toml");
+    let Ok(text) = fs::read_to_string(&path) else { return Vec::new() };
+    let arguments = Arguments { reads_only: true, ..Arguments::default() };
+    let config = config::parse(path.to_str().unwrap(), &text, case, &arguments);
+    config.unwrap_or_else(|report| panic!("{}", human(&report))).overrides
+}
+
+fn model(case: &Path) -> Result<Model, Report> {
+    Schema::load(&request(case))?.model(&overrides(case))
+}
+
 fn said(case: &Path) -> String {
-    match Schema::load(&request(case)) {
+    match model(case) {
         Ok(_) => "nothing is wrong\n".to_owned(),
         Err(report) => anstream::adapter::strip_str(&human(&report)).to_string(),
     }
@@ -74,9 +89,10 @@ fn what_is_said_is_what_was_read_and_approved() {
 #[test]
 fn every_code_has_a_case() {
     let mut codes = BTreeSet::new();
-    for file in sources(Path::new("src/schema")) {
+    let is_code = |part: &&str| ["schema/", "wiring/"].iter().any(|room| part.starts_with(room));
+    for file in ["src/schema", "src/model"].map(Path::new).into_iter().flat_map(sources) {
         let text = fs::read_to_string(file).unwrap();
-        codes.extend(text.split('"').filter(|part| part.starts_with("schema/")).map(str::to_owned));
+        codes.extend(text.split('"').filter(is_code).map(str::to_owned));
     }
     let expected: String =
         cases().iter().map(|case| fs::read_to_string(case.join("expected.txt")).unwrap()).collect();
@@ -92,7 +108,7 @@ fn every_code_has_a_case() {
 #[test]
 fn every_diagnostic_tells_the_next_step() {
     for case in cases() {
-        let Err(report) = Schema::load(&request(&case)) else { continue };
+        let Err(report) = model(&case) else { continue };
         for diagnostic in &report.diagnostics {
             let obvious = diagnostic.code == "schema/syntax";
             assert!(obvious || diagnostic.help.is_some(), "{}", json(&report));

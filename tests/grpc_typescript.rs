@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use protogen::schema::Schema;
 use serde_json::json;
-use support::corpus::{self, Variant};
+use support::corpus::{self, Golden, Variant};
 use support::{command, folder, npm, typescript};
 use tempfile::TempDir;
 
@@ -18,8 +18,7 @@ use tempfile::TempDir;
 const SERVICES: Variant = Variant {
     name: "typescript-grpc",
     target: "lang = \"typescript\"\ntypes_only = false",
-    tsconfig: "{}",
-    packages: Some("grpc-js"),
+    golden: Golden::Cases(&[]),
 };
 
 /// Far more than any file of tests takes.

@@ -1,5 +1,6 @@
 //! What protos mean, where it is easy to get wrong.
 
+use protogen::model::options::{Encoding, Kind, Role};
 use protogen::model::{Model, Shape};
 use protogen::schema::Schema;
 
@@ -66,6 +67,9 @@ fn every_option_of_ours_is_understood() {
          message M {
            option (protogen.v1.message).rename = 'R';
            int64 a = 1 [(protogen.v1.field) = { rename: 'b' unit: MILLIS role: TIMEOUT_SECS }];
+           string id = 5 [(protogen.v1.field).role = JOB_ID];
+           string handler = 6 [(protogen.v1.field).role = HANDLER];
+           bytes payload = 7 [(protogen.v1.field).role = PAYLOAD];
            string s = 2 [(protogen.v1.field).string_enum = 'all.E'];
            string type = 3 [(protogen.v1.field).discriminator = 'm'];
            oneof o { option (protogen.v1.oneof).rename = 'p'; int32 x = 4; }
@@ -74,27 +78,67 @@ fn every_option_of_ours_is_understood() {
            option (protogen.v1.enum) = { rename: 'F' table: 'T' };
            Z = 0 [(protogen.v1.value) = { rename: 'Y' constant: { text: 'z' } }];
          }
+         message R {
+           bool success = 1 [(protogen.v1.field).role = SUCCESS];
+           string error = 2 [(protogen.v1.field).role = ERROR];
+           bytes result = 3 [(protogen.v1.field).role = RESULT];
+           repeated string handlers = 4 [(protogen.v1.field).role = HANDLER_NAMES];
+         }
          service S {
            option (protogen.v1.service) = {
              rename: 'U'
              plugin: {
-               name: 'p' protocol_versions: [1, 2] cookie: { key: 'k' value: 'v' }
+               name: 'p' protocol_versions: [2, 1] cookie: { key: 'k' value: 'v' }
                start_timeout_secs: 1 shutdown_grace_secs: 2 max_message_bytes: 3
              }
-             handlers: { executor: 'all.S' encoding: GO_JSON }
            };
-           rpc Run(M) returns (M) {
+           rpc Run(M) returns (R) {
              option (protogen.v1.method) = {
-               rename: 'go' kind: EXECUTE handler: 'h' idempotent: true
+               rename: 'go' kind: EXECUTE idempotent: true
                default_timeout_secs: 1 max_timeout_secs: 2 max_concurrency: 3
              };
            }
+           rpc Begin(M) returns (R) { option (protogen.v1.method).kind = INITIALIZE; }
+         }
+         service H {
+           option (protogen.v1.service).handlers = { executor: 'all.S' encoding: GO_JSON };
+           rpc Count(M) returns (M) { option (protogen.v1.method) = { handler: 'h' max_timeout_secs: 9 }; }
          }",
     );
     let service = &model.services["all.S"];
     let plugin = service.options.plugin.as_ref().expect("it has one");
-    assert_eq!((plugin.protocol_versions.as_slice(), plugin.max_message_bytes), (&[1, 2][..], Some(3)));
+    assert_eq!((plugin.protocol_versions.as_slice(), plugin.max_message_bytes), (&[2, 1][..], Some(3)));
     assert_eq!(service.methods[0].options.max_concurrency, Some(3));
     assert_eq!(model.file("test.proto").options.constants.len(), 4);
     assert_eq!(model.enumeration("all.E").options.table.as_deref(), Some("T"));
+
+    let (plugin, handlers) = (&model.wiring.plugins["all.S"], &model.wiring.handlers["all.H"]);
+    let execute = plugin.execute.as_ref().expect("it has one");
+    assert_eq!((plugin.protocol_versions.as_slice(), &*execute.request.handler), (&[1, 2][..], "handler"));
+    let handler = &handlers.handlers[0];
+    assert_eq!((&*handler.name, &*handler.payload, handlers.encoding), ("h", "all.M", Encoding::GoJson));
+    // Its timeouts are those of the method that carries it, where it has none or a longer one.
+    assert_eq!((handler.limits.default_timeout_secs, handler.limits.max_timeout_secs), (Some(1), Some(2)));
+    assert_eq!(handler.limits.max_concurrency, None);
+}
+
+#[test]
+fn every_role_and_kind_of_options_proto_is_known() {
+    let schema = Schema::from_texts([(protogen::schema::OPTIONS_PROTO_PATH, "")]).expect("it is right");
+    let model = schema.model(&[]).expect("it is right");
+    let names = |name: &str| {
+        let values = model.enumeration(name).values.iter();
+        let names = values.filter(|value| value.number != 0).map(|value| value.decl.name.clone());
+        names.collect::<Vec<String>>()
+    };
+    let roles = names("protogen.v1.FieldOptions.Role");
+    assert!(roles.len() > 20);
+    for name in roles {
+        let role: Role = serde_json::from_value(name.as_str().into()).expect("every role is in the model");
+        assert_eq!(role.shown(), name);
+    }
+    for name in names("protogen.v1.MethodOptions.Kind") {
+        let kind: Kind = serde_json::from_value(name.as_str().into()).expect("every kind is in the model");
+        assert_eq!(kind.shown(), name);
+    }
 }

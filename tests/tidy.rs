@@ -107,7 +107,8 @@ fn only_three_rooms_touch_the_disk() {
 fn only_main_ends_the_process_and_only_cli_prints() {
     assert_eq!(lines_with("src", &["process::exit", "ExitCode"], &["src/main.rs", "src/cli/"]), [""; 0]);
     let words = ["println!", "eprintln!", "print!(", "stdout()", "stderr()"];
-    assert_eq!(lines_with("src", &words, &["src/cli/"]), [""; 0]);
+    // A build script speaks to Cargo on its standard output.
+    assert_eq!(lines_with("src", &words, &["src/cli/", "src/build/"]), [""; 0]);
 }
 
 #[test]

@@ -23,7 +23,7 @@ use protogen::lang::json::Profile;
 use protogen::model::Model;
 use serde_json::Value;
 use support::corpus::{self, Case, NOT_GO, REFUSED, Sample, Variant};
-use support::typescript::{Parser, compilers};
+use support::typescript::{self, Parser, compilers};
 use support::{folder, go};
 use wrong::Variations;
 
@@ -99,7 +99,7 @@ fn check(
     }
     assert!(total.taken > 1000 && total.rejected > 5000, "the corpus has shrunk: {total:?}");
 
-    let tsconfig = serde_json::from_str(variant.tsconfig).expect("compiler options are JSON");
+    let tsconfig = typescript::tsconfig(variant);
     let verdicts = compilers().into_iter().map(|compiler| {
         let verdict = compiler.check_with(root.path(), &tsconfig);
         verdict.map_err(|said| format!("TypeScript {}:\n{}", compiler.version, quoted(&said, root.path())))

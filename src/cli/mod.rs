@@ -11,6 +11,7 @@ mod generate;
 mod inspect;
 mod languages;
 mod options;
+mod plugin;
 mod street;
 
 use std::ffi::OsString;
@@ -61,6 +62,11 @@ enum Command {
     /// Prints what the protos mean, as JSON
     #[command(after_help = inspect::EXAMPLES)]
     Inspect(InputArgs),
+    /// Says how hosts and plugins are wired
+    Plugin {
+        #[command(subcommand)]
+        command: plugin::Command,
+    },
     /// Lists the languages and their options
     Languages,
     /// Prints protogen/v1/options.proto, for protoc and other tools
@@ -113,6 +119,7 @@ fn run(cli: Cli, console: &mut Console) -> Result<Outcome, Report> {
         Some(Command::Generate(args)) => generate::run(&args, console),
         Some(Command::Check(args)) => check::run(&args, console),
         Some(Command::Inspect(args)) => inspect::run(&args, console),
+        Some(Command::Plugin { command }) => plugin::run(&command, console),
         Some(Command::Languages) => Ok(languages::run(console)),
         Some(Command::Options) => Ok(options::run(console)),
         Some(Command::Completions { shell }) => Ok(completions::run(shell, console)),
@@ -153,6 +160,7 @@ impl Command {
             Command::Generate(_) => "generate",
             Command::Check(_) => "check",
             Command::Inspect(_) => "inspect",
+            Command::Plugin { .. } => "plugin",
             Command::Languages => "languages",
             Command::Options => "options",
             Command::Completions { .. } => "completions",

@@ -16,7 +16,7 @@ pub fn parse(path: &str, text: &str, folder: &Path, arguments: &Arguments) -> Re
 }
 
 /// What the arguments alone say.
-pub(super) fn without_file(arguments: &Arguments) -> Result<Config, Report> {
+pub fn without_file(arguments: &Arguments) -> Result<Config, Report> {
     config(Table::parse("", "")?, None, Path::new(""), arguments)
 }
 

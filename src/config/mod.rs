@@ -23,10 +23,11 @@ use std::path::PathBuf;
 use globset::GlobSet;
 
 pub use arguments::Arguments;
-pub use document::parse;
+pub use document::{parse, without_file};
 pub use find::{find, load};
 pub use folders::overlaps;
 pub(crate) use paths::real;
+pub(crate) use suggestion::list;
 pub use table::Table;
 
 use crate::diagnostic::Span;

@@ -14,7 +14,7 @@ pub(super) fn suggestion(name: &str, known: &[&str], lead: &str, and: &str) -> S
 }
 
 /// The names as a sentence lists them.
-pub(super) fn list(names: &[&str], and: &str) -> String {
+pub(crate) fn list(names: &[&str], and: &str) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} {and} {last}", rest.join(", ")),

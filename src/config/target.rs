@@ -10,7 +10,7 @@ use super::suggestion::list;
 use super::table::Table;
 use super::value::Entry;
 use super::{Arguments, Target, globs, paths};
-use crate::diagnostic::{Diagnostic, Report, Span, nearest};
+use crate::diagnostic::{Diagnostic, Report, Span};
 use crate::lang::{self, Backend, External};
 
 /// A target while it is being read: the language's own options are still in the table.
@@ -87,19 +87,13 @@ fn backend(table: &mut Table) -> Option<&'static dyn Backend> {
         }
         return None;
     };
-    let found = lang::find(&name);
-    if found.is_none() {
-        let aliases = lang::ALL.iter().flat_map(|backend| backend.aliases());
-        let meant = nearest(&name, names.iter().chain(aliases).copied());
-        let help = meant.map_or("name one of these".to_owned(), |meant| format!("did you mean `{meant}`?"));
-        table.error(
-            Diagnostic::error("config/unknown-language", format!("unknown language `{name}`"))
-                .at(span)
-                .label(format!("protogen writes {}", list(&names, "and")))
-                .help(help),
-        );
+    match lang::named(&name) {
+        Ok(backend) => Some(backend),
+        Err(unknown) => {
+            table.error(unknown.at(span));
+            None
+        }
     }
-    found
 }
 
 /// The output folder that the file names, if it is one that stays inside the project, also behind

@@ -7,24 +7,42 @@
 mod external;
 pub mod go;
 pub mod json;
+pub mod rust;
 pub mod typescript;
 
 use std::collections::BTreeSet;
 
-use crate::config::Table;
-use crate::diagnostic::Report;
+use crate::config::{Table, list};
+use crate::diagnostic::{Diagnostic, Report, nearest};
 use crate::model::{Model, Name};
 use crate::output::FileSet;
 
 pub use external::External;
 
 /// Every language that protogen writes.
-pub static ALL: &[&dyn Backend] = &[&typescript::TypeScript];
+pub static ALL: &[&dyn Backend] = &[&typescript::TypeScript, &rust::Rust];
 
 /// The language of that name or alias.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static dyn Backend> {
     ALL.iter().copied().find(|backend| backend.name() == name || backend.aliases().contains(&name))
+}
+
+/// The same, or what is wrong with the name.
+pub fn named(name: &str) -> Result<&'static dyn Backend, Box<Diagnostic>> {
+    find(name).ok_or_else(|| {
+        let names = ALL.iter().map(|backend| backend.name());
+        let aliases = ALL.iter().flat_map(|backend| backend.aliases()).copied();
+        let help = match nearest(name, names.clone().chain(aliases)) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "name one of these".to_owned(),
+        };
+        let names: Vec<&str> = names.collect();
+        let unknown = Diagnostic::error("config/unknown-language", format!("unknown language `{name}`"))
+            .label(format!("protogen writes {}", list(&names, "and")))
+            .help(help);
+        Box::new(unknown)
+    })
 }
 
 /// A language.

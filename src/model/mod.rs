@@ -12,11 +12,14 @@ mod message;
 mod needs;
 pub mod options;
 mod service;
+pub mod wiring;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
+
+use crate::diagnostic::Span;
 
 pub use check::check;
 pub use declaration::{CustomOption, Declaration, Docs};
@@ -25,6 +28,7 @@ pub use field::{DefaultValue, Extension, Field, JsType, Presence, Scalar, Shape,
 pub use message::{Message, Oneof, WellKnown};
 pub use needs::Use;
 pub use service::{Idempotency, Method, Service};
+pub use wiring::Wiring;
 
 /// A full name such as `pulse.v1.Job`, without a leading dot, or the path by which a file is
 /// imported, such as `pulse/v1/job.proto`.
@@ -43,6 +47,10 @@ pub struct Model {
     pub services: BTreeMap<Name, Service>,
     /// Extensions by full name, wherever they are declared.
     pub extensions: BTreeMap<Name, Extension>,
+    /// Plugin services and typed handlers, as our options describe them.
+    pub wiring: Wiring,
+    /// Where `protogen.toml` sets options of ours: by the element's full name, then by the option's.
+    pub overrides: BTreeMap<Name, BTreeMap<String, Option<Span>>>,
 }
 
 impl Model {
@@ -62,6 +70,20 @@ impl Model {
     #[must_use]
     pub fn service(&self, name: &str) -> &Service {
         self.services.get(name).expect("the model is closed: it holds every service that it names")
+    }
+
+    /// The head of the service, method or field of that full name.
+    #[must_use]
+    pub fn declaration(&self, name: &str) -> Option<&Declaration> {
+        if let Some(service) = self.services.get(name) {
+            return Some(&service.decl);
+        }
+        let (parent, own) = name.rsplit_once('.')?;
+        let methods = self.services.get(parent).map(|service| service.methods.iter());
+        let mut heads = methods.into_iter().flatten().map(|method| &method.decl);
+        let fields = self.messages.get(parent).map(|message| message.fields.iter());
+        let mut others = fields.into_iter().flatten().map(|field| &field.decl);
+        heads.find(|head| head.name == own).or_else(|| others.find(|head| head.name == own))
     }
 
     /// The file that is imported by that path.

@@ -84,7 +84,7 @@ options! {
 
     /// `(protogen.v1.service).plugin`
     Plugin {
-        /// The plugin's name.
+        /// The contract's name, which all plugins that serve it share.
         name: String,
         /// The protocol versions that the contract speaks; empty means 1.
         protocol_versions: Vec<u32>,
@@ -169,6 +169,15 @@ pub enum Role {
     PluginVersion,
     HandlerNames,
     Config,
+    PluginName,
+    Healthy,
+    HealthMessage,
+    HealthDetails,
+    LogTimestamp,
+    LogLevel,
+    LogMessage,
+    LogStage,
+    LogMetadata,
 }
 
 /// What a method is for in the life of a plugin.

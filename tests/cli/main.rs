@@ -8,5 +8,6 @@
 mod config;
 mod files;
 mod paths;
+mod plugin;
 mod support;
 mod usage;

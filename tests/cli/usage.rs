@@ -15,6 +15,7 @@ fn help_is_short_and_long() {
         ("generate -h", "help-generate"),
         ("check -h", "help-check"),
         ("inspect -h", "help-inspect"),
+        ("plugin explain -h", "help-plugin-explain"),
     ] {
         let ran = Project::new().fine(arguments);
         assert_eq!(ran.stderr, "");

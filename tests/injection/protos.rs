@@ -30,8 +30,13 @@ impl Protos {
     }
 
     /// What the file of that path is, whatever it is called.
-    pub(crate) fn role(&self, path: &str) -> &'static str {
-        if path == self.paths[0] { "main" } else { "other" }
+    pub(crate) fn role<'a>(&self, path: &'a str) -> &'a str {
+        match self.paths.iter().position(|own| own == path) {
+            Some(0) => "main",
+            Some(_) => "other",
+            // Not one of these, and not hostile.
+            None => path,
+        }
     }
 }
 

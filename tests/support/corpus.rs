@@ -10,7 +10,7 @@ use protogen::schema::{Request, Schema};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::folder;
+use super::{folder, typescript};
 
 /// One folder of the corpus.
 pub(crate) struct Case {
@@ -38,52 +38,47 @@ fn yes() -> bool {
 }
 
 /// A language with certain options.
+#[derive(Clone, Copy)]
 pub(crate) struct Variant {
-    /// What its output is called: `tests/corpus/<case>/expected/<name>`.
+    /// What its output is called: `tests/corpus/<case>/expected/<name>`. The first of a language has
+    /// the language's name.
     pub(crate) name: &'static str,
     /// The target's table in protogen.toml.
     pub(crate) target: &'static str,
-    /// What tsconfig.json has to say for it.
-    pub(crate) tsconfig: &'static str,
-    /// The folder of `tests/tools` that has the packages which its output imports, if any.
-    pub(crate) packages: Option<&'static str>,
+    /// The cases for which its output has been read.
+    pub(crate) golden: Golden,
 }
 
+/// Which cases have golden output of a variant.
+#[derive(Clone, Copy)]
+pub(crate) enum Golden {
+    /// All of them: that of a language's first variant.
+    Every,
+    /// Those whose output is worth reading beside that of the first.
+    Cases(&'static [&'static str]),
+}
+
+impl Golden {
+    /// Whether a case has such output.
+    pub(crate) fn has(self, case: &str) -> bool {
+        match self {
+            Golden::Every => true,
+            Golden::Cases(cases) => cases.contains(&case),
+        }
+    }
+}
+
+/// Every way in which the corpus is rendered, one list a language.
+static VARIANTS: [&[Variant]; 1] = [&typescript::VARIANTS];
+
 /// Every way in which the corpus is rendered.
-pub(crate) static VARIANTS: [Variant; 5] = [
-    Variant { name: "typescript", target: "lang = \"typescript\"", tsconfig: "{}", packages: None },
-    Variant {
-        name: "typescript-go",
-        target: "lang = \"typescript\"\njson = \"go\"",
-        tsconfig: "{}",
-        packages: None,
-    },
-    Variant {
-        name: "typescript-string",
-        target: "lang = \"typescript\"\nenum = \"string\"\nimport_ext = \"none\"\njson_suffix = \"Json\"",
-        tsconfig: r#"{ "module": "preserve", "moduleResolution": "bundler" }"#,
-        packages: None,
-    },
-    Variant {
-        name: "typescript-codecs",
-        target: "lang = \"typescript\"\ntypes_only = false",
-        tsconfig: "{}",
-        packages: Some("grpc-js"),
-    },
-    Variant {
-        name: "typescript-ts",
-        target: "lang = \"typescript\"\nimport_ext = \"ts\"",
-        tsconfig: r#"{ "allowImportingTsExtensions": true }"#,
-        packages: None,
-    },
-];
+pub(crate) fn variants() -> impl Iterator<Item = &'static Variant> {
+    VARIANTS.iter().copied().flatten()
+}
 
 /// The variant of that name.
 pub(crate) fn variant(name: &str) -> &'static Variant {
-    VARIANTS
-        .iter()
-        .find(|variant| variant.name == name)
-        .unwrap_or_else(|| panic!("no variant is called {name}"))
+    variants().find(|variant| variant.name == name).unwrap_or_else(|| panic!("no variant is called {name}"))
 }
 
 /// A file that a variant can't write.

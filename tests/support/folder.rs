@@ -57,8 +57,13 @@ pub(crate) fn read(path: &Path) -> String {
 
 /// Writes a text file and the folders above it.
 pub(crate) fn write(path: &Path, text: &str) {
+    write_bytes(path, text.as_bytes());
+}
+
+/// Writes a file and the folders above it.
+pub(crate) fn write_bytes(path: &Path, content: &[u8]) {
     create(path.parent().expect("a file stands in a folder"));
-    fs::write(path, text).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
+    fs::write(path, content).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
 }
 
 /// Every file in a folder and below, relative to it, sorted.

@@ -2,6 +2,7 @@
 
 mod barrel;
 mod codec;
+mod descriptor;
 mod docs;
 mod enums;
 mod lower;
@@ -73,11 +74,15 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "message",
     "read",
     "registry",
+    "text",
     "types",
     "wkt",
     "wkt-struct",
     "write"
 ];
+
+/// What descriptors need, and nothing else does.
+const DESCRIPTORS: &[(&str, &str)] = runtime!["descriptor"];
 
 /// What services need beside it.
 const SERVICES: &[(&str, &str)] =
@@ -107,11 +112,25 @@ impl Render for Options {
                 set.insert(format!("{}/{name}.ts", names.runtime), text, []);
             }
         }
+        if self.descriptors {
+            self.add_descriptors(input, &names, &files, &mut set);
+        }
         Ok(set)
     }
 }
 
 impl Options {
+    /// Modules with descriptors, which no other module imports.
+    fn add_descriptors(&self, input: &Input<'_>, names: &Names, files: &BTreeSet<Name>, set: &mut FileSet) {
+        for path in descriptor::files(input.model, files) {
+            let view = descriptor::lower(self, input.model, names, input.model.file(&path));
+            set.insert(format!("{}.ts", descriptor::module(&path)), text(&view), [path]);
+        }
+        for (name, text) in DESCRIPTORS {
+            set.insert(format!("{}/{name}.ts", names.runtime), self.with_ext(text), []);
+        }
+    }
+
     /// The files of the runtime. What services need is there only if there are any.
     fn runtime(&self, has_services: bool) -> impl Iterator<Item = (&'static str, String)> {
         let files = if self.types_only { TYPES } else { RUNTIME };

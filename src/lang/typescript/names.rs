@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use heck::ToUpperCamelCase as _;
 
 use super::codec::names::{Functions, lower_first};
+use super::descriptor;
 use super::options::Options;
 use super::service;
 use super::words::{GLOBALS, RESERVED};
@@ -51,6 +52,8 @@ impl Names {
     pub(super) fn new(options: &Options, input: &Input<'_>, files: &BTreeSet<Name>) -> Self {
         let modules: BTreeMap<Name, String> =
             files.iter().map(|path| (path.clone(), module_path(path))).collect();
+        let described =
+            if options.descriptors { descriptor::files(input.model, files) } else { BTreeSet::new() };
         let mut names = Names {
             types: HashMap::new(),
             json: HashMap::new(),
@@ -64,7 +67,7 @@ impl Names {
             unions: HashMap::new(),
             scopes: HashMap::new(),
             groups: groups(input.model),
-            runtime: runtime_path(modules.values()),
+            runtime: runtime_path(files.union(&described)),
             modules,
         };
         let separate = separate_enum_names(options, input.model);
@@ -312,31 +315,37 @@ pub(super) fn value_keys(found: &Enum) -> Vec<String> {
         .collect()
 }
 
-/// `SocketMessage` for `pulse/v1/socket.proto`. A file name may hold what no name may.
+/// `SocketMessage` for `pulse/v1/socket.proto`.
 fn default_union(proto: &str) -> String {
+    format!("{}Message", file_words(proto))
+}
+
+/// `Socket` for `pulse/v1/socket.proto`. A file name may hold what no name may.
+pub(super) fn file_words(proto: &str) -> String {
     let stem = proto.rsplit('/').next().unwrap_or_default().trim_end_matches(".proto");
     let words = stem.replace(|c: char| !c.is_ascii_alphanumeric(), "_").to_upper_camel_case();
     let mark = if words.starts_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
-    format!("{mark}{words}Message")
+    format!("{mark}{words}")
 }
 
-/// Where a proto file's module is. `index` is the barrel's name, and `*.d.ts` holds declarations only.
+/// Where a proto file's module is. `index` is the barrel's name, `*.d.ts` holds declarations only, and
+/// `*.desc.ts` descriptors.
 pub(super) fn module_path(proto: &str) -> String {
     let path = proto.strip_suffix(".proto").unwrap_or(proto);
     let (folder, stem) = path.rsplit_once('/').map_or(("", path), |(folder, stem)| (folder, stem));
     let stem = escape(stem, &["index"]);
-    let stem = if stem.trim_end_matches('_').rsplit_once('.').is_some_and(|(_, ext)| ext == "d") {
-        format!("{stem}_")
-    } else {
-        stem
-    };
+    let stem =
+        if stem.trim_end_matches('_').rsplit_once('.').is_some_and(|(_, ext)| ["d", "desc"].contains(&ext)) {
+            format!("{stem}_")
+        } else {
+            stem
+        };
     if folder.is_empty() { stem } else { format!("{folder}/{stem}") }
 }
 
 /// A folder that no module is in.
-fn runtime_path<'a>(modules: impl Iterator<Item = &'a String>) -> String {
-    let folders: BTreeSet<&str> =
-        modules.filter_map(|path| path.split_once('/')).map(|(top, _)| top).collect();
+fn runtime_path<'a>(files: impl Iterator<Item = &'a Name>) -> String {
+    let folders: BTreeSet<&str> = files.filter_map(|path| path.split_once('/')).map(|(top, _)| top).collect();
     let mut folder = "runtime".to_owned();
     while folders.contains(folder.as_str()) {
         folder.push('_');

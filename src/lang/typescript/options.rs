@@ -16,6 +16,8 @@ pub(super) struct Options {
     pub(super) enums: EnumStyle,
     /// Whether services become clients and servers, with an adapter for grpc-js.
     pub(super) grpc: bool,
+    /// Whether there are modules with descriptors beside those with types.
+    pub(super) descriptors: bool,
     /// What stands behind the module's name in an import.
     pub(super) import_ext: &'static str,
     /// What stands behind the name of every message.
@@ -52,6 +54,11 @@ pub(super) static DOCS: &[OptionDoc] = &[
         values: &["grpc-js", "none"],
         summary: "services as clients and servers that run on @grpc/grpc-js, or no services",
     },
+    OptionDoc {
+        name: "descriptors",
+        values: &["false", "true"],
+        summary: "a module `*.desc.ts` beside each, with the file's descriptor for reflection",
+    },
     OptionDoc { name: "import_ext", values: &["js", "ts", "none"], summary: "the extension in import paths" },
     OptionDoc {
         name: "json_suffix",
@@ -78,6 +85,7 @@ impl Options {
             json,
             enums: enums(table, json, types_only),
             grpc: grpc(table, types_only),
+            descriptors: table.boolean("descriptors").is_some_and(|(descriptors, _)| descriptors),
             import_ext: table
                 .choice("import_ext", &[("js", ".js"), ("ts", ".ts"), ("none", "")])
                 .map_or(".js", |(ext, _)| ext),

@@ -274,8 +274,7 @@ impl<'a> Types<'a> {
         let runtime = relative(self.names.module(&self.file.path), &runtime);
         let runtime = view::Import {
             types_only: !self.runtime_values,
-            clause: "* as $".to_owned(),
-            specifier: view::literal(&format!("{runtime}{}", self.options.import_ext)),
+            ..view::Import::all("$", &format!("{runtime}{}", self.options.import_ext))
         };
         let imports = self.imports.into_iter().map(|(specifier, names)| {
             let types_only = names.values().all(|name| !name.is_value);
@@ -316,7 +315,7 @@ fn has_form_of_its_own(json: Profile, well_known: WellKnown) -> bool {
 }
 
 /// The last word of a package that is not a version: `Billing` of `acme.billing.v1`.
-fn qualifier(package: &str) -> String {
+pub(super) fn qualifier(package: &str) -> String {
     let is_version =
         |part: &&str| part.starts_with('v') && part[1..].starts_with(|c: char| c.is_ascii_digit());
     package.rsplit('.').find(|part| !is_version(part)).unwrap_or_default().to_upper_camel_case()

@@ -41,6 +41,11 @@ pub(super) struct Import {
 }
 
 impl Import {
+    /// Everything of a module, under one name.
+    pub(super) fn all(name: &str, specifier: &str) -> Self {
+        Import { types_only: false, clause: format!("* as {name}"), specifier: literal(specifier) }
+    }
+
     /// Names of a module, one a line where they would make a long one.
     pub(super) fn names(names: &[String], specifier: &str, types_only: bool) -> Self {
         let clause = format!("{{ {} }}", names.join(", "));

@@ -57,6 +57,7 @@ pub(super) const RESERVED: &[&str] = &[
     "readonly",
     "require",
     "return",
+    "satisfies",
     "set",
     "static",
     "string",

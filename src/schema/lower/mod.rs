@@ -6,7 +6,6 @@ mod options;
 
 use std::sync::Arc;
 
-use prost::Message as _;
 use prost_reflect::prost_types::method_options::IdempotencyLevel;
 use prost_reflect::{
     EnumDescriptor, FileDescriptor, MessageDescriptor, MethodDescriptor, OneofDescriptor, ServiceDescriptor,
@@ -18,7 +17,7 @@ use crate::config::Override;
 use crate::diagnostic::Report;
 use crate::model::{
     self, Declaration, Enum, File, Idempotency, Import, Message, Method, Model, Name, Oneof, Service, Syntax,
-    Value, WellKnown,
+    Value, WellKnown, Wiring,
 };
 use options::Options;
 
@@ -28,11 +27,15 @@ pub(super) fn lower(schema: &Schema, overrides: &[Override]) -> Result<Model, Re
         let file = schema.files.get(descriptor.name()).expect("every linked file was read by us");
         lowering.file(&descriptor, file);
     }
-    let mut report = lowering.options.finish();
+    let Lowering { options, mut model } = lowering;
+    let mut report = options.finish(&mut model);
     if report.is_empty() {
-        report.extend(model::check(&lowering.model));
+        report.extend(model::check(&model));
+        let (wiring, wrong) = Wiring::of(&model);
+        model.wiring = wiring;
+        report.extend(wrong);
     }
-    report.into_result(lowering.model)
+    report.into_result(model)
 }
 
 /// The model as far as it is built.
@@ -70,7 +73,8 @@ impl Lowering<'_> {
             extensions: descriptor.extensions().map(|found| self.extension(&found, file)).collect(),
             options,
             custom,
-            descriptor: Arc::from(proto.encode_to_vec()),
+            // Not the message's own `encode_to_vec`, which has no custom options.
+            descriptor: Arc::from(descriptor.encode_to_vec()),
         };
         self.model.files.insert(Arc::clone(&lowered.path), lowered);
     }

@@ -7,20 +7,43 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::config::Override;
-use crate::diagnostic::{Diagnostic, Report, nearest};
-use crate::model::CustomOption;
+use crate::diagnostic::{Diagnostic, Report, Span, nearest};
+use crate::model::{CustomOption, Model, Name};
+
+/// What host and plugin must agree on, in the order of options.proto. Where a proto says it, an
+/// override may repeat it, but not say otherwise.
+const CONTRACT: [&str; 8] = [
+    "role",
+    "plugin.name",
+    "plugin.protocol_versions",
+    "plugin.cookie",
+    "handlers.executor",
+    "handlers.encoding",
+    "kind",
+    "handler",
+];
 
 /// Reads options, and remembers which overrides have found their element.
 pub(super) struct Options<'a> {
     overrides: BTreeMap<&'a str, (&'a Override, bool)>,
     names: Vec<String>,
+    /// Where options are overridden.
+    places: BTreeMap<Name, BTreeMap<String, Option<Span>>>,
+    /// Elements of which a proto and an override say different things.
+    contradictions: Vec<(String, Diagnostic)>,
     report: Report,
 }
 
 impl<'a> Options<'a> {
     pub(super) fn new(overrides: &'a [Override]) -> Self {
         let overrides = overrides.iter().map(|found| (found.path.as_str(), (found, false))).collect();
-        Options { overrides, names: Vec::new(), report: Report::new() }
+        Options {
+            overrides,
+            names: Vec::new(),
+            places: BTreeMap::new(),
+            contradictions: Vec::new(),
+            report: Report::new(),
+        }
     }
 
     /// The options of one element: ours, which `extension` holds, and the others.
@@ -64,7 +87,15 @@ impl<'a> Options<'a> {
             let alone = Map::from_iter([(key.clone(), value.clone())]);
             match serde_json::from_value::<T>(Value::Object(alone)) {
                 Ok(_) => {
-                    ours.insert(key.clone(), value.clone());
+                    for option in lay_over(ours, key, value, "") {
+                        let text = format!("protogen.toml and the proto disagree on `{option}` of `{path}`");
+                        let diagnostic =
+                            Diagnostic::error("options/contradiction", text).at(span.clone()).help(
+                                "remove it here, or change it in the proto: host and plugin must agree on it",
+                            );
+                        self.contradictions.push((path.to_owned(), diagnostic));
+                    }
+                    self.places.entry(path.into()).or_default().insert(key.clone(), span.clone());
                 }
                 Err(error) => {
                     let message = format!("`{key}` can't be set on `{path}`: {error}");
@@ -77,8 +108,9 @@ impl<'a> Options<'a> {
         }
     }
 
-    /// What was wrong with any options, and the overrides that speak of nothing.
-    pub(super) fn finish(&mut self) -> Report {
+    /// What was wrong with any options, and the overrides that speak of nothing. Tells the model where
+    /// the others are.
+    pub(super) fn finish(mut self, model: &mut Model) -> Report {
         for (path, (found, used)) in &self.overrides {
             if !used {
                 let message = format!("nothing is called `{path}`");
@@ -90,8 +122,28 @@ impl<'a> Options<'a> {
                 self.report.push(diagnostic.at(found.span.clone()).help(help));
             }
         }
-        std::mem::take(&mut self.report)
+        for (path, diagnostic) in self.contradictions {
+            let said = model.declaration(&path).and_then(|element| element.span.clone());
+            self.report.push(diagnostic.related(said, "the proto says otherwise of this"));
+        }
+        model.overrides = self.places;
+        self.report
     }
+}
+
+/// Sets an option in place of what a proto says; of an option that has fields, only those that are given.
+/// Returns the options that must not differ, and do.
+fn lay_over(ours: &mut Map<String, Value>, key: &str, value: &Value, above: &str) -> Vec<String> {
+    let name = format!("{above}{key}");
+    if let (Some(Value::Object(said)), Value::Object(fields)) = (ours.get_mut(key), value)
+        && !CONTRACT.contains(&name.as_str())
+    {
+        let inner = format!("{name}.");
+        return fields.iter().flat_map(|(key, value)| lay_over(said, key, value, &inner)).collect();
+    }
+    let said = ours.insert(key.to_owned(), value.clone());
+    let differs = said.is_some_and(|said| said != *value);
+    if differs && CONTRACT.contains(&name.as_str()) { vec![name] } else { Vec::new() }
 }
 
 /// All options of an element, by field name, and extensions by `[full.name]`.

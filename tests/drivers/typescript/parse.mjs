@@ -7,6 +7,8 @@
 // Usage: node parse.mjs <folder of the npm package typescript, 5.x: 7 has no such API>
 import { createRequire } from "node:module";
 
+import { answerLines } from "./lines.mjs";
+
 const ts = createRequire(import.meta.url)(process.argv[2]);
 
 /** The enum's later entries (FirstStatement, LastToken…) are aliases; the first name of a number is the real one. */
@@ -100,16 +102,4 @@ function children(node) {
   return found;
 }
 
-/** Not node:readline, which also ends a line at U+2028, one of the characters that this is here to try. */
-async function* lines(input) {
-  let pending = "";
-  for await (const chunk of input.setEncoding("utf8")) {
-    const whole = (pending + chunk).split("\n");
-    pending = whole.pop();
-    yield* whole;
-  }
-}
-
-for await (const line of lines(process.stdin)) {
-  process.stdout.write(`${JSON.stringify({ files: JSON.parse(line).sources.map(file) })}\n`);
-}
+await answerLines(({ sources }) => ({ files: sources.map(file) }));

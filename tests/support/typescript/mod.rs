@@ -2,8 +2,12 @@
 
 mod compiler;
 mod parser;
+mod translate;
 mod transpile;
+mod variants;
 
 pub(crate) use compiler::{Compiler, compilers};
 pub(crate) use parser::{Parsed, Parser, Statement};
-pub(crate) use transpile::transpile;
+pub(crate) use translate::{protobuf_es, translator};
+pub(crate) use transpile::{esbuild, transpile};
+pub(crate) use variants::{VARIANTS, packages, tsconfig};

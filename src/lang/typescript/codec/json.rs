@@ -1,5 +1,7 @@
 //! Fields in JSON: the texts that they are written as, and the calls that read them.
 
+use std::collections::BTreeSet;
+
 use super::Codec;
 use super::view::{FromCase, Text, TextCase};
 use super::wire::is_set;
@@ -114,6 +116,11 @@ impl Codec<'_, '_> {
                     }
                 }
             }
+        }
+        // Where a field's name in the proto is another one's name in JSON, that wins.
+        let keys: BTreeSet<String> = cases.iter().map(|case| case.key.clone()).collect();
+        for case in &mut cases {
+            case.alias = case.alias.take().filter(|alias| !keys.contains(alias));
         }
         cases
     }

@@ -7,7 +7,7 @@ export type {
 } from "./index_.js";
 export type {
   InJobDesc,
-} from "./job.desc.js";
+} from "./job.desc_.js";
 export type {
   Job,
   Job_State,

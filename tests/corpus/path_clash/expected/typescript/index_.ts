@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { InJobDesc } from "./job.desc.js";
+import type { InJobDesc } from "./job.desc_.js";
 import type { Job, Job_State } from "./job.js";
 import type { InJobIndex } from "./job/index_.js";
 import type { State, Status } from "./job/state.js";

@@ -91,7 +91,7 @@ export type {
   override,
   readonly_,
   require_,
-  satisfies,
+  satisfies_,
   set_,
   string_,
   symbol_,

@@ -315,7 +315,7 @@ export interface require_ {
   [key: string]: never;
 }
 
-export interface satisfies {
+export interface satisfies_ {
   [key: string]: never;
 }
 
@@ -446,7 +446,7 @@ export interface Uses {
   override?: override;
   readonly?: readonly_;
   require?: require_;
-  satisfies?: satisfies;
+  satisfies?: satisfies_;
   set?: set_;
   string?: string_;
   symbol?: symbol_;

@@ -1,12 +1,13 @@
 //! What protogen writes is accepted by the real compilers, under their strictest settings.
 
+#[path = "../support/mod.rs"]
 mod support;
+mod typescript;
 
 use std::path::Path;
 
-use support::corpus::{self, REFUSED, VARIANTS, Variant};
-use support::typescript::compilers;
-use support::{folder, npm, python};
+use support::corpus::{self, REFUSED, Variant};
+use support::python;
 
 #[test]
 fn every_case_compiles_in_every_variant() {
@@ -61,24 +62,9 @@ fn write(model: &protogen::model::Model, variant: &Variant, output: &Path) {
     corpus::write(&files, output);
 }
 
-/// Has each compiler check what `write` puts into a folder for each variant. What they say of all
-/// of them is reported together.
+/// Has the compilers of every language check what `write` puts into a folder for each variant. What
+/// they say of all of them is reported together.
 fn in_every_variant(write: impl Fn(&Variant, &Path) + Sync) {
-    let check = |variant: &Variant| {
-        let output = folder::temporary("compile-");
-        write(variant, output.path());
-        let home = variant.packages.map_or_else(|| folder::scratch().to_owned(), npm::install);
-        let tsconfig = serde_json::from_str(variant.tsconfig).expect("compiler options are JSON");
-        let verdicts = compilers().into_iter().map(|compiler| {
-            let verdict = compiler.check_in(&home, output.path(), &tsconfig);
-            verdict.map_err(|said| format!("{}, TypeScript {}:\n{said}", variant.name, compiler.version))
-        });
-        verdicts.filter_map(Result::err).collect::<Vec<String>>()
-    };
-    let said = std::thread::scope(|scope| {
-        let checks = VARIANTS.each_ref().map(|variant| scope.spawn(|| check(variant)));
-        checks.map(|check| check.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-    });
-    let said = said.concat();
+    let said = typescript::check(&write);
     assert!(said.is_empty(), "{}", said.join("\n"));
 }

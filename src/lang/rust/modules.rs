@@ -1,0 +1,242 @@
+//! The tree of modules, and the files that hold them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::docs;
+use super::enums;
+use super::ident::file_name;
+use super::lower;
+use super::names::{Names, Path, module_of};
+use super::options::Options;
+use super::types::Types;
+use super::view::{Child, Item, Module, Root};
+use crate::diagnostic::Span;
+use crate::lang::Input;
+use crate::model::{File, Message, Name};
+
+/// A file of Rust.
+pub(super) struct SourceFile {
+    pub(super) path: String,
+    pub(super) module: Module,
+    /// The protos that something in it is made from.
+    pub(super) sources: BTreeSet<Name>,
+}
+
+/// What is declared in a module.
+enum Part<'a> {
+    File(&'a File),
+    Message(&'a Message),
+}
+
+pub(super) struct Tree<'a> {
+    options: &'a Options,
+    input: &'a Input<'a>,
+    names: &'a Names,
+    parts: BTreeMap<Path, Vec<Part<'a>>>,
+    /// The modules with files of their own, and the protos that are in them or below.
+    files: BTreeMap<Path, BTreeSet<Name>>,
+}
+
+impl<'a> Tree<'a> {
+    pub(super) fn new(
+        options: &'a Options,
+        input: &'a Input<'a>,
+        names: &'a Names,
+        files: &'a BTreeSet<Name>,
+    ) -> Self {
+        let mut tree = Tree { options, input, names, parts: BTreeMap::new(), files: BTreeMap::new() };
+        tree.files.insert(Path::new(), BTreeSet::new());
+        for path in files {
+            let file = input.model.file(path);
+            let module = module_of(file);
+            for len in 0..=module.len() {
+                tree.files.entry(module[..len].to_vec()).or_default().insert(path.clone());
+            }
+            tree.parts.entry(module).or_default().push(Part::File(file));
+            for message in input.model.all_messages(path) {
+                if let Some(module) = names.nested(&message.decl.full_name) {
+                    tree.parts.entry(module.clone()).or_default().push(Part::Message(message));
+                }
+            }
+        }
+        tree
+    }
+
+    /// All files, by path.
+    pub(super) fn files(&self) -> Vec<SourceFile> {
+        self.files
+            .iter()
+            .map(|(path, sources)| SourceFile {
+                path: self.path(path),
+                module: self.module(path),
+                sources: sources.clone(),
+            })
+            .collect()
+    }
+
+    /// Modules right below one that have files of their own.
+    fn children(&self, path: &Path) -> impl Iterator<Item = &String> {
+        let below =
+            self.files.keys().filter(move |other| other.len() == path.len() + 1 && other.starts_with(path));
+        below.filter_map(|path| path.last())
+    }
+
+    fn path(&self, path: &Path) -> String {
+        let folder: String = path.iter().map(|ident| format!("{}/", stem(ident))).collect();
+        match path.split_last() {
+            None => format!("{}.rs", self.options.root),
+            Some(_) if self.children(path).next().is_some() => format!("{folder}mod.rs"),
+            Some(_) => format!("{}.rs", folder.trim_end_matches('/')),
+        }
+    }
+
+    fn child(&self, path: &Path, ident: &str) -> Child {
+        let whole: Path = path.iter().cloned().chain([ident.to_owned()]).collect();
+        let is_folder = self.children(&whole).next().is_some();
+        let stem = stem(ident);
+        let file = if is_folder { format!("{stem}/mod.rs") } else { format!("{stem}.rs") };
+        Child { ident: ident.to_owned(), path: (stem != file_name(ident)).then_some(file) }
+    }
+
+    fn module(&self, path: &Path) -> Module {
+        let types = Types { options: self.options, input: self.input, names: self.names, module: path };
+        let parts = self.parts.get(path).map_or(&[][..], Vec::as_slice);
+        let items: Vec<Item> = parts.iter().flat_map(|part| self.items(&types, part)).collect();
+        let files: Vec<Child> = if self.files.contains_key(path) {
+            self.children(path).map(|ident| self.child(path, ident)).collect()
+        } else {
+            Vec::new()
+        };
+        let uses_runtime = !files.is_empty() || items.iter().any(uses_runtime);
+        Module {
+            root: path.is_empty().then(|| Root {
+                macros: self.names.macros.clone(),
+                runtime: self.options.runtime.is_none().then(|| self.names.runtime.clone()),
+                descriptors: self.options.descriptors.then(|| self.names.descriptors.clone()),
+                registry: None,
+            }),
+            docs: self.docs(path, parts),
+            import: uses_runtime.then(|| self.import(path)),
+            collections: collections(&types, &items),
+            files,
+            items,
+        }
+    }
+
+    /// How the runtime gets into a module.
+    fn import(&self, path: &Path) -> String {
+        let rt = &self.names.rt;
+        if !path.is_empty() {
+            return format!("super::{rt}");
+        }
+        let runtime = self.options.runtime.clone().unwrap_or_else(|| format!("self::{}", self.names.runtime));
+        format!("{runtime}::abi1 as {rt}")
+    }
+
+    fn docs(&self, path: &Path, parts: &[Part<'_>]) -> docs::Docs {
+        let mut lines = Vec::new();
+        for part in parts {
+            let text = match part {
+                Part::File(file) => file.docs.text(),
+                Part::Message(message) if !self.files.contains_key(path) => {
+                    format!("What belongs to `{}`.", message.decl.name)
+                }
+                Part::Message(_) => String::new(),
+            };
+            if !text.is_empty() && !lines.is_empty() {
+                lines.push(String::new());
+            }
+            lines.extend(docs::text(&text));
+        }
+        if lines.is_empty() {
+            let name: Vec<&str> = path.iter().map(|ident| file_name(ident)).collect();
+            lines.push(match name[..] {
+                [] => "What protos declare, as protogen writes it for Rust.".to_owned(),
+                [..] => format!("The package `{}`.", name.join(".")),
+            });
+        }
+        lines
+    }
+
+    fn items(&self, types: &Types<'_>, part: &Part<'a>) -> Vec<Item> {
+        match part {
+            Part::File(file) => {
+                let mut items: Vec<Item> = lower::constants(file).map(Item::Constant).collect();
+                items.extend(self.scope(types, &file.messages, &file.enums, &file.extensions));
+                items
+            }
+            Part::Message(message) => {
+                let mut items: Vec<Item> =
+                    lower::oneofs(types, message).into_iter().map(Item::Oneof).collect();
+                items.extend(self.scope(types, &message.messages, &message.enums, &message.extensions));
+                items
+            }
+        }
+    }
+
+    /// What stands side by side, in the order of the text.
+    fn scope(&self, types: &Types<'_>, messages: &[Name], enums: &[Name], extensions: &[Name]) -> Vec<Item> {
+        let model = self.input.model;
+        let mut found: Vec<(Option<&Span>, Vec<Item>)> = Vec::new();
+        for name in messages {
+            let message = model.message(name);
+            let (_, ident) = self.names.of(name).expect("every message here has a name");
+            let mut items = vec![Item::Message(Box::new(lower::message(types, message, ident)))];
+            if let Some(module) = self.names.nested(name).filter(|module| !self.files.contains_key(*module)) {
+                let ident = module.last().expect("a message's module is below the root");
+                items.push(Item::Module(ident.clone(), self.module(module)));
+            }
+            found.push((message.decl.span.as_ref(), items));
+        }
+        for name in enums {
+            let enumeration = model.enumeration(name);
+            let (_, ident) = self.names.of(name).expect("every enum here has a name");
+            let item = Item::Enum(enums::lower(types, enumeration, ident));
+            found.push((enumeration.decl.span.as_ref(), vec![item]));
+        }
+        for name in extensions {
+            let extension = &model.extensions[name];
+            if let Some((_, ident)) = self.names.extension(name) {
+                let item = Item::Extension(lower::extension(types, extension, ident));
+                found.push((extension.field.decl.span.as_ref(), vec![item]));
+            }
+        }
+        found.sort_by(|(one, _), (other, _)| one.cmp(other));
+        found.into_iter().flat_map(|(_, items)| items).collect()
+    }
+}
+
+/// Whether the runtime is named in an item, or in a module that reaches it through this one.
+fn uses_runtime(item: &Item) -> bool {
+    match item {
+        Item::Message(_) | Item::Extension(_) => true,
+        Item::Enum(found) => found.unrecognized.is_none() || found.json.is_some(),
+        Item::Oneof(_) | Item::Constant(_) | Item::Service(_) => false,
+        Item::Module(_, module) => module.import.is_some(),
+    }
+}
+
+/// The collections that a module's structs name.
+fn collections(types: &Types<'_>, items: &[Item]) -> Vec<&'static str> {
+    let fields = |item: &Item, start: &str| match item {
+        Item::Message(message) => message.fields.iter().any(|field| field.ty.starts_with(start)),
+        Item::Enum(_)
+        | Item::Oneof(_)
+        | Item::Extension(_)
+        | Item::Constant(_)
+        | Item::Service(_)
+        | Item::Module(..) => false,
+    };
+    let all = ["BTreeMap", "HashMap"].into_iter();
+    all.filter(|name| {
+        let start = format!("{name}<");
+        !types.names.declares(types.module, name) && items.iter().any(|item| fields(item, &start))
+    })
+    .collect()
+}
+
+/// The name of a module's file or folder. Some mean something to Cargo or to the compiler.
+fn stem(ident: &str) -> String {
+    let name = file_name(ident);
+    if ["mod", "lib", "main"].contains(&name) { format!("{name}_") } else { name.to_owned() }
+}

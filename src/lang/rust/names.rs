@@ -1,0 +1,268 @@
+//! What everything is called, and which module it is in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ident::{camel, shouty, snake};
+use super::recursion::Circles;
+use crate::lang::Input;
+use crate::model::{Extension, Field, File, Message, Model, Name};
+use crate::naming::Scope;
+
+/// The names of the modules that lead to one, from the root of the output.
+pub(super) type Path = Vec<String>;
+
+/// What everything is called.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Messages and enums, by full name: their module, and their name in it.
+    types: BTreeMap<Name, (Path, String)>,
+    /// Oneofs, by their message and index.
+    oneofs: BTreeMap<(Name, usize), String>,
+    /// The constants of extensions: their module, and their name in it.
+    extensions: BTreeMap<Name, (Path, String)>,
+    /// The modules of messages that have something in them.
+    nested: BTreeMap<Name, Path>,
+    /// What each module declares: the names of its types.
+    declared: BTreeMap<Path, BTreeSet<String>>,
+    circles: Circles,
+    /// What modules call the runtime.
+    pub(super) rt: String,
+    /// The module at the root that holds the runtime.
+    pub(super) runtime: String,
+    /// The module at the root that holds the macros.
+    pub(super) macros: String,
+    /// The module at the root that lists messages and extensions for JSON.
+    pub(super) registry: String,
+    /// The module at the root that holds the descriptors.
+    pub(super) descriptors: String,
+}
+
+/// Something that needs a name in a module.
+enum Entry<'a> {
+    Message(&'a Message),
+    Enum(&'a Name, &'a str),
+    Oneof(&'a Message, usize),
+    Extension(&'a Extension),
+}
+
+impl Names {
+    pub(super) fn new<'a>(input: &Input<'a>, files: &BTreeSet<Name>) -> Self {
+        let mut names = Names { circles: Circles::of(input.model), ..Names::default() };
+        // Modules closer to the root come first: a message's module is one deeper than the message.
+        let mut open: BTreeMap<(usize, Path), Vec<Entry<'a>>> = BTreeMap::new();
+        let mut packages: BTreeSet<String> = BTreeSet::new();
+        for path in files {
+            let file = input.model.file(path);
+            let module = module_of(file);
+            packages.extend(module.iter().cloned());
+            open.entry((module.len(), module)).or_default().extend(outermost(input, files, file));
+        }
+        while let Some(((_, module), entries)) = open.pop_first() {
+            for (message, path) in names.module(input, files, &module, &entries) {
+                let inner = nested(input, files, message);
+                open.entry((path.len(), path)).or_default().extend(inner);
+            }
+        }
+        names.at_the_root(&packages);
+        names
+    }
+
+    /// Names for what a module declares. Returns its messages that have modules, and those modules.
+    fn module<'a>(
+        &mut self,
+        input: &Input<'a>,
+        files: &BTreeSet<Name>,
+        module: &Path,
+        entries: &[Entry<'a>],
+    ) -> Vec<(&'a Message, Path)> {
+        let mut types = Distinct::default();
+        let mut constants = Distinct::default();
+        for entry in entries {
+            match entry {
+                Entry::Message(message) => types.wish(simple(message), camel(simple(message))),
+                Entry::Enum(_, simple) => types.wish(simple, camel(simple)),
+                Entry::Extension(extension) => {
+                    let simple = wish(&extension.field);
+                    constants.wish(simple, shouty(simple));
+                }
+                Entry::Oneof(..) => {}
+            }
+        }
+        let (mut idents, mut scope) = types.resolve();
+        let (mut consts, _) = constants.resolve();
+        let mut modules = Distinct::default();
+        let mut found = Vec::new();
+        let mut declared = BTreeSet::new();
+        for entry in entries {
+            match entry {
+                Entry::Message(message) => {
+                    let ident = idents.next().expect("each type has had a wish");
+                    declared.insert(ident.clone());
+                    self.types.insert(message.decl.full_name.clone(), (module.clone(), ident));
+                    if !nested(input, files, message).is_empty() {
+                        modules.wish(simple(message), snake(simple(message)));
+                        found.push(*message);
+                    }
+                }
+                Entry::Enum(name, _) => {
+                    let ident = idents.next().expect("each type has had a wish");
+                    declared.insert(ident.clone());
+                    self.types.insert((*name).clone(), (module.clone(), ident));
+                }
+                Entry::Oneof(message, oneof) => {
+                    let ident = scope.derive([&oneof_wish(message, *oneof)], '_');
+                    declared.insert(ident.clone());
+                    self.oneofs.insert((message.decl.full_name.clone(), *oneof), ident);
+                }
+                Entry::Extension(extension) => {
+                    let ident = consts.next().expect("each constant has had a wish");
+                    self.extensions.insert(extension.field.decl.full_name.clone(), (module.clone(), ident));
+                }
+            }
+        }
+        modules.avoid(&declared);
+        self.declared.insert(module.clone(), declared);
+        let (modules, _) = modules.resolve();
+        let found = found.into_iter().zip(modules).map(|(message, ident)| {
+            let path: Path = module.iter().cloned().chain([ident]).collect();
+            self.nested.insert(message.decl.full_name.clone(), path.clone());
+            (message, path)
+        });
+        found.collect()
+    }
+
+    /// Names for our own modules, which yield to declared ones.
+    fn at_the_root(&mut self, packages: &BTreeSet<String>) {
+        let mut taken = Scope::default();
+        let modules = self.nested.values().chain(self.declared.keys()).flatten();
+        modules.chain(packages).for_each(|ident| {
+            taken.claim(ident);
+        });
+        self.rt = taken.derive(["rt"], '_');
+        self.runtime = taken.derive(["runtime"], '_');
+        self.macros = taken.derive(["macros"], '_');
+        self.registry = taken.derive(["registry"], '_');
+        self.descriptors = taken.derive(["descriptors"], '_');
+    }
+
+    /// The module of a message or an enum, and its name in it; nothing if it lives elsewhere.
+    pub(super) fn of(&self, full_name: &str) -> Option<&(Path, String)> {
+        self.types.get(full_name)
+    }
+
+    /// The constant of an extension.
+    pub(super) fn extension(&self, full_name: &str) -> Option<&(Path, String)> {
+        self.extensions.get(full_name)
+    }
+
+    /// The enum of a oneof: from the module of its message, and in its own module.
+    pub(super) fn oneof(&self, message: &Name, oneof: usize) -> (String, String) {
+        let ident = self.oneofs[&(message.clone(), oneof)].clone();
+        let module = self.nested[message].last().expect("a message's module is below the root");
+        (format!("{module}::{ident}"), ident)
+    }
+
+    /// The module of a message, if it has something in it.
+    pub(super) fn nested(&self, message: &str) -> Option<&Path> {
+        self.nested.get(message)
+    }
+
+    /// Whether a module declares a type of that name.
+    pub(super) fn declares(&self, module: &Path, ident: &str) -> bool {
+        self.declared.get(module).is_some_and(|declared| declared.contains(ident))
+    }
+
+    /// Whether the message that a field holds is behind a `Box`.
+    pub(super) fn is_boxed(&self, message: &Message, field: &Field) -> bool {
+        self.circles.contain(message, field)
+    }
+}
+
+/// The module of a file's package.
+pub(super) fn module_of(file: &File) -> Path {
+    file.package.split('.').filter(|part| !part.is_empty()).map(snake).collect()
+}
+
+fn outermost<'a>(input: &Input<'a>, files: &BTreeSet<Name>, file: &'a File) -> Vec<Entry<'a>> {
+    scope(input, files, &file.messages, &file.enums, &file.extensions)
+}
+
+/// What is in the module of a message.
+fn nested<'a>(input: &Input<'a>, files: &BTreeSet<Name>, message: &'a Message) -> Vec<Entry<'a>> {
+    let mut entries = scope(input, files, &message.messages, &message.enums, &message.extensions);
+    entries.extend((0..message.oneofs.len()).map(|oneof| Entry::Oneof(message, oneof)));
+    entries
+}
+
+fn scope<'a>(
+    input: &Input<'a>,
+    files: &BTreeSet<Name>,
+    messages: &'a [Name],
+    enums: &'a [Name],
+    extensions: &'a [Name],
+) -> Vec<Entry<'a>> {
+    let messages = messages.iter().map(|name| Entry::Message(input.model.message(name)));
+    let enums = enums.iter().map(|name| {
+        let found = input.model.enumeration(name);
+        Entry::Enum(name, found.options.rename.as_ref().unwrap_or(&found.decl.name))
+    });
+    let extensions = extensions.iter().map(|name| &input.model.extensions[name]);
+    let extensions = extensions.filter(|extension| has_code(input.model, files, extension));
+    messages.chain(enums).chain(extensions.map(Entry::Extension)).collect()
+}
+
+/// Whether an extension gets a constant: options are no data, and a message of another crate has no
+/// unknown fields that we could reach.
+fn has_code(model: &Model, files: &BTreeSet<Name>, extension: &Extension) -> bool {
+    !extension.is_option() && files.contains(&model.message(&extension.extendee).file)
+}
+
+fn simple(message: &Message) -> &str {
+    message.options.rename.as_ref().unwrap_or(&message.decl.name)
+}
+
+fn wish(field: &Field) -> &str {
+    field.options.rename.as_ref().unwrap_or(&field.decl.name)
+}
+
+/// What prost-build calls the enum of a oneof. Types of the same message go before it.
+fn oneof_wish(message: &Message, oneof: usize) -> String {
+    let decl = &message.oneofs[oneof];
+    let ident = camel(decl.options.rename.as_ref().unwrap_or(&decl.decl.name));
+    let types = message.messages.iter().chain(&message.enums);
+    let is_taken = types.filter_map(|name| name.rsplit('.').next()).any(|simple| camel(simple) == ident);
+    if is_taken { format!("{ident}OneOf") } else { ident }
+}
+
+/// Names that are to differ. One that is in its final form already keeps it; of the others, the first does.
+#[derive(Default)]
+pub(super) struct Distinct {
+    wishes: Vec<(bool, String)>,
+    scope: Scope,
+}
+
+impl Distinct {
+    /// Asks for a name, made of a declared one.
+    pub(super) fn wish(&mut self, declared: &str, ident: String) {
+        let is_final = declared == ident.trim_start_matches("r#");
+        self.wishes.push((is_final, ident));
+    }
+
+    fn avoid<'a>(&mut self, names: impl IntoIterator<Item = &'a String>) {
+        names.into_iter().for_each(|name| {
+            self.scope.claim(name);
+        });
+    }
+
+    /// The names, in the order of the wishes, and the scope that they are in.
+    pub(super) fn resolve(mut self) -> (impl Iterator<Item = String>, Scope) {
+        let mut names: Vec<Option<String>> = Vec::new();
+        for (is_final, ident) in &self.wishes {
+            names.push((*is_final && self.scope.claim(ident)).then(|| ident.clone()));
+        }
+        for (name, (_, ident)) in names.iter_mut().zip(&self.wishes) {
+            name.get_or_insert_with(|| self.scope.derive([ident], '_'));
+        }
+        (names.into_iter().flatten(), self.scope)
+    }
+}

@@ -1,0 +1,77 @@
+//! The ways in which TypeScript is rendered, and what its compiler has to be told of each.
+
+use serde_json::{Value, json};
+
+use crate::support::corpus::{Golden, Variant};
+
+/// Every way in which TypeScript is rendered.
+pub(crate) static VARIANTS: [Variant; 5] = [
+    Variant { name: "typescript", target: "lang = \"typescript\"", golden: Golden::Every },
+    Variant {
+        name: "typescript-go",
+        target: "lang = \"typescript\"\njson = \"go\"",
+        golden: Golden::Cases(&[
+            "discriminators",
+            "enums",
+            "extensions",
+            "groups",
+            "maps",
+            "name_clash",
+            "oneofs",
+            "presence",
+            "proto2",
+            "scalars",
+            "string_enums",
+            "units",
+            "well_known",
+        ]),
+    },
+    Variant {
+        name: "typescript-string",
+        target: "lang = \"typescript\"\nenum = \"string\"\nimport_ext = \"none\"\njson_suffix = \"Json\"",
+        golden: Golden::Cases(&["enum_alias", "enums", "imports", "nested", "string_enums"]),
+    },
+    Variant {
+        name: "typescript-codecs",
+        target: "lang = \"typescript\"\ntypes_only = false",
+        golden: Golden::Cases(&[
+            "enums",
+            "extensions",
+            "groups",
+            "maps",
+            "oneofs",
+            "packages",
+            "presence",
+            "proto2",
+            "recursive",
+            "repeated",
+            "scalars",
+            "services",
+            "streaming",
+        ]),
+    },
+    Variant {
+        name: "typescript-ts",
+        target: "lang = \"typescript\"\nimport_ext = \"ts\"\ndescriptors = true",
+        golden: Golden::Cases(&["packages", "public_import"]),
+    },
+];
+
+/// What tsconfig.json has to say for a variant.
+pub(crate) fn tsconfig(variant: &Variant) -> Value {
+    let says = |setting: &str| variant.target.contains(setting);
+    if says("import_ext = \"none\"") {
+        json!({ "module": "preserve", "moduleResolution": "bundler" })
+    } else if says("import_ext = \"ts\"") {
+        json!({ "allowImportingTsExtensions": true })
+    } else {
+        json!({})
+    }
+}
+
+/// The folder of `tests/tools` that has the packages which a variant's output imports, if any.
+pub(crate) fn packages(variant: &Variant) -> Option<&'static str> {
+    let imports_grpc =
+        variant.target.contains("types_only = false") && !variant.target.contains("grpc = \"none\"");
+    imports_grpc.then_some("grpc-js")
+}
