@@ -4,8 +4,6 @@
 mod crates;
 mod support;
 
-use std::collections::BTreeSet;
-
 use crates::{Crate, Form};
 use prost_reflect::{DescriptorPool, DynamicMessage};
 use serde_json::Value;

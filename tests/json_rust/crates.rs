@@ -7,7 +7,7 @@ use std::process::Command;
 use protogen::output::FileSet;
 use serde::{Deserialize, Serialize};
 
-use crate::support::corpus::{self, Case, Variant};
+use crate::support::corpus::{self, Case, Golden, Variant};
 use crate::support::driver::Driver;
 use crate::support::{command, folder};
 
@@ -29,7 +29,7 @@ const TARGET: &str = "lang = \"rust\"\njson = \"go\"\ngrpc = \"none\"\n";
 fn variant(runtime: &str) -> Variant {
     // Nobody asks how long a test runs, and a variant wants its text for good.
     let target = format!("{TARGET}runtime = {runtime:?}").leak();
-    Variant { name: "rust-go", target, tsconfig: "{}", packages: None }
+    Variant { name: "rust-go", target, golden: Golden::Cases(&[]) }
 }
 
 /// The running program.

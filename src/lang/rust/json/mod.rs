@@ -173,7 +173,9 @@ impl Lowering<'_> {
             (Kind::Any, _) => "put_any",
             (Kind::Wrapper, _) => "put_wrapped",
             (Kind::Other, Shape::Singular { presence: Presence::Required, .. }) => "put_required",
-            (Kind::Other, Shape::Singular { presence: Presence::Implicit, ty }) if self.is_go && is_float(ty) => {
+            (Kind::Other, Shape::Singular { presence: Presence::Implicit, ty })
+                if self.is_go && is_float(ty) =>
+            {
                 "put_float"
             }
             (Kind::Other, Shape::Singular { .. } | Shape::Repeated { .. } | Shape::Map { .. }) => "put",

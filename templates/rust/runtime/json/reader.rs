@@ -56,7 +56,9 @@ impl Parser<'_> {
                 Some(key) if self.exactly(key.text()) => next,
                 _ => {
                     let name = self.key().map_err(|error| error.in_message(table.name))?;
-                    match find(table.keys, next, |key| key.json() == name || key.proto() == name) {
+                    // A name in JSON wins over another field's name in the proto.
+                    let by_json = find(table.keys, next, |key| key.json() == name);
+                    match by_json.or_else(|| find(table.keys, next, |key| key.proto() == name)) {
                         Some(index) => index,
                         None if beside == Some(&*name) => {
                             self.skip()?;
