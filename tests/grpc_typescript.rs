@@ -17,7 +17,7 @@ use tempfile::TempDir;
 /// What the tests are written against.
 const SERVICES: Variant = Variant {
     name: "typescript-grpc",
-    target: "lang = \"typescript\"\ntypes_only = false",
+    target: "lang = \"typescript\"\ntypes_only = false\ndescriptors = true",
     golden: Golden::Cases(&[]),
 };
 

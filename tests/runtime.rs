@@ -7,6 +7,30 @@ use std::process::Command;
 
 use support::{command, folder, typescript};
 
+/// What the tests of Python import, and where they are.
+const PYTHON_RUNTIME: &str = "templates/python/runtime";
+const PYTHON_TESTS: &str = "tests/runtime/python";
+
+#[test]
+fn the_python_runtime_passes_its_tests() {
+    let folder = folder::temporary("runtime-");
+    // Generated modules stand beside the runtime, in a package that only they know the name of.
+    let package = folder.path().join("package");
+    for (source, target) in [(PYTHON_RUNTIME, package.join("runtime")), (PYTHON_TESTS, package.clone())] {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
+        for file in
+            folder::files(&source).into_iter().filter(|file| file.extension().is_some_and(|it| it == "py"))
+        {
+            folder::write(&target.join(&file), &folder::read(&source.join(&file)));
+        }
+    }
+    let mut unittest = Command::new("python3");
+    unittest.args(["-m", "unittest", "discover", "-s", "package", "-t", "."]).current_dir(folder.path());
+    let output = command::output(&mut unittest);
+    let said = command::text(&output);
+    assert!(output.status.success() && said.contains("Ran "), "{said}");
+}
+
 /// What the tests import, and where they are: paths between the two are the same as in the project.
 const RUNTIME: &str = "templates/typescript/runtime";
 const TESTS: &str = "tests/runtime/typescript";

@@ -1,5 +1,6 @@
 //! What protogen writes is accepted by the real compilers, under their strictest settings.
 
+mod rust;
 #[path = "../support/mod.rs"]
 mod support;
 mod typescript;
@@ -65,6 +66,6 @@ fn write(model: &protogen::model::Model, variant: &Variant, output: &Path) {
 /// Has the compilers of every language check what `write` puts into a folder for each variant. What
 /// they say of all of them is reported together.
 fn in_every_variant(write: impl Fn(&Variant, &Path) + Sync) {
-    let said = typescript::check(&write);
+    let said = [typescript::check(&write), rust::check(&write)].concat();
     assert!(said.is_empty(), "{}", said.join("\n"));
 }

@@ -62,7 +62,7 @@ pub(crate) fn not_started(command: &Command, error: &std::io::Error) -> String {
         return format!("cannot start {program}: {error}");
     }
     let remedy = match program.as_ref() {
-        "go" => "install Go 1.23 or later, https://go.dev/dl",
+        "go" => "install Go 1.24 or later, https://go.dev/dl",
         "node" | "npm" | "npm.cmd" => "install Node.js 20 or later, which brings npm, https://nodejs.org",
         "python" | "python3" => "install Python 3.10 or later with pip, https://www.python.org/downloads",
         _ => "it should have been built by the tests",

@@ -10,7 +10,7 @@ use protogen::schema::{Request, Schema};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{folder, typescript};
+use super::{folder, rust, typescript};
 
 /// One folder of the corpus.
 pub(crate) struct Case {
@@ -69,7 +69,7 @@ impl Golden {
 }
 
 /// Every way in which the corpus is rendered, one list a language.
-static VARIANTS: [&[Variant]; 1] = [&typescript::VARIANTS];
+static VARIANTS: [&[Variant]; 2] = [&typescript::VARIANTS, &rust::VARIANTS];
 
 /// Every way in which the corpus is rendered.
 pub(crate) fn variants() -> impl Iterator<Item = &'static Variant> {

@@ -16,5 +16,6 @@ pub(crate) mod meaning;
 pub(crate) mod npm;
 pub(crate) mod python;
 pub(crate) mod random;
+pub(crate) mod rust;
 pub(crate) mod translator;
 pub(crate) mod typescript;

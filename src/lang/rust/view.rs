@@ -47,6 +47,7 @@ pub(super) enum Item {
     Extension(Extension),
     Constant(Constant),
     /// Clients and servers, as tonic's generator has written them.
+    #[expect(dead_code, reason = "services come next")]
     Service(String),
     /// The types inside of a message.
     Module(String, Module),

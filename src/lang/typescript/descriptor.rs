@@ -29,7 +29,7 @@ pub(super) struct Descriptor {
     base64: Vec<String>,
 }
 
-/// The paths, relative to the output folder and without extension, of the modules with descriptors.
+/// Where a file's descriptor is: its path from the output folder, without extension.
 pub(super) fn module(proto: &str) -> String {
     format!("{}.desc", module_path(proto))
 }

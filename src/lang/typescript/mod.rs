@@ -9,6 +9,7 @@ mod lower;
 mod memory;
 mod names;
 mod options;
+mod plugin;
 mod service;
 mod types;
 mod view;
@@ -88,10 +89,17 @@ const DESCRIPTORS: &[(&str, &str)] = runtime!["descriptor"];
 const SERVICES: &[(&str, &str)] =
     runtime!["grpc-js", "rpc", "rpc-call", "rpc-error", "rpc-local", "rpc-metadata", "rpc-server"];
 
+/// What plugins need beside it.
+const PLUGINS: &[(&str, &str)] =
+    runtime!["plugin", "plugin-attach", "plugin-control", "plugin-run", "plugin-serve"];
+
 impl Render for Options {
     fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {
         let files = self.files(input);
         self.json.check(input.model, &files).into_result(())?;
+        if self.grpc {
+            plugin::check(input, &files).into_result(())?;
+        }
 
         let names = Names::new(self, input, &files);
         let mut set = FileSet::new();
@@ -108,7 +116,8 @@ impl Render for Options {
         }
         if needs_runtime {
             let has_services = modules.iter().any(|(_, module)| module.has_services());
-            for (name, text) in self.runtime(has_services) {
+            let has_plugins = modules.iter().any(|(_, module)| module.has_plugins());
+            for (name, text) in self.runtime(has_services, has_plugins) {
                 set.insert(format!("{}/{name}.ts", names.runtime), text, []);
             }
         }
@@ -131,13 +140,14 @@ impl Options {
         }
     }
 
-    /// The files of the runtime. What services need is there only if there are any.
-    fn runtime(&self, has_services: bool) -> impl Iterator<Item = (&'static str, String)> {
+    /// The files of the runtime. What services and plugins need is there only if there are any.
+    fn runtime(&self, has_services: bool, has_plugins: bool) -> impl Iterator<Item = (&'static str, String)> {
         let files = if self.types_only { TYPES } else { RUNTIME };
         let services = if has_services { SERVICES } else { &[] };
-        files.iter().chain(services).map(move |(name, text)| {
+        let plugins = if has_plugins { PLUGINS } else { &[] };
+        files.iter().chain(services).chain(plugins).map(move |(name, text)| {
             let text =
-                if *name == "index" && !has_services { without_services(text) } else { (*text).to_owned() };
+                if *name == "index" { index(text, has_services, has_plugins) } else { (*text).to_owned() };
             (*name, self.with_ext(&text))
         })
     }
@@ -162,9 +172,12 @@ impl Options {
     }
 }
 
-/// The runtime's index without the lines that export what is for services.
-fn without_services(index: &str) -> String {
-    index.lines().filter(|line| !line.contains("\"./rpc")).flat_map(|line| [line, "\n"]).collect()
+/// The runtime's index without the lines that export what is not there.
+fn index(index: &str, has_services: bool, has_plugins: bool) -> String {
+    let is_there = |line: &&str| {
+        (has_services || !line.contains("\"./rpc")) && (has_plugins || !line.contains("\"./plugin"))
+    };
+    index.lines().filter(is_there).flat_map(|line| [line, "\n"]).collect()
 }
 
 fn text(view: &impl askama::Template) -> String {

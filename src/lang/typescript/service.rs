@@ -4,6 +4,7 @@ use super::codec::names::lower_first;
 use super::docs::Docs;
 use super::memory::{OBJECT_MEMBERS, non_empty};
 use super::names::Names as AllNames;
+use super::plugin;
 use super::types::Types;
 use super::view::{self, Signature};
 use crate::model::{File, Idempotency, Method, Model, Service};
@@ -38,7 +39,11 @@ pub(super) fn lower(
 ) -> Vec<view::Declaration> {
     let mut messages = Messages { model, names, types };
     let services = file.services.iter().map(|name| model.service(name));
-    services.map(|service| view::Declaration::Service(lower_service(&mut messages, service))).collect()
+    let declaration = |service: &Service| match model.wiring.handlers.get(&service.decl.full_name) {
+        Some(wiring) => view::Declaration::Handlers(plugin::handlers(&mut messages, service, wiring)),
+        None => view::Declaration::Service(Box::new(lower_service(&mut messages, service))),
+    };
+    services.map(declaration).collect()
 }
 
 fn lower_service(messages: &mut Messages<'_, '_>, service: &Service) -> view::Service {
@@ -46,12 +51,14 @@ fn lower_service(messages: &mut Messages<'_, '_>, service: &Service) -> view::Se
     let names = messages.names;
     let name = &service.decl.full_name;
     let methods = service.methods.iter().zip(method_keys(service));
+    let wiring = messages.model.wiring.plugins.get(name);
     view::Service {
         docs: Docs::of(&service.decl),
         name: names.of(name).to_owned(),
         is: names.service(name).clone(),
         type_name: view::literal(name),
         methods: methods.map(|(method, key)| lower_method(messages, name, method, &key)).collect(),
+        plugin: wiring.map(|wiring| plugin::plugin(messages, service, wiring)),
     }
 }
 
@@ -76,7 +83,7 @@ fn lower_method(messages: &mut Messages<'_, '_>, service: &str, method: &Method,
 const NOT_METHODS: &[&str] = &["then"];
 
 /// The keys of a service's methods, in their order.
-fn method_keys(service: &Service) -> Vec<String> {
+pub(super) fn method_keys(service: &Service) -> Vec<String> {
     let mut scope = Scope::default();
     let key = |method: &Method| {
         let name = method.options.rename.as_ref().unwrap_or(&method.decl.name);
@@ -87,7 +94,7 @@ fn method_keys(service: &Service) -> Vec<String> {
 }
 
 /// How a method is declared. An interface's plain `new()` would say how an object is made.
-fn method_key(key: &str) -> String {
+pub(super) fn method_key(key: &str) -> String {
     if key == "new" { view::literal(key) } else { view::key(key) }
 }
 
@@ -143,30 +150,30 @@ fn idempotency(method: &Method) -> Option<&'static str> {
     }
 }
 
-fn millis(seconds: u32) -> u64 {
+pub(super) fn millis(seconds: u32) -> u64 {
     u64::from(seconds) * 1000
 }
 
 /// What a module calls messages, wherever they are declared.
-struct Messages<'a, 't> {
-    model: &'a Model,
-    names: &'a AllNames,
-    types: &'a mut Types<'t>,
+pub(super) struct Messages<'a, 't> {
+    pub(super) model: &'a Model,
+    pub(super) names: &'a AllNames,
+    pub(super) types: &'a mut Types<'t>,
 }
 
 impl Messages<'_, '_> {
     /// The type of a message as it is read.
-    fn whole(&mut self, name: &str) -> String {
+    pub(super) fn whole(&mut self, name: &str) -> String {
         self.types.named(&self.model.message(name).file, self.names.of(name))
     }
 
     /// The type of a message as it is written.
-    fn init(&mut self, name: &str) -> String {
+    pub(super) fn init(&mut self, name: &str) -> String {
         self.types.named(&self.model.message(name).file, &self.names.functions(name).init)
     }
 
     /// A message at run time.
-    fn value(&mut self, name: &str) -> String {
+    pub(super) fn value(&mut self, name: &str) -> String {
         self.types.value(&self.model.message(name).file, self.names.of(name))
     }
 }

@@ -6,6 +6,7 @@ use askama::Template;
 
 use super::codec::view as codec;
 use super::docs::{Docs, filters};
+use super::plugin::view::{Handlers, Plugin};
 use super::service;
 use crate::model::Name;
 
@@ -26,7 +27,17 @@ pub(super) struct Module {
 impl Module {
     /// Whether there is a service in it.
     pub(super) fn has_services(&self) -> bool {
-        self.declarations.iter().any(|declaration| matches!(declaration, Declaration::Service(_)))
+        let is_service =
+            |found: &Declaration| matches!(found, Declaration::Service(_) | Declaration::Handlers(_));
+        self.declarations.iter().any(is_service)
+    }
+
+    /// Whether there is something in it that plugins are made of.
+    pub(super) fn has_plugins(&self) -> bool {
+        self.declarations.iter().any(|declaration| {
+            let is_plugin = matches!(declaration, Declaration::Service(view) if view.plugin.is_some());
+            is_plugin || matches!(declaration, Declaration::Handlers(_))
+        })
     }
 }
 
@@ -69,7 +80,8 @@ pub(super) enum Declaration {
     Names(EnumNames),
     Codec(Box<codec::Message>),
     Extension(Box<codec::Extension>),
-    Service(Service),
+    Service(Box<Service>),
+    Handlers(Handlers),
 }
 
 impl Declaration {
@@ -92,6 +104,7 @@ impl Declaration {
                 (&view.is.create_client, true),
                 (&view.is.handlers, false),
             ],
+            Declaration::Handlers(view) => vec![(&view.name, true)],
             Declaration::Codec(view) => vec![
                 (&view.ty, true),
                 (&view.is.init, false),
@@ -122,6 +135,7 @@ impl fmt::Display for Declaration {
             Declaration::Codec(view) => view.fmt(f),
             Declaration::Extension(view) => view.fmt(f),
             Declaration::Service(view) => view.fmt(f),
+            Declaration::Handlers(view) => view.fmt(f),
         }
     }
 }
@@ -238,6 +252,8 @@ pub(super) struct Service {
     /// The full name in protobuf.
     pub(super) type_name: String,
     pub(super) methods: Vec<Method>,
+    /// How a host drives plugins that serve it.
+    pub(super) plugin: Option<Plugin>,
 }
 
 /// A method of a service.

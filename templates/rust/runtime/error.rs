@@ -1,6 +1,6 @@
 //! What is wrong with bytes that hold no message.
 
-pub use prost::DecodeError;
+use prost::DecodeError;
 
 /// What was read, or why nothing was.
 pub type Result<T> = core::result::Result<T, DecodeError>;

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { outOfField } from "./errors.js";
+import { DecodeError, EncodeError, outOfField } from "./errors.js";
 import type { JsonReader, JsonReadOptions, JsonWriter, JsonWriteOptions } from "./json.js";
 import { decode, longTag, next, type Read, skip } from "./read.js";
 import { encodeOwned, type Write } from "./write.js";
@@ -110,10 +110,20 @@ export function extensionsText(message: Extendable, typeName: string, options?: 
   let text = "";
   for (const number of new Set(message.$unknown.map(numberOf))) {
     const extension = registry.extension(typeName, number);
-    const value = extension?.toJsonString(message, options);
+    const value = extension && textOf(extension, message, options);
     if (extension !== undefined && value !== undefined) text += `,"[${extension.typeName}]":${value}`;
   }
   return text;
+}
+
+/** What is set came from elsewhere, as bytes that nobody has looked at before. */
+function textOf(extension: AnyExtensionType, message: Extendable, options?: JsonWriteOptions): string | undefined {
+  try {
+    return extension.toJsonString(message, options);
+  } catch (cause) {
+    if (!(cause instanceof DecodeError)) throw cause;
+    throw new EncodeError(`an extension cannot be read: ${cause.message}`, { cause });
+  }
 }
 
 /** Sets the extension that a key such as `[acme.v1.priority]` names. False if none is known. */

@@ -11,6 +11,7 @@ export * from "./errors.js";
 export * from "./extension.js";
 export * from "./json.js";
 export * from "./message.js";
+export * from "./plugin.js";
 export * from "./read.js";
 export * from "./registry.js";
 export * from "./rpc.js";

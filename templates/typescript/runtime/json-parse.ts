@@ -36,7 +36,9 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new DecodeError(`not JSON: ${error instanceof Error ? error.message : error}`);
+    // The engine quotes the text, and may cut a pair of surrogates in two.
+    const reason = `${error instanceof Error ? error.message : error}`.replace(/\p{Surrogate}/gu, "\ufffd");
+    throw new DecodeError(`not JSON: ${reason}`);
   }
 }
 

@@ -85,7 +85,8 @@ function safeInteger(text: string): number | undefined {
 }
 
 function notInteger(wanted: string, value: unknown): DecodeError {
-  if (typeof value !== "number" || !Number.isInteger(value)) return unexpected(wanted, value);
+  const isRounded = Number.isInteger(value) && !Number.isSafeInteger(value);
+  if (!isRounded) return unexpected(wanted, value);
   return new DecodeError(`expected ${wanted}, found ${describe(value)}, which may have been rounded: write it as text`);
 }
 

@@ -56,6 +56,7 @@ function badVarint(position: number): DecodeError {
 /** Reads a tag of more than one byte. */
 export function longTag(b: Uint8Array, p: number): number {
   const tag = uint32(b, p);
+  if (next > b.length) throw truncated(b.length);
   if (next - p > 5 || (next - p === 5 && b[p + 4]! > 15)) throw badVarint(p);
   return tag;
 }
@@ -274,6 +275,7 @@ export function key(b: Uint8Array, p: number, end: number): string {
 
 /** Steps over a field whose tag has been read, and returns the position behind it. */
 export function skip(b: Uint8Array, p: number, end: number, tag: number, depth: number = DEPTH): number {
+  if (p > end) throw truncated(end);
   const field = tag >>> 3;
   if (field === 0) throw new DecodeError("a field has the number zero", { offset: p });
   switch (tag & 7) {
@@ -348,7 +350,7 @@ export function packed<T>(
 ): void {
   end = length(b, p, end);
   for (p = next; p < end; p = next) values.push(read(b, p));
-  if (p !== end) throw truncated(p);
+  if (p !== end) throw truncated(end);
   next = end;
 }
 
@@ -381,7 +383,7 @@ export function packedInt32(b: Uint8Array, p: number, end: number, values: numbe
     values[count++] = value;
   }
   values.length = count;
-  if (p !== end) throw truncated(p);
+  if (p !== end) throw truncated(end);
   next = end;
 }
 
@@ -428,7 +430,7 @@ export function packedClosed<T extends number>(
       unknown = keep(unknown, Uint8Array.from(field), 0, field.length);
     }
   }
-  if (p !== end) throw truncated(p);
+  if (p !== end) throw truncated(end);
   next = end;
   return unknown;
 }

@@ -36,7 +36,7 @@ function translation(type, registry, { DecodeError, EncodeError }) {
     check: (message, written) => check(type, message, written, options),
     rejection: (error) =>
       error instanceof DecodeError
-        ? { text: error.message, type: error.typeName, field: error.field, offset: error.offset, path: error.path }
+        ? { text: error.message, type: error.typeName, field: error.field?.toWellFormed(), offset: error.offset, path: error.path }
         : undefined,
     isUnwritable: (error) => error instanceof EncodeError,
   };

@@ -2,6 +2,7 @@
 
 mod encoder;
 mod generator;
+pub(crate) mod plugin_host;
 
 pub(crate) use encoder::Encoder;
 pub(crate) use generator::Case;

@@ -41,6 +41,7 @@ pub(crate) static VARIANTS: [Variant; 5] = [
             "maps",
             "oneofs",
             "packages",
+            "plugins",
             "presence",
             "proto2",
             "recursive",

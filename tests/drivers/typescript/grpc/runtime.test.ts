@@ -2,7 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { loadFileDescriptorSetFromBuffer } from "@grpc/proto-loader";
+
+import { echoFile } from "./generated/echo.desc.js";
 import { Echo, createEchoClient } from "./generated/echo.js";
+import { createFileRegistry } from "./generated/runtime/descriptor.js";
 import * as $ from "./generated/runtime/index.js";
 import type { WaiterClient } from "./generated/timeouts.js";
 import { Waiter, createWaiterClient } from "./generated/timeouts.js";
@@ -21,6 +25,13 @@ test("a service says what its methods are", () => {
   assert.equal(Echo.methods.say.path, "/test.grpc.v1.Echo/Say");
   assert.equal(Echo.methods.say.request.typeName, "test.grpc.v1.Request");
   assert.equal(Waiter.methods.wait.idempotency, "idempotent");
+});
+
+test("proto-loader, which grpc-js has its reflection from, understands descriptors", () => {
+  const set = createFileRegistry(echoFile).toFileDescriptorSet();
+  const loaded = loadFileDescriptorSetFromBuffer(Buffer.from(set));
+  const { Say } = loaded["test.grpc.v1.Echo"] as never as { readonly Say: { readonly path: string } };
+  assert.equal(Say.path, Echo.methods.say.path);
 });
 
 test("metadata has no regard for case", () => {

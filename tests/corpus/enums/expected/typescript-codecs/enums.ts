@@ -433,7 +433,7 @@ export function readEnums(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.enums.Enums", tag, enumsFields);
   }
@@ -472,7 +472,7 @@ function readEnums_by_name(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 

@@ -939,7 +939,7 @@ export function readGroups(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.groups.Groups", tag, groupsFields);
   }
@@ -1060,7 +1060,7 @@ export function readGroups_Address(
       }
       p = $.next;
     }
-    if (p !== end || until !== 0) throw $.truncated(p);
+    if (p !== end || until !== 0) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.groups.Groups.Address", tag, groups_AddressFields);
   }
@@ -1168,7 +1168,7 @@ export function readGroups_Result(
       }
       p = $.next;
     }
-    if (p !== end || until !== 0) throw $.truncated(p);
+    if (p !== end || until !== 0) throw $.truncated(end);
     if (url === undefined) {
       tag = 0;
       throw $.missingField("url");
@@ -1274,7 +1274,7 @@ export function readGroups_Result_Snippet(
       }
       p = $.next;
     }
-    if (p !== end || until !== 0) throw $.truncated(p);
+    if (p !== end || until !== 0) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.groups.Groups.Result.Snippet", tag, groups_Result_SnippetFields);
   }
@@ -1363,7 +1363,7 @@ export function readGroups_LongName(
       }
       p = $.next;
     }
-    if (p !== end || until !== 0) throw $.truncated(p);
+    if (p !== end || until !== 0) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.groups.Groups.LongName", tag, groups_LongNameFields);
   }
@@ -1446,7 +1446,7 @@ export function readRequiredGroup(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
     if (header === undefined) {
       tag = 0;
       throw $.missingField("header");
@@ -1541,7 +1541,7 @@ export function readRequiredGroup_Header(
       }
       p = $.next;
     }
-    if (p !== end || until !== 0) throw $.truncated(p);
+    if (p !== end || until !== 0) throw $.truncated(end);
     if (key$ === undefined) {
       tag = 0;
       throw $.missingField("key");
@@ -1646,7 +1646,7 @@ export function readChoice(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.groups.Choice", tag, choiceFields);
   }
@@ -1756,7 +1756,7 @@ export function readChoice_Left(
       }
       p = $.next;
     }
-    if (p !== end || until !== 0) throw $.truncated(p);
+    if (p !== end || until !== 0) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.groups.Choice.Left", tag, choice_LeftFields);
   }
@@ -1845,7 +1845,7 @@ export function readChoice_Right(
       }
       p = $.next;
     }
-    if (p !== end || until !== 0) throw $.truncated(p);
+    if (p !== end || until !== 0) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.groups.Choice.Right", tag, choice_RightFields);
   }
@@ -1927,7 +1927,7 @@ export function readRecursive(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.groups.Recursive", tag, recursiveFields);
   }
@@ -2018,7 +2018,7 @@ export function readRecursive_Child(
           continue;
       }
     }
-    if (p !== end || until !== 0) throw $.truncated(p);
+    if (p !== end || until !== 0) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.groups.Recursive.Child", tag, recursive_ChildFields);
   }

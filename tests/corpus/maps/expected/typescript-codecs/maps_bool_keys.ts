@@ -131,7 +131,7 @@ export function readBoolKeys(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.maps.BoolKeys", tag, boolKeysFields);
   }
@@ -170,7 +170,7 @@ function readBoolKeys_bool_keys(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, String(k), v);
 }
 

@@ -680,7 +680,7 @@ export function readCard(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Card", tag, cardFields);
   }
@@ -887,7 +887,7 @@ export function readEveryType(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.EveryType", tag, everyTypeFields);
   }
@@ -1182,7 +1182,7 @@ export function readInterleaved(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Interleaved", tag, interleavedFields);
   }
@@ -1326,7 +1326,7 @@ export function readSingle(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Single", tag, singleFields);
   }
@@ -1429,7 +1429,7 @@ export function readSameType(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.SameType", tag, sameTypeFields);
   }
@@ -1548,7 +1548,7 @@ export function readTree(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Tree", tag, treeFields);
   }
@@ -1680,7 +1680,7 @@ export function readTree_Branch(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Tree.Branch", tag, tree_BranchFields);
   }

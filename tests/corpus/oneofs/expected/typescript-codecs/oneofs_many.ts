@@ -857,7 +857,7 @@ export function readMany(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.oneofs.Many", tag, manyFields);
   }

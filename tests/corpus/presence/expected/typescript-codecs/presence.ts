@@ -479,7 +479,7 @@ export function readPoint(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.presence.Point", tag, pointFields);
   }
@@ -666,7 +666,7 @@ export function readImplicit(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.presence.Implicit", tag, implicitFields);
   }
@@ -973,7 +973,7 @@ export function readExplicit(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.presence.Explicit", tag, explicitFields);
   }
@@ -1236,7 +1236,7 @@ export function readMixed(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.presence.Mixed", tag, mixedFields);
   }
@@ -1275,7 +1275,7 @@ function readMixed_pairs(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 

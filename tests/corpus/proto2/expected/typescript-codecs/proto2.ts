@@ -1209,7 +1209,7 @@ export function readRequired(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
     if (doubleValue === undefined) {
       tag = 0;
       throw $.missingField("double_value");
@@ -1503,7 +1503,7 @@ export function readRequired_Inner(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
     if (name === undefined) {
       tag = 0;
       throw $.missingField("name");
@@ -1692,7 +1692,7 @@ export function readOptional(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.proto2.Optional", tag, optionalFields);
   }
@@ -1993,7 +1993,7 @@ export function readDefaults(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.proto2.Defaults", tag, defaultsFields);
   }
@@ -2279,7 +2279,7 @@ export function readNumberDefaults(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.proto2.NumberDefaults", tag, numberDefaultsFields);
   }
@@ -2531,7 +2531,7 @@ export function readTextDefaults(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.proto2.TextDefaults", tag, textDefaultsFields);
   }
@@ -2746,7 +2746,7 @@ export function readPacking(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.proto2.Packing", tag, packingFields);
   }
@@ -2929,7 +2929,7 @@ export function readShapes(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.proto2.Shapes", tag, shapesFields);
   }
@@ -2968,7 +2968,7 @@ function readShapes_switches(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   if (!$.isNamed(switchNames, v)) return false;
   $.setEntry(map, k, v as Switch);
   return true;
@@ -3007,7 +3007,7 @@ function readShapes_messages(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, String(k), v ?? createOptional());
 }
 
@@ -3134,7 +3134,7 @@ export function readChoiceDefaults(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.proto2.ChoiceDefaults", tag, choiceDefaultsFields);
   }
@@ -3232,7 +3232,7 @@ export function readBridge(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.proto2.Bridge", tag, bridgeFields);
   }

@@ -188,7 +188,7 @@ export function readModern(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.proto2.Modern", tag, modernFields);
   }
@@ -230,7 +230,7 @@ function readModern_defaults(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createDefaults());
 }
 

@@ -131,7 +131,7 @@ export function readNoSyntax(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
     if (number$ === undefined) {
       tag = 0;
       throw $.missingField("number");

@@ -710,7 +710,7 @@ export function readLink(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.recursive.Link", tag, linkFields);
   }
@@ -807,7 +807,7 @@ export function readTree(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.recursive.Tree", tag, treeFields);
   }
@@ -905,7 +905,7 @@ export function readFolder(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.recursive.Folder", tag, folderFields);
   }
@@ -947,7 +947,7 @@ function readFolder_entries(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? createFolder());
 }
 
@@ -1048,7 +1048,7 @@ export function readExpression(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.recursive.Expression", tag, expressionFields);
   }
@@ -1162,7 +1162,7 @@ export function readExpression_Sum(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.recursive.Expression.Sum", tag, expression_SumFields);
   }
@@ -1252,7 +1252,7 @@ export function readChicken(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.recursive.Chicken", tag, chickenFields);
   }
@@ -1343,7 +1343,7 @@ export function readEgg(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.recursive.Egg", tag, eggFields);
   }
@@ -1433,7 +1433,7 @@ export function readShell(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.recursive.Shell", tag, shellFields);
   }
@@ -1526,7 +1526,7 @@ export function readShell_Core(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.recursive.Shell.Core", tag, shell_CoreFields);
   }

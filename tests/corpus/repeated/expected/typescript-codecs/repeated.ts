@@ -349,7 +349,7 @@ export function readItem(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.repeated.Item", tag, itemFields);
   }
@@ -578,7 +578,7 @@ export function readRepeated(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.repeated.Repeated", tag, repeatedFields);
   }
@@ -797,7 +797,7 @@ export function readPacking(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.repeated.Packing", tag, packingFields);
   }

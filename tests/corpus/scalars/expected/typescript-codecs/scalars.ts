@@ -418,7 +418,7 @@ export function readScalars(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.scalars.Scalars", tag, scalarsFields);
   }
@@ -656,7 +656,7 @@ export function readFieldNumbers(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.scalars.FieldNumbers", tag, fieldNumbersFields);
   }
@@ -826,7 +826,7 @@ export function readJsTypes(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.scalars.JsTypes", tag, jsTypesFields);
   }

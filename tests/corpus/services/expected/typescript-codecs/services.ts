@@ -505,7 +505,7 @@ export function readGetRequest(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.services.GetRequest", tag, getRequestFields);
   }
@@ -587,7 +587,7 @@ export function readGetResponse(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.services.GetResponse", tag, getResponseFields);
   }

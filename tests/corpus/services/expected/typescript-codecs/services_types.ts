@@ -271,7 +271,7 @@ export function readBook(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.services.types.Book", tag, bookFields);
   }
@@ -359,7 +359,7 @@ export function readBook_Author(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.services.types.Book.Author", tag, book_AuthorFields);
   }
@@ -441,7 +441,7 @@ export function readReceipt(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.services.types.Receipt", tag, receiptFields);
   }

@@ -280,7 +280,7 @@ export function readChunk(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.streaming.Chunk", tag, chunkFields);
   }
@@ -368,7 +368,7 @@ export function readSummary(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.streaming.Summary", tag, summaryFields);
   }

@@ -735,7 +735,7 @@ export function readTopping(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.Topping", tag, toppingFields);
   }
@@ -819,7 +819,7 @@ export function readTopping_topping(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.Topping.topping", tag, topping_toppingFields);
   }
@@ -903,7 +903,7 @@ export function readTopping_toppings(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.Topping.toppings", tag, topping_toppingsFields);
   }
@@ -985,7 +985,7 @@ export function readCake(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.Cake", tag, cakeFields);
   }
@@ -1066,7 +1066,7 @@ export function readShell(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.Shell", tag, shellFields);
   }
@@ -1154,7 +1154,7 @@ export function readCandle(
       }
       p = $.next;
     }
-    if (p !== end || until !== 0) throw $.truncated(p);
+    if (p !== end || until !== 0) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.Candle", tag, candleFields);
   }
@@ -1229,7 +1229,7 @@ export function readScope(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.Scope", tag, scopeFields);
   }
@@ -1296,7 +1296,7 @@ export function readScope_Inner(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.Scope.Inner", tag, scope_InnerFields);
   }
@@ -1370,7 +1370,7 @@ export function readScope_Inner_innermost(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.Scope.Inner.innermost", tag, scope_Inner_innermostFields);
   }
@@ -1452,7 +1452,7 @@ export function readScope_glaze(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.Scope.glaze", tag, scope_glazeFields);
   }
@@ -1534,7 +1534,7 @@ export function readlayers(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.layers", tag, layersFields);
   }
@@ -1616,7 +1616,7 @@ export function readcrumbs(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.crumbs", tag, crumbsFields);
   }
@@ -1698,7 +1698,7 @@ export function readglaze(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.glaze", tag, glazeFields);
   }
@@ -1780,7 +1780,7 @@ export function readrecipe(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.recipe", tag, recipeFields);
   }
@@ -1862,7 +1862,7 @@ export function readvegan(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.vegan", tag, veganFields);
   }
@@ -1944,7 +1944,7 @@ export function readweight(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.weight", tag, weightFields);
   }
@@ -2029,7 +2029,7 @@ export function readflavor(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.flavor", tag, flavorFields);
   }
@@ -2113,7 +2113,7 @@ export function readtier(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.tier", tag, tierFields);
   }
@@ -2195,7 +2195,7 @@ export function readold_glaze(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.old_glaze", tag, old_glazeFields);
   }
@@ -2277,7 +2277,7 @@ export function readguests(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.guests", tag, guestsFields);
   }
@@ -2362,7 +2362,7 @@ export function readslices(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.slices", tag, slicesFields);
   }
@@ -2450,7 +2450,7 @@ export function readflavors(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.flavors", tag, flavorsFields);
   }
@@ -2535,7 +2535,7 @@ export function readunpacked_slices(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.unpacked_slices", tag, unpacked_slicesFields);
   }
@@ -2617,7 +2617,7 @@ export function readlowest(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.lowest", tag, lowestFields);
   }
@@ -2699,7 +2699,7 @@ export function readhighest(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.highest", tag, highestFields);
   }
@@ -2781,7 +2781,7 @@ export function readcandle(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.candle", tag, candleFields$);
   }

@@ -157,7 +157,7 @@ export function readElsewhere(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.elsewhere.Elsewhere", tag, elsewhereFields);
   }
@@ -239,7 +239,7 @@ export function readglaze(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.elsewhere.glaze", tag, glazeFields);
   }
@@ -323,7 +323,7 @@ export function readelsewhere(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.elsewhere.elsewhere", tag, elsewhereFields$);
   }

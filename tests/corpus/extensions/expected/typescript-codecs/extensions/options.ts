@@ -301,7 +301,7 @@ export function readRule(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.options.Rule", tag, ruleFields);
   }
@@ -340,7 +340,7 @@ function readRule_weights(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v);
 }
 
@@ -472,7 +472,7 @@ export function readRule_Range(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.options.Rule.Range", tag, rule_RangeFields);
   }

@@ -199,7 +199,7 @@ export function readOptioned(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.extensions.uses.Optioned", tag, optionedFields);
   }

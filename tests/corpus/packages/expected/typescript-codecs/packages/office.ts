@@ -260,7 +260,7 @@ export function readJob(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.packages.office.Job", tag, jobFields);
   }
@@ -437,7 +437,7 @@ export function readOffice(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.packages.office.Office", tag, officeFields);
   }
@@ -479,7 +479,7 @@ function readOffice_queue(
     }
     p = $.next;
   }
-  if (p !== end) throw $.truncated(p);
+  if (p !== end) throw $.truncated(end);
   $.setEntry(map, k, v ?? PrintingcreateJob());
 }
 

@@ -166,7 +166,7 @@ export function readJob(
       }
       p = $.next;
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "corpus.packages.printing.Job", tag, jobFields);
   }

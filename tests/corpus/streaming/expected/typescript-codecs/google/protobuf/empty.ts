@@ -113,7 +113,7 @@ export function readEmpty(
           continue;
       }
     }
-    if (p !== end) throw $.truncated(p);
+    if (p !== end) throw $.truncated(end);
   } catch (error) {
     throw $.inMessage(error, "google.protobuf.Empty", tag, emptyFields);
   }
