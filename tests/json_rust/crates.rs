@@ -80,9 +80,9 @@ impl Crate {
         folder::write(&source.join("cases/mod.rs"), &format!("{modules}{}", dispatch(&messages)));
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--locked", "--manifest-path"]).arg(home.join("Cargo.toml"));
-        cargo.arg("--target-dir").arg(home.join("target"));
+        cargo.arg("--target-dir").arg(folder::tools("rust"));
         command::succeed(&mut cargo);
-        let driver = Driver::start(&mut Command::new(home.join("target/debug/json-driver")));
+        let driver = Driver::start(&mut Command::new(folder::tools("rust").join("debug/json-driver")));
         drop(turn);
         Crate { driver, messages }
     }
@@ -95,14 +95,14 @@ impl Crate {
     /// Reads a message in one form, and writes it in another.
     pub(crate) fn convert(
         &self,
-        case: &Case,
+        case: &str,
         message: &str,
         from: (Form, &str),
         to: Form,
     ) -> Result<String, String> {
         let (from, text) = from;
         let question = serde_json::json!({
-            "case": case.name, "message": message, "from": from, "to": to, "text": text,
+            "case": case, "message": message, "from": from, "to": to, "text": text,
         });
         let answer: Answer = self.driver.ask(&question);
         answer.text.ok_or(answer.error)
