@@ -11,7 +11,7 @@ use std::env;
 use std::fs;
 use std::path::Path;
 
-use support::corpus::{cases, model, variants};
+use support::corpus::{self, Variant, cases, model, variant, variants};
 use support::folder;
 
 #[test]
@@ -41,6 +41,24 @@ fn the_output_is_what_was_read() {
         }
     }
     assert!(wrong.is_empty(), "run with PROTOGEN_BLESS=1 and read the diff:\n{}", wrong.join("\n"));
+}
+
+/// Every target with plugins needs the messages of the control stream, and none needs its proto.
+#[test]
+fn the_runtime_has_the_control_stream_of_the_proto() {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let control = Variant {
+        target: "lang = \"typescript\"\ntypes_only = false\ninclude = [\"protogen/plugin/**\"]",
+        ..*variant("typescript-codecs")
+    };
+    let files = corpus::render(&model(&corpus::load(&project.join("proto"))), &control, &[]).unwrap();
+    let module = files.get("protogen/plugin/v1/control.ts").unwrap();
+    let text = module.text.replace("\"../../../runtime/index.js\"", "\"./index.js\"");
+    let path = project.join("templates/typescript/runtime/plugin-control.ts");
+    if env::var_os("PROTOGEN_BLESS").is_some() {
+        folder::write(&path, &text);
+    }
+    assert!(folder::read(&path) == text, "PROTOGEN_BLESS=1 writes {} anew", path.display());
 }
 
 fn expected(folder: &Path) -> BTreeMap<String, String> {

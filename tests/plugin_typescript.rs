@@ -1,17 +1,15 @@
-//! Plugins in TypeScript: the example, as a process, driven by a real hashicorp/go-plugin host.
+//! Plugins in TypeScript: the example, as a process. What it must do is in `tests/support/echo.rs`.
 
 mod support;
 
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use protogen::schema::Schema;
-use serde_json::{Value, json};
+use serde_json::json;
 use support::corpus::{self, Golden, Variant};
-use support::go::plugin_host::{self, Ran};
-use support::{command, folder, npm, typescript};
-use tempfile::TempDir;
+use support::echo::{self, Echo};
+use support::{folder, npm, typescript};
 
 /// What `examples/plugins/typescript/protogen.toml` says.
 const ECHO: Variant = Variant {
@@ -20,20 +18,11 @@ const ECHO: Variant = Variant {
     golden: Golden::Cases(&[]),
 };
 
-/// The control stream's messages, which the runtime brings along.
-const CONTROL: Variant = Variant {
-    target: "lang = \"typescript\"\ntypes_only = false\ninclude = [\"protogen/plugin/**\"]",
-    ..ECHO
-};
-
-const COOKIE: (&str, &str) = ("DOMAIN_PLUGIN_COOKIE", "6f1c3e0a9d5b47c28e74b0d1a2f35c96");
-
-static PROTOS: LazyLock<Schema> = LazyLock::new(|| corpus::load(&project().join("proto")));
-
-/// The example with its generated code, as JavaScript.
-static PLUGIN: LazyLock<TempDir> = LazyLock::new(|| {
-    let package = package();
-    typescript::transpile(package.path());
+/// The folder of the example with its generated code, as JavaScript. It is there until the next run makes it.
+static PLUGIN: LazyLock<PathBuf> = LazyLock::new(|| {
+    let package = npm::install("grpc-js").join("plugin-typescript");
+    write_package(&package);
+    typescript::transpile(&package);
     package
 });
 
@@ -41,93 +30,24 @@ fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The example, from where grpc-js is found.
-fn package() -> TempDir {
-    let package = folder::temporary_in(&npm::install("grpc-js"), "plugin-");
-    let write = |path: &str, text: &str| folder::write(&package.path().join(path), text);
+/// Writes the example to a folder from where grpc-js is found.
+fn write_package(package: &Path) {
+    let write = |path: &str, text: &str| folder::write(&package.join(path), text);
     write("package.json", r#"{ "private": true, "type": "module" }"#);
     write("main.ts", &folder::read(&project().join("examples/plugins/typescript/src/main.ts")));
-    let files = corpus::render(&corpus::model(&PROTOS), &ECHO, &[]).expect("nothing is refused");
-    corpus::write(&files, &package.path().join("api"));
-    package
+    let files = corpus::render(&corpus::model(&echo::PROTOS), &ECHO, &[]).expect("nothing is refused");
+    corpus::write(&files, &package.join("api"));
 }
 
-fn main_js() -> String {
-    PLUGIN.path().join("main.js").to_str().expect("the path is text").to_owned()
-}
-
-/// Runs a script on the example, begun and ended as hosts do.
-fn drive(steps: &[Value], stdin: Stdio) -> Ran {
-    let steps = [&[start()], steps, &[json!({ "kill": {} })]].concat();
-    let mut ran = plugin_host::run(&PROTOS.descriptor_set(), &steps, stdin, &["node", &main_js()]);
-    let killed = ran.results.pop().expect("every step has a result");
-    assert_eq!(killed["exited"], true, "{killed}\n{}", ran.stderr);
-    // Without the controller service it is two seconds, and then SIGKILL.
-    assert!(killed["millis"].as_u64() < Some(1000), "the plugin took {killed} to end\n{}", ran.stderr);
-    let started = ran.results.remove(0);
-    assert_eq!(started["error"], Value::Null, "{}", ran.stderr);
-    ran
-}
-
-fn start() -> Value {
-    let cookie = json!({ "key": COOKIE.0, "value": COOKIE.1 });
-    json!({ "start": { "plugin": "domain", "versions": [1], "cookie": cookie } })
-}
-
-fn call(method: &str, request: &Value) -> Value {
-    json!({ "call": { "method": format!("protocol.DomainPluginService.{method}"), "request": request } })
-}
-
-fn job(handler: &str, payload: &str) -> Value {
-    call(
-        "ExecuteJob",
-        &json!({ "jobId": "j-1", "handlerName": handler, "payload": base64(payload.as_bytes()) }),
-    )
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let group = |chunk: &[u8]| {
-        let bits = (0..3).fold(0, |bits, at| bits << 8 | u32::from(chunk.get(at).copied().unwrap_or(0)));
-        let digit = |at: usize| char::from(DIGITS[(bits >> (18 - 6 * at)) as usize & 63]);
-        (0..4).map(|at| if at > chunk.len() { '=' } else { digit(at) }).collect::<String>()
-    };
-    bytes.chunks(3).map(group).collect()
-}
-
-/// The result of a job that succeeded, as its payload's JSON.
-fn result(response: &Value) -> String {
-    let text = response["response"]["result"].as_str().unwrap_or_else(|| panic!("{response}"));
-    let digit = |c: char| match c {
-        'A'..='Z' => u32::from(c) - 65,
-        'a'..='z' => u32::from(c) - 71,
-        '0'..='9' => u32::from(c) + 4,
-        '+' => 62,
-        _ => 63,
-    };
-    let digits: Vec<u32> = text.trim_end_matches('=').chars().map(digit).collect();
-    let bytes = digits.chunks(4).flat_map(|group| {
-        let bits = (0..4).fold(0, |bits, at| bits << 6 | group.get(at).copied().unwrap_or(0));
-        bits.to_be_bytes()[1..group.len()].to_vec()
-    });
-    String::from_utf8(bytes.collect()).expect("a result in JSON is text")
-}
-
-#[test]
-fn the_runtime_has_the_control_stream_that_the_proto_describes() {
-    let files = corpus::render(&corpus::model(&PROTOS), &CONTROL, &[]).expect("nothing is refused");
-    let module = files.get("protogen/plugin/v1/control.ts").expect("the proto has a module");
-    let text = module.text.replace("\"../../../runtime/index.js\"", "\"./index.js\"");
-    let path = project().join("templates/typescript/runtime/plugin-control.ts");
-    if std::env::var_os("PROTOGEN_BLESS").is_some() {
-        folder::write(&path, &text);
-    }
-    assert!(folder::read(&path) == text, "PROTOGEN_BLESS=1 writes {} anew", path.display());
+fn echo() -> Echo {
+    let main = PLUGIN.join("main.js").to_str().expect("the path is text").to_owned();
+    Echo { name: "echo-typescript", command: vec!["node".to_owned(), main], source: "main.js" }
 }
 
 #[test]
 fn the_example_compiles() {
-    let package = package();
+    let package = folder::temporary_in(&npm::install("grpc-js"), "plugin-");
+    write_package(package.path());
     for compiler in typescript::compilers() {
         compiler
             .check_in(&npm::install("grpc-js"), package.path(), &json!({ "types": ["node"] }))
@@ -145,141 +65,31 @@ fn payloads_in_go_json_are_refused() {
     let model = corpus::model(&Schema::from_texts(texts).expect("the protos are right"));
     let report = corpus::render(&model, &ECHO, &[]).expect_err("Go's JSON is refused");
     let [diagnostic] = &report.diagnostics[..] else { panic!("{report:?}") };
-    assert_eq!(diagnostic.code, "typescript/not-yet");
+    assert_eq!(diagnostic.code, "typescript/encoding");
     assert_eq!(diagnostic.span.as_ref().expect("it has a place").text(), "EchoHandlers");
 }
 
 #[test]
 fn a_go_plugin_host_runs_it() {
-    let again = json!({ "config": { "greeting": "hi" } });
-    let ran = drive(
-        &[
-            json!({ "ping": {} }),
-            call("Metadata", &json!({})),
-            call("Initialize", &again),
-            call("Initialize", &again),
-            call("Health", &json!({})),
-            call("HandleHTTP", &json!({ "method": "GET" })),
-        ],
-        Stdio::piped(),
-    );
-    let [ping, metadata, initialize, again, health, http] = &ran.results[..] else {
-        panic!("{:?}", ran.results)
-    };
-    assert_eq!(ping["error"], Value::Null);
-    assert_eq!(metadata["response"]["name"], "echo-typescript");
-    assert_eq!(metadata["response"]["license"], "MIT OR Apache-2.0");
-    let names = json!(["echo.echo", "echo.slow", "echo.fail", "echo.chat"]);
-    assert_eq!(initialize["response"]["handlerNames"], names);
-    assert_eq!(again["code"], "FailedPrecondition");
-    assert_eq!(health["response"]["healthy"], true);
-    assert_eq!(http["code"], "Unimplemented");
+    echo().runs_under_go_plugin();
 }
 
 #[test]
 fn jobs_end_as_their_handlers_say() {
-    let late = json!({ "jobId": "j", "handlerName": "echo.slow", "payload": base64(br#"{"steps":9,"stepMs":9000}"#),
-                       "timeoutSecs": 1 });
-    let mut third = job("echo.echo", "{}");
-    third["call"]["metadata"] = json!({ "x-protogen-attempt": "3" });
-    let ran = drive(
-        &[
-            job("echo.echo", r#"{"text":"h\u00e9","data":"AAE="}"#),
-            job("echo.echo", ""),
-            third,
-            job("echo.slow", r#"{"steps":3,"stepMs":5}"#),
-            call("ExecuteJob", &late),
-            job("echo.chat", r#"{"lines":2,"level":"warn"}"#),
-            job("echo.chat", r#"{"lines":5000}"#),
-        ],
-        // What go-plugin hands over when it was started without a terminal.
-        Stdio::null(),
-    );
-    let [echo, empty, third, slow, late, chat, flood] = &ran.results[..] else { panic!("{:?}", ran.results) };
-    assert_eq!(result(echo), r#"{"text":"hé","data":"AAE=","attempt":1}"#);
-    assert_eq!(
-        (echo["response"]["success"].clone(), &echo["response"]["pluginVersion"]),
-        (json!(true), &json!("0.1.0"))
-    );
-    assert_eq!(result(empty), r#"{"attempt":1}"#);
-    assert_eq!(result(third), r#"{"attempt":3}"#);
-    assert_eq!(result(slow), r#"{"steps":3}"#);
-    assert_eq!(
-        (&slow["response"]["progressCurrent"], &slow["response"]["progressTotal"]),
-        (&json!(3), &json!(3))
-    );
-    assert_eq!(late["code"], "DeadlineExceeded");
-    assert!((900..3000).contains(&late["millis"].as_u64().expect("it took time")), "{late}");
-    let lines = chat["response"]["logEntries"].as_array().expect("there are lines");
-    let said =
-        |line: &Value| ["level", "message", "stage"].map(|key| line[key].as_str().unwrap_or("").to_owned());
-    assert_eq!(
-        lines.iter().map(said).collect::<Vec<_>>(),
-        [["warn", "line 1", "chat"], ["warn", "line 2", "chat"]]
-    );
-    let lines = flood["response"]["logEntries"].as_array().expect("there are lines");
-    assert!((500..=1001).contains(&lines.len()), "{} lines are kept", lines.len());
-    assert_eq!(lines.last().expect("some are kept")["message"], "line 5000");
+    echo().ends_jobs_as_handlers_say();
 }
 
 #[test]
 fn jobs_fail_without_the_plugin() {
-    let ran = drive(
-        &[
-            job("echo.fail", r#"{"message":"no paper"}"#),
-            job("echo.fail", r#"{"message":"later","how":"RETRYABLE"}"#),
-            job("echo.fail", r#"{"message":"never","how":"PERMANENT"}"#),
-            job("echo.echo", r#"{"txt":"hi"}"#),
-            job("echo.sing", "{}"),
-            call("Health", &json!({})),
-        ],
-        Stdio::null(),
-    );
-    let [failed, busy, permanent, payload, missing, health] = &ran.results[..] else {
-        panic!("{:?}", ran.results)
-    };
-    assert_eq!(
-        (&failed["response"]["success"], &failed["response"]["error"]),
-        (&json!(false), &json!("no paper"))
-    );
-    let line = &failed["response"]["logEntries"][0];
-    assert_eq!((&line["level"], &line["message"]), (&json!("error"), &json!("no paper")));
-    assert!(line["metadata"].as_str().is_some_and(|stack| stack.contains("main.js")), "{line}");
-    assert_eq!((&busy["code"], &busy["error"]), (&json!("ResourceExhausted"), &json!("later")));
-    assert_eq!((&permanent["code"], &permanent["error"]), (&json!("FailedPrecondition"), &json!("never")));
-    assert_eq!(payload["code"], "InvalidArgument");
-    let said = payload["error"].as_str().expect("it says why");
-    assert!(
-        said.contains("echo.echo") && said.contains("examples.echo.v1.EchoJob") && said.contains("txt"),
-        "{said}"
-    );
-    assert_eq!(missing["code"], "Unimplemented");
-    let said = missing["error"].as_str().expect("it says why");
-    assert!(said.contains("echo.sing") && said.contains("echo.slow"), "{said}");
-    assert_eq!(health["response"]["healthy"], true);
+    echo().outlives_failing_jobs();
 }
 
 #[test]
 fn what_is_no_host_of_it_is_told_so() {
-    let alone = command::output(Command::new("node").arg(main_js()).stdin(Stdio::null()));
-    assert_eq!((alone.status.code(), String::from_utf8_lossy(&alone.stdout).as_ref()), (Some(1), ""));
-    let said = String::from_utf8_lossy(&alone.stderr).into_owned();
-    assert!(said.contains("DOMAIN_PLUGIN_COOKIE is not set"), "{said}");
+    echo().tells_what_is_no_host_of_it();
+}
 
-    for (change, why) in [
-        (
-            json!({ "cookie": { "key": COOKIE.0, "value": "wrong" } }),
-            "DOMAIN_PLUGIN_COOKIE has another value",
-        ),
-        (json!({ "versions": [7] }), "speaks version 7"),
-        (json!({ "auto_mtls": true }), "AutoMTLS"),
-    ] {
-        let mut step = start();
-        for (key, value) in change.as_object().expect("changes are an object") {
-            step["start"][key] = value.clone();
-        }
-        let ran = plugin_host::run(&PROTOS.descriptor_set(), &[step], Stdio::null(), &["node", &main_js()]);
-        assert!(ran.results[0]["error"].is_string(), "{}", ran.results[0]);
-        assert!(ran.stderr.contains(why), "{why}:\n{}", ran.stderr);
-    }
+#[test]
+fn it_lives_and_ends_as_a_host_wants() {
+    echo().lives_and_ends_as_a_host_wants();
 }

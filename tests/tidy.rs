@@ -88,7 +88,9 @@ fn every_case_has_golden_output_in_every_language() {
 #[test]
 fn only_schema_knows_descriptors() {
     let words = ["protox", "prost_reflect", "prost_types", "prost::"];
-    assert_eq!(lines_with("src", &words, &["src/schema/"]), [""; 0]);
+    // What Rust is written with is called like what schemas are read with.
+    let allowed = ["src/schema/", "src/lang/rust/types.rs"];
+    assert_eq!(lines_with("src", &words, &allowed), [""; 0]);
 }
 
 #[test]

@@ -16,13 +16,11 @@ use std::path::Path;
 
 use literal::Literal;
 use names::Modules;
-use prost::Message as _;
 use prost_reflect::ProstReflect;
-use prost_types::{FileDescriptorProto, FileDescriptorSet};
 use protogen::lang::json::Profile;
 use protogen::model::Model;
 use serde_json::Value;
-use support::corpus::{self, Case, NOT_GO, REFUSED, Sample, Variant};
+use support::corpus::{self, Case, REFUSED, Sample, Variant};
 use support::typescript::{self, Parser, compilers};
 use support::{folder, go};
 use wrong::Variations;
@@ -48,7 +46,7 @@ fn the_types_with_string_enums_take_what_prost_reflect_writes_and_nothing_else()
 fn the_types_take_what_go_writes_and_nothing_else() {
     let cases = corpus::cases();
     let of_go: Vec<go::Case> =
-        cases.iter().map(|case| go::Case { name: &case.name, files: go_files(case) }).collect();
+        cases.iter().map(|case| go::Case { name: &case.name, files: case.go_files() }).collect();
     let encoder = go::Encoder::build("truth", &of_go);
     check(corpus::variant("typescript-go"), Profile::Go, "", &|case, samples| {
         let json = samples.iter().filter_map(|sample| {
@@ -64,14 +62,6 @@ fn the_types_take_what_go_writes_and_nothing_else() {
 
 /// A message's full name, and the JSON that somebody wrote for one.
 type Written = (String, Value);
-
-/// The files of a case that Go compiles, imports first.
-fn go_files(case: &Case) -> Vec<FileDescriptorProto> {
-    let set = FileDescriptorSet::decode(case.schema().descriptor_set().as_slice());
-    let mut files = set.expect("a descriptor set is one").file;
-    files.retain(|file| !NOT_GO.contains(&(case.name.as_str(), file.name())));
-    files
-}
 
 /// Writes of each case what an encoder writes, and what none does, and has the compilers judge it.
 fn check(

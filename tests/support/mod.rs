@@ -6,10 +6,12 @@
 #![allow(dead_code, unused_imports, reason = "every test binary compiles this module and uses a part of it")]
 #![allow(clippy::disallowed_methods, reason = "the promise about the disk binds the program, not its tests")]
 
+pub(crate) mod base64;
 pub(crate) mod command;
 pub(crate) mod conformance;
 pub(crate) mod corpus;
 pub(crate) mod driver;
+pub(crate) mod echo;
 pub(crate) mod folder;
 pub(crate) mod go;
 pub(crate) mod meaning;

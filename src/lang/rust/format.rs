@@ -49,18 +49,21 @@ fn spaced(text: &str) -> String {
         }
         out.push_str(line);
         out.push('\n');
-        before = if is == Line::Begins && holds_items(here) {
-            depth += 1;
-            Line::Opens
-        } else {
-            is
+        before = match (before, is) {
+            (_, Line::Begins) if holds_items(here) => {
+                depth += 1;
+                Line::Opens
+            }
+            // The rest of an attribute.
+            (Line::Inner | Line::Head, Line::Rest) => before,
+            _ => is,
         };
     }
     out
 }
 
 fn kind(line: &str) -> Line<'_> {
-    let ends = ["}", "};", "]", "];", ")", ");", "> {", "{", ") {"];
+    let ends = ["}", "};", "]", "];", ")", ");", ")]", "> {", "{", ") {"];
     if line.starts_with("//!") || line.starts_with("#![") {
         Line::Inner
     } else if line.starts_with("//") || line.starts_with("#[") {

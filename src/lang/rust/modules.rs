@@ -90,11 +90,12 @@ impl<'a> Tree<'a> {
     }
 
     fn path(&self, path: &Path) -> String {
-        let folder: String = path.iter().map(|ident| format!("{}/", stem(ident))).collect();
-        match path.split_last() {
-            None => format!("{}.rs", self.options.root),
-            Some(_) if self.children(path).next().is_some() => format!("{folder}mod.rs"),
-            Some(_) => format!("{}.rs", folder.trim_end_matches('/')),
+        let stems: Vec<String> = path.iter().map(|ident| stem(ident)).collect();
+        let whole = stems.join("/");
+        match stems[..] {
+            [] => format!("{}.rs", self.options.root),
+            [..] if self.children(path).next().is_some() => format!("{whole}/mod.rs"),
+            [..] => format!("{whole}.rs"),
         }
     }
 
@@ -209,7 +210,7 @@ impl<'a> Tree<'a> {
                 found.push((extension.field.decl.span.as_ref(), vec![item]));
             }
         }
-        found.sort_by(|(one, _), (other, _)| one.cmp(other));
+        found.sort_by_key(|(span, _)| *span);
         found.into_iter().flat_map(|(_, items)| items).collect()
     }
 }

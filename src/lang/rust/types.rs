@@ -70,9 +70,13 @@ impl Types<'_> {
         let mut add = |ident: &str| path = format!("{path}::{ident}");
         // An entry for a folder names the root of an output, one for a file the very module.
         if place.rest.is_some() {
-            module_of(self.input.model.file(file)).iter().for_each(|ident| add(ident));
+            for ident in module_of(self.input.model.file(file)) {
+                add(&ident);
+            }
         }
-        self.parents(parent).iter().for_each(|parent| add(&snake(parent)));
+        for parent in self.parents(parent) {
+            add(&snake(&parent));
+        }
         add(&camel(simple));
         path
     }

@@ -14,7 +14,8 @@ impl Lowering<'_> {
         let full_name = &found.decl.full_name;
         let name = self.names.of(full_name).to_owned();
         let in_memory = !self.options.types_only;
-        if in_memory || self.options.enums == EnumStyle::Const {
+        let is_names = in_memory && self.options.has_names_of(full_name);
+        if in_memory && !is_names || self.options.enums == EnumStyle::Const {
             let value = |value: &Value| {
                 Some(if in_memory { value.number.to_string() } else { self.json_value(found, value) })
             };
@@ -26,7 +27,11 @@ impl Lowering<'_> {
         if in_memory {
             if self.names.json(full_name) != self.names.of(full_name) {
                 let docs = Docs::text(&format!("The JSON of `{}`.", self.names.of(full_name)));
-                self.declarations.push(json_names(found, docs, self.names.json(full_name).to_owned()));
+                let name = self.names.json(full_name).to_owned();
+                self.declarations.push(match self.options.json {
+                    Profile::Proto => json_names(found, docs, name),
+                    Profile::Go => json_numbers(found, docs, name),
+                });
             }
             self.types.value_runtime();
             let entries = found.values.iter().map(|value| Entry {
@@ -34,8 +39,10 @@ impl Lowering<'_> {
                 key: view::object_key(&value.decl.name),
                 value: value.number.to_string(),
             });
+            let name = self.names.value_table(full_name).to_owned();
             self.declarations.push(Declaration::Names(EnumNames {
-                name: self.names.value_table(full_name).to_owned(),
+                name,
+                holds: is_names.then(|| self.names.of(full_name).to_owned()),
                 type_name: full_name.to_string(),
                 entries: entries.collect(),
             }));
@@ -79,6 +86,14 @@ impl Lowering<'_> {
 fn json_names(found: &Enum, docs: Docs, name: String) -> Declaration {
     let first = |value: &&Value| canonical(found, value).decl.name == value.decl.name;
     let members = found.values.iter().filter(first).map(name_member).collect();
+    Declaration::Union(Union { docs, name, members })
+}
+
+/// The numbers of an enum's values that stand in JSON.
+fn json_numbers(found: &Enum, docs: Docs, name: String) -> Declaration {
+    let first = |value: &&Value| canonical(found, value).decl.name == value.decl.name;
+    let member = |value: &Value| Member { docs: Docs::of(&value.decl), ty: value.number.to_string() };
+    let members = found.values.iter().filter(first).map(member).collect();
     Declaration::Union(Union { docs, name, members })
 }
 

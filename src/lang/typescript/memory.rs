@@ -1,6 +1,7 @@
 //! Messages in memory: their properties, and the types of those.
 
-use super::names::Names;
+use super::held::{Held, held};
+use super::options::{Keys, Options};
 use super::types::{TypeExpr, Types};
 use super::view;
 use crate::model::{DefaultValue, Field, Message, Model, Presence, Scalar, Shape, Type};
@@ -78,6 +79,9 @@ pub(super) struct Choice<'a> {
     pub(super) local: String,
     /// The full name of the oneof.
     pub(super) oneof: &'a str,
+    /// The message that has it, and which of its oneofs it is.
+    pub(super) message: &'a Message,
+    pub(super) index: usize,
     pub(super) members: Vec<Slot<'a>>,
 }
 
@@ -105,8 +109,8 @@ impl Item<'_> {
 }
 
 /// The properties of a message, in the file's order; a oneof stands where its first member does.
-pub(super) fn items<'a>(message: &'a Message, module: &Scope) -> Vec<Item<'a>> {
-    let names = property_names(message);
+pub(super) fn items<'a>(message: &'a Message, keys: Keys, module: &Scope) -> Vec<Item<'a>> {
+    let names = property_names(message, keys);
     let mut locals = Scope::default();
     let mut local = |property: &str| locals.derive([&local(property, module)], '$');
     let slot = |(field, property): (&'a Field, &String), local: String| Slot {
@@ -129,6 +133,8 @@ pub(super) fn items<'a>(message: &'a Message, module: &Scope) -> Vec<Item<'a>> {
             property: names.oneofs[oneof].clone(),
             local: local(&names.oneofs[oneof]),
             oneof: &message.oneofs[oneof].decl.full_name,
+            message,
+            index: oneof,
             members: all
                 .filter(|(field, _)| field.oneof == Some(oneof))
                 .map(|member| slot(member, String::new()))
@@ -145,9 +151,14 @@ struct PropertyNames {
 }
 
 /// Members of a oneof are cases, which live apart from the message's properties.
-fn property_names(message: &Message) -> PropertyNames {
+fn property_names(message: &Message, keys: Keys) -> PropertyNames {
     let property = |name: &str, rename: Option<&String>| {
-        escape(&lower_camel_case(rename.map_or(name, String::as_str)), OBJECT_MEMBERS)
+        let name = rename.map_or(name, String::as_str);
+        let name = match keys {
+            Keys::Camel => lower_camel_case(name),
+            Keys::Proto => name.to_owned(),
+        };
+        escape(&name, OBJECT_MEMBERS)
     };
     let mut own = Scope::default();
     let mut cases = vec![Scope::default(); message.oneofs.len()];
@@ -199,14 +210,13 @@ pub(super) fn pattern(items: &[Item<'_>]) -> String {
 }
 
 /// The type of a field in memory, lists and maps included, but not its absence.
-pub(super) fn ty(types: &mut Types<'_>, names: &Names, model: &Model, field: &Field) -> TypeExpr {
-    let value = |types: &mut Types<'_>, ty: &Type| match ty {
-        Type::Scalar(scalar) => types.memory_scalar(field, *scalar),
-        Type::Enum(name) => types.memory_enum(name),
-        Type::Message(name) | Type::Group(name) => {
-            let file = &model.message(name).file;
-            TypeExpr::new(types.named(file, names.of(name)))
-        }
+pub(super) fn ty(types: &mut Types<'_>, model: &Model, field: &Field) -> TypeExpr {
+    let value = |types: &mut Types<'_>, ty: &Type| match held(types.options, field, ty) {
+        Held::Scalar(scalar) => types.memory_scalar(field, scalar_type(scalar)),
+        Held::Number(_) => types.memory_scalar(field, "number"),
+        Held::Text(_) => types.memory_scalar(field, "string"),
+        Held::Enum(name) | Held::EnumName(name) => types.memory_enum(name),
+        Held::Message(name) | Held::Group(name) => types.memory_message(name),
     };
     if let Some(text) = &field.options.discriminator {
         return TypeExpr::new(view::literal(text));
@@ -238,8 +248,25 @@ pub(super) fn is_optional(field: &Field) -> bool {
         && field.options.discriminator.is_none()
 }
 
+/// The type of a scalar in memory, without units.
+fn scalar_type(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::Bool => "boolean",
+        Scalar::String => "string",
+        Scalar::Bytes => "Uint8Array",
+        Scalar::Int64 | Scalar::Uint64 | Scalar::Sint64 | Scalar::Fixed64 | Scalar::Sfixed64 => "bigint",
+        Scalar::Double
+        | Scalar::Float
+        | Scalar::Int32
+        | Scalar::Uint32
+        | Scalar::Sint32
+        | Scalar::Fixed32
+        | Scalar::Sfixed32 => "number",
+    }
+}
+
 /// The value of a field that is not set, for those that have one.
-pub(super) fn zero(model: &Model, field: &Field) -> String {
+pub(super) fn zero(options: &Options, model: &Model, field: &Field) -> String {
     if let Some(text) = &field.options.discriminator {
         return view::literal(text);
     }
@@ -247,20 +274,24 @@ pub(super) fn zero(model: &Model, field: &Field) -> String {
         Shape::Repeated { .. } => "[]".to_owned(),
         Shape::Map { .. } => "{}".to_owned(),
         Shape::Singular { presence: Presence::Explicit, .. } => "undefined".to_owned(),
-        Shape::Singular { ty, presence: Presence::Implicit | Presence::Required } => zero_of(model, ty),
+        Shape::Singular { ty, presence: Presence::Implicit | Presence::Required } => {
+            zero_of(model, held(options, field, ty))
+        }
     }
 }
 
 /// The zero of a type: what a map's entry has where its value is left out.
-pub(super) fn zero_of(model: &Model, ty: &Type) -> String {
-    match ty {
-        Type::Scalar(Scalar::Bool) => "false".to_owned(),
-        Type::Scalar(Scalar::String) => "\"\"".to_owned(),
-        Type::Scalar(Scalar::Bytes) => "$.EMPTY".to_owned(),
-        Type::Scalar(scalar) if scalar.is_64_bit() => "0n".to_owned(),
-        Type::Scalar(_) => "0".to_owned(),
-        Type::Enum(name) => model.enumeration(name).values[0].number.to_string(),
-        Type::Message(_) | Type::Group(_) => "undefined".to_owned(),
+pub(super) fn zero_of(model: &Model, held: Held<'_>) -> String {
+    match held {
+        Held::Scalar(Scalar::Bool) => "false".to_owned(),
+        Held::Scalar(Scalar::String) => "\"\"".to_owned(),
+        Held::Scalar(Scalar::Bytes) => "$.EMPTY".to_owned(),
+        Held::Scalar(scalar) if scalar.is_64_bit() => "0n".to_owned(),
+        Held::Scalar(_) | Held::Number(_) => "0".to_owned(),
+        Held::Text(_) => "\"0\"".to_owned(),
+        Held::Enum(name) => model.enumeration(name).values[0].number.to_string(),
+        Held::EnumName(name) => view::literal(&model.enumeration(name).values[0].decl.name),
+        Held::Message(_) | Held::Group(_) => "undefined".to_owned(),
     }
 }
 

@@ -5,11 +5,14 @@ mod codec;
 mod descriptor;
 mod docs;
 mod enums;
+mod held;
+mod interface;
 mod lower;
 mod memory;
 mod names;
 mod options;
 mod plugin;
+mod runtime;
 mod service;
 mod types;
 mod view;
@@ -20,10 +23,12 @@ use std::collections::BTreeSet;
 use super::{Backend, Input, OptionDoc, Render};
 use crate::config::Table;
 use crate::diagnostic::Report;
-use crate::model::{Name, Use};
+use crate::lang::json::Profile;
+use crate::model::{Model, Name, Type, Use};
 use crate::output::FileSet;
 use names::Names;
 use options::Options;
+use runtime::DESCRIPTORS;
 
 /// The language.
 pub struct TypeScript;
@@ -50,55 +55,12 @@ impl Backend for TypeScript {
     }
 }
 
-/// A file of the runtime, emitted as it is.
-macro_rules! runtime {
-    ($($name:literal),*) => {
-        &[$(($name, include_str!(concat!("../../../templates/typescript/runtime/", $name, ".ts")))),*]
-    };
-}
-
-/// What types of JSON may need.
-const TYPES: &[(&str, &str)] = runtime!["types"];
-
-/// What codecs need beside it.
-const RUNTIME: &[(&str, &str)] = runtime![
-    "any",
-    "delimited",
-    "errors",
-    "extension",
-    "index",
-    "json",
-    "json-parse",
-    "json-read",
-    "json-shared",
-    "json-write",
-    "message",
-    "read",
-    "registry",
-    "text",
-    "types",
-    "wkt",
-    "wkt-struct",
-    "write"
-];
-
-/// What descriptors need, and nothing else does.
-const DESCRIPTORS: &[(&str, &str)] = runtime!["descriptor"];
-
-/// What services need beside it.
-const SERVICES: &[(&str, &str)] =
-    runtime!["grpc-js", "rpc", "rpc-call", "rpc-error", "rpc-local", "rpc-metadata", "rpc-server"];
-
-/// What plugins need beside it.
-const PLUGINS: &[(&str, &str)] =
-    runtime!["plugin", "plugin-attach", "plugin-control", "plugin-run", "plugin-serve"];
-
 impl Render for Options {
     fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {
         let files = self.files(input);
         self.json.check(input.model, &files).into_result(())?;
         if self.grpc {
-            plugin::check(input, &files).into_result(())?;
+            plugin::check(self, input, &files).into_result(())?;
         }
 
         let names = Names::new(self, input, &files);
@@ -140,21 +102,19 @@ impl Options {
         }
     }
 
-    /// The files of the runtime. What services and plugins need is there only if there are any.
-    fn runtime(&self, has_services: bool, has_plugins: bool) -> impl Iterator<Item = (&'static str, String)> {
-        let files = if self.types_only { TYPES } else { RUNTIME };
-        let services = if has_services { SERVICES } else { &[] };
-        let plugins = if has_plugins { PLUGINS } else { &[] };
-        files.iter().chain(services).chain(plugins).map(move |(name, text)| {
-            let text =
-                if *name == "index" { index(text, has_services, has_plugins) } else { (*text).to_owned() };
-            (*name, self.with_ext(&text))
-        })
-    }
-
-    /// A file of the runtime with imports as the target wants them.
-    fn with_ext(&self, text: &str) -> String {
-        text.replace(".js\";", &format!("{}\";", self.import_ext))
+    /// Whether a type needs no module of its own.
+    fn is_native(&self, model: &Model, ty: &Type) -> bool {
+        if self.types_only {
+            return types::is_native(self.json, model, ty);
+        }
+        match ty {
+            Type::Scalar(_) => true,
+            Type::Enum(_) => false,
+            // Go's JSON of a timestamp is an object, which has a type.
+            Type::Message(name) | Type::Group(name) => {
+                self.json == Profile::Proto && self.stand_in(model.message(name)).is_some()
+            }
+        }
     }
 
     /// The files that get a module: those that were asked for, and what their types need.
@@ -163,21 +123,13 @@ impl Options {
         model.needed_files(
             input.files.iter().cloned(),
             |found| match found {
-                Use::Field(field) => !self.types_only || !types::is_native(self.json, model, field.ty()),
+                Use::Field(field) => !self.is_native(model, field.ty()),
                 Use::Extension(extension) => !self.types_only && !extension.is_option(),
                 Use::Method(_) => self.grpc,
             },
             |path| input.external.place(path).is_some(),
         )
     }
-}
-
-/// The runtime's index without the lines that export what is not there.
-fn index(index: &str, has_services: bool, has_plugins: bool) -> String {
-    let is_there = |line: &&str| {
-        (has_services || !line.contains("\"./rpc")) && (has_plugins || !line.contains("\"./plugin"))
-    };
-    index.lines().filter(is_there).flat_map(|line| [line, "\n"]).collect()
 }
 
 fn text(view: &impl askama::Template) -> String {

@@ -187,7 +187,9 @@ impl Names {
         }
         for found in all_enums(model, file) {
             let ty = self.types[&found.decl.full_name].clone();
-            if options.json == Profile::Proto {
+            // The JSON has names or numbers, and so has the memory: where both are the same, one type will do.
+            let has_names = options.has_names_of(&found.decl.full_name);
+            if has_names != (options.json == Profile::Proto) {
                 let json = scope.derive([&format!("{ty}{suffix}")], '$');
                 self.json.insert(found.decl.full_name.clone(), json);
             }

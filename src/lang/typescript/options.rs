@@ -14,6 +14,12 @@ pub(super) struct Options {
     pub(super) json: Profile,
     /// What an enum becomes.
     pub(super) enums: EnumStyle,
+    /// What a 64-bit integer is in memory, where its field does not say.
+    pub(super) int64: Int64,
+    /// What a `google.protobuf.Timestamp` is in memory.
+    pub(super) timestamp: Timestamp,
+    /// What the properties of messages in memory are called.
+    pub(super) keys: Keys,
     /// Whether services become clients and servers, with an adapter for grpc-js.
     pub(super) grpc: bool,
     /// Whether there are modules with descriptors beside those with types.
@@ -33,6 +39,33 @@ pub(super) enum EnumStyle {
     String,
 }
 
+/// What a 64-bit integer is in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Int64 {
+    BigInt,
+    /// Those that it can't hold exactly are errors.
+    Number,
+    /// Decimal text.
+    String,
+}
+
+/// What a `google.protobuf.Timestamp` is in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Timestamp {
+    Message,
+    Date,
+    /// RFC 3339 text.
+    String,
+}
+
+/// What the properties of messages in memory are called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keys {
+    Camel,
+    /// As the proto writes them.
+    Proto,
+}
+
 pub(super) static DOCS: &[OptionDoc] = &[
     OptionDoc {
         name: "types_only",
@@ -48,6 +81,21 @@ pub(super) static DOCS: &[OptionDoc] = &[
         name: "enum",
         values: &["const", "string"],
         summary: "enums as constant objects, or as unions of string literals",
+    },
+    OptionDoc {
+        name: "int64",
+        values: &["bigint", "number", "string"],
+        summary: "with codecs: 64-bit integers as bigint, as number (an error beyond 2^53) or as decimal text",
+    },
+    OptionDoc {
+        name: "timestamp",
+        values: &["message", "date", "string"],
+        summary: "with codecs: timestamps as messages, as Date, or as RFC 3339 text",
+    },
+    OptionDoc {
+        name: "keys",
+        values: &["camel", "proto"],
+        summary: "with codecs: properties in camel case, or as the proto writes them",
     },
     OptionDoc {
         name: "grpc",
@@ -70,69 +118,57 @@ pub(super) static DOCS: &[OptionDoc] = &[
 /// Options that decide how messages look in memory, which types of JSON have no part in.
 const CODEC_OPTIONS: [&str; 4] = ["int64", "timestamp", "keys", "grpc"];
 
+const INT64: [(&str, Int64); 3] =
+    [("bigint", Int64::BigInt), ("number", Int64::Number), ("string", Int64::String)];
+const TIMESTAMP: [(&str, Timestamp); 3] =
+    [("message", Timestamp::Message), ("date", Timestamp::Date), ("string", Timestamp::String)];
+const KEYS: [(&str, Keys); 2] = [("camel", Keys::Camel), ("proto", Keys::Proto)];
+const GRPC: [(&str, bool); 2] = [("grpc-js", true), ("none", false)];
+
 impl Options {
     /// Takes the keys of a table.
     pub(super) fn take(table: &mut Table) -> Self {
         let types_only = table.boolean("types_only").is_none_or(|(types_only, _)| types_only);
-        for key in CODEC_OPTIONS.into_iter().filter(|&key| types_only || key != "grpc") {
-            if let Some(span) = table.misplaced(key) {
-                table.error(without_effect(key, types_only).at(span));
+        if types_only {
+            for key in CODEC_OPTIONS {
+                if let Some(span) = table.misplaced(key) {
+                    table.error(no_meaning(key).at(span));
+                }
             }
         }
-        let json = json(table, types_only);
+        let json = table.choice("json", &Profile::CHOICES).map_or(Profile::Proto, |(profile, _)| profile);
         Options {
             types_only,
             json,
             enums: enums(table, json, types_only),
-            grpc: grpc(table, types_only),
+            int64: choice(table, "int64", &INT64),
+            timestamp: choice(table, "timestamp", &TIMESTAMP),
+            keys: choice(table, "keys", &KEYS),
+            // Types of JSON have no services.
+            grpc: choice(table, "grpc", &GRPC) && !types_only,
             descriptors: table.boolean("descriptors").is_some_and(|(descriptors, _)| descriptors),
-            import_ext: table
-                .choice("import_ext", &[("js", ".js"), ("ts", ".ts"), ("none", "")])
-                .map_or(".js", |(ext, _)| ext),
+            import_ext: choice(table, "import_ext", &[("js", ".js"), ("ts", ".ts"), ("none", "")]),
             json_suffix: json_suffix(table, types_only),
         }
     }
 }
 
-/// Types of JSON have no services, and the key was refused beside them.
-fn grpc(table: &mut Table, types_only: bool) -> bool {
-    let choice = table.choice("grpc", &[("grpc-js", true), ("none", false)]);
-    !types_only && choice.is_none_or(|(grpc, _)| grpc)
+/// One of some words; the first of them is the default.
+fn choice<T: Copy>(table: &mut Table, key: &str, choices: &[(&'static str, T)]) -> T {
+    table.choice(key, choices).map_or(choices[0].1, |(choice, _)| choice)
 }
 
-/// What is said of an option of codecs, which has no meaning beside types and no effect on codecs yet.
-fn without_effect(key: &str, types_only: bool) -> Diagnostic {
-    if types_only {
-        let text = format!("`{key}` has no meaning beside `types_only`");
-        let help = "leave it out: the types say what is in the JSON, and `json` says who writes it";
-        Diagnostic::error("typescript/types-only", text).help(help)
-    } else {
-        let text = format!("codecs can't be told `{key}` yet");
-        Diagnostic::error("typescript/not-yet", text).help("leave it out")
-    }
-}
-
-fn json(table: &mut Table, types_only: bool) -> Profile {
-    let Some((profile, span)) = table.choice("json", &Profile::CHOICES) else { return Profile::Proto };
-    if (profile, types_only) == (Profile::Go, false) {
-        let text = "codecs can't write Go's JSON yet";
-        let help = "set `types_only = true`, or leave `json` out";
-        table.error(Diagnostic::error("typescript/not-yet", text).at(span).help(help));
-    }
-    profile
+/// What is said of an option of codecs beside types alone.
+fn no_meaning(key: &str) -> Diagnostic {
+    let text = format!("`{key}` has no meaning beside `types_only`");
+    let help = "leave it out: the types say what is in the JSON, and `json` says who writes it";
+    Diagnostic::error("typescript/types-only", text).help(help)
 }
 
 fn enums(table: &mut Table, json: Profile, types_only: bool) -> EnumStyle {
     let choices = [("const", EnumStyle::Const), ("string", EnumStyle::String)];
     let Some((style, span)) = table.choice("enum", &choices) else { return EnumStyle::Const };
-    if style == EnumStyle::Const {
-        return style;
-    }
-    if !types_only {
-        let text = "codecs can't have the names of enums in memory yet";
-        let help = "set `types_only = true`, or leave `enum` out";
-        table.error(Diagnostic::error("typescript/not-yet", text).at(span).help(help));
-    } else if json == Profile::Go {
+    if (style, json, types_only) == (EnumStyle::String, Profile::Go, true) {
         let text = "Go's encoding/json writes the numbers of enums, not their names";
         let help = "leave `enum` out, or give a string field the names of an enum with \
                     `(protogen.v1.field).string_enum`";

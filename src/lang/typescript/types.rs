@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use heck::ToUpperCamelCase as _;
 
-use super::codec::scalar_type;
+use super::held::{NULL_VALUE, Stand};
 use super::names::{Names, module_path};
 use super::options::Options;
 use super::view;
@@ -39,7 +39,7 @@ impl TypeExpr {
 /// Writes the types of one module. The only way to another module's name is to ask for it here, so
 /// nothing is used without its import, and nothing is imported without being used.
 pub(super) struct Types<'a> {
-    options: &'a Options,
+    pub(super) options: &'a Options,
     input: &'a Input<'a>,
     names: &'a Names,
     file: &'a File,
@@ -204,11 +204,10 @@ impl<'a> Types<'a> {
     }
 
     /// The type of a scalar in memory, with its unit.
-    pub(super) fn memory_scalar(&mut self, field: &Field, scalar: Scalar) -> TypeExpr {
+    pub(super) fn memory_scalar(&mut self, field: &Field, plain: &str) -> TypeExpr {
         if let Some(found) = self.input.model.string_enum(field) {
             return TypeExpr::new(self.names_of(found));
         }
-        let plain = scalar_type(scalar);
         let flavour = match field.options.unit {
             None => return TypeExpr::new(plain),
             Some(Unit::Seconds) => "Seconds",
@@ -228,6 +227,16 @@ impl<'a> Types<'a> {
             return TypeExpr::new(known);
         }
         TypeExpr::union(format!("{known} | {}", self.helper("UnknownEnum").text))
+    }
+
+    /// The type of a message in memory, or of what fields hold in its place.
+    pub(super) fn memory_message(&mut self, name: &str) -> TypeExpr {
+        let message = self.input.model.message(name);
+        match self.options.stand_in(message) {
+            None => TypeExpr::new(self.named(&message.file, self.names.of(name))),
+            Some(Stand::Date) => self.helper("DateTime"),
+            Some(Stand::Text) => self.helper("Rfc3339"),
+        }
     }
 
     /// A type of another module or of this one.
@@ -288,8 +297,6 @@ impl<'a> Types<'a> {
     }
 }
 
-const NULL_VALUE: &str = "google.protobuf.NullValue";
-
 /// Whether a type is written in TypeScript's own words, so that its file is not needed.
 pub(super) fn is_native(json: Profile, model: &Model, ty: &Type) -> bool {
     match ty {
@@ -302,7 +309,7 @@ pub(super) fn is_native(json: Profile, model: &Model, ty: &Type) -> bool {
 }
 
 /// Go's encoding/json knows nothing of well-known types, but some of them write themselves.
-fn has_form_of_its_own(json: Profile, well_known: WellKnown) -> bool {
+pub(super) fn has_form_of_its_own(json: Profile, well_known: WellKnown) -> bool {
     match well_known {
         WellKnown::Struct | WellKnown::Value | WellKnown::ListValue => true,
         WellKnown::Any

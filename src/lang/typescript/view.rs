@@ -237,6 +237,8 @@ pub(super) struct Alias {
 #[template(path = "typescript/codec/names.ts.jinja")]
 pub(super) struct EnumNames {
     pub(super) name: String,
+    /// The type of what is in memory, where that is the names.
+    pub(super) holds: Option<String>,
     /// The full name in protobuf.
     pub(super) type_name: String,
     pub(super) entries: Vec<Entry>,

@@ -15,6 +15,7 @@ from .encode import FORMATS
 from .enums import ClosedEnum
 from .errors import DecodeError
 from .field import WIRE_TYPES, part, table_of
+from .packed import fixed_items
 from .source import Source
 
 if TYPE_CHECKING:
@@ -120,6 +121,9 @@ class _Decoder:
                     if field.label == "required":
                         reason = f"the required field {field.name} is missing"
                         out(f"if {self.locals[field.attr]} is None: t = 0; raise DecodeError({reason!r})")
+            out(
+                "except RecursionError: raise DecodeError('messages are nested too deep for what is left of the stack') from None"
+            )
             out("except CAUGHT as error: raise failed(table, error, t, i, len(b)) from None")
             out("if m is None: m = new(C)")
             for attr in self.attrs:
@@ -248,7 +252,7 @@ class _Decoder:
         if field.native is not None:
             codec = native.codec(field)
             out(LENGTH)
-            out(f"v = {out.link('read', lambda: codec.decode)}(b, i, j, depth - 1, {old})\ni = j")
+            out(f"v = {out.name(codec.decode, 'read')}(b, i, j, depth - 1, {old})\ni = j")
         elif kind == "string":
             how = "" if field.utf8 else "'utf-8', 'surrogateescape'"
             out(f"{LENGTH}\nv = b[i:j].decode({how})\ni = j")
@@ -295,8 +299,8 @@ class _Decoder:
         out(LENGTH)
         if kind in FORMATS:
             size = 8 if WIRE_TYPES[kind] == 1 else 4
-            unpack = out.name(_unpack, "unpack")
-            out(f"{local} += {unpack}(b, i, j, end, {size}, {FORMATS[kind]!r})\ni = j")
+            items = out.name(fixed_items, "items")
+            out(f"{local} += {items}(b, i, j, {size}, {FORMATS[kind]!r})\ni = j")
             return
         if kind in ("enum", "bool"):
             with out.under("while i < j:"):
@@ -310,24 +314,25 @@ class _Decoder:
             with out.under("if (c := b[i:j]).isascii():"):
                 out(f"{local} += {short}\ni += len(c)")
             with out.under("else:"):
-                out(f"append = {local}.append")
-                with out.under("while i < j:"):
-                    self._packed_varint(kind)
-                    out("append(v)")
+                self._packed_varints(kind, local)
         out("if i != j: raise truncated(i)")
 
-    def _packed_varint(self, kind: str) -> None:
-        """Reads a varint in a loop of its own: there are many, and calls cost."""
+    def _packed_varints(self, kind: str, local: str) -> None:
+        """Reads varints in a loop of its own: there are many, and an iterator is the fastest way to a byte."""
         out = self.out
-        with out.under("if (v := b[i]) > 127:"):
-            out("v &= 127; s = 7; i += 1")
-            with out.under("while (c := b[i]) > 127:"):
-                out("v |= (c & 127) << s; s += 7; i += 1\nif s > 63: raise overlong(i)")
-            out("v |= c << s")
-            out(PACKED_VARINTS[kind])
-        out("i += 1")
-        if kind in ("sint32", "sint64"):
-            out("v = v >> 1 ^ -(v & 1)")
+        out(f"i += len(c)\nappend = {local}.append\ns = 0\nc = iter(c)")
+        with out.under("for v in c:"):
+            with out.under("if v > 127:"):
+                out("v &= 127; s = 7")
+                with out.under("for w in c:"):
+                    with out.under("if w < 128:"):
+                        out(f"v |= w << s; s = 0\n{PACKED_VARINTS[kind]}\nbreak")
+                    out("v |= (w & 127) << s; s += 7\nif s > 63: raise overlong(i)")
+                # The last one does not end.
+                out("else: raise truncated(i)")
+            if kind in ("sint32", "sint64"):
+                out("v = v >> 1 ^ -(v & 1)")
+            out("append(v)")
 
     def _map(self, field: Field) -> None:
         out = self.out
@@ -375,7 +380,7 @@ class _Decoder:
         out = self.out
         if value.native is not None:
             codec = native.codec(value)
-            out(f"x = {out.link('read', lambda: codec.decode)}(b, i, i, depth - 1, None)")
+            out(f"x = {out.name(codec.decode, 'read')}(b, i, i, depth - 1, None)")
         else:
             out(f"x = {self._nested(value)}(b, i, i, depth - 1, None)")
 
@@ -385,9 +390,3 @@ class _Decoder:
 
 def _enum_class(field: Field) -> type[Enum]:
     return cast("type[Enum]", field.type)
-
-
-def _unpack(data: bytes, start: int, stop: int, end: int, size: int, code: str) -> tuple[Any, ...]:
-    if stop > len(data) or (stop - start) % size:
-        raise wire.truncated(start)
-    return struct.unpack_from(f"<{(stop - start) // size}{code}", data, start)

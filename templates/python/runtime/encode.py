@@ -6,8 +6,8 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, cast
 
-from . import native, wire
-from .errors import lacks
+from . import native, packed, wire
+from .errors import lacks, too_deep
 from .explain import explain
 from .field import part, table_of
 from .source import Source
@@ -48,42 +48,43 @@ class _Encoder:
             B=wire.BYTES,
             C=table.cls,
             CAUGHT=(TypeError, AttributeError, OverflowError, ValueError, struct.error, KeyError),
-            lacks=lacks,
             explain=explain,
+            lacks=lacks,
             table=table,
+            too_deep=too_deep,
             varint=wire.varint,
         )
 
     def function(self) -> Callable[[object], bytes]:
         out = self.out
-        with out.under("def encode(m):"):
+        with out.under("def to_bytes(m):"):
             with out.under("if m.__class__ is not C and not isinstance(m, C):"):
                 out("raise TypeError")
-            out("p = []\na = p.append")
+            out("p = []")
             with out.under("try:"):
-                done: set[str] = set()
-                for field in self.table.fields:
+                fields = self.table.fields
+                for at, field in enumerate(fields):
                     if field.label == "oneof":
-                        self._member(field, done)
+                        self._oneof(at, field)
                     else:
                         self._field(field)
-                out("if m.__unknown__: a(m.__unknown__)\nreturn b''.join(p)")
+                out("if m.__unknown__: p.append(m.__unknown__)\nreturn b''.join(p)")
+            out("except RecursionError: raise too_deep(table.full_name) from None")
             out("except CAUGHT as error:\n if getattr(error, 'message', None) is not None: raise")
             out(" raise explain(table, m, error) from error")
-        return cast("Callable[[object], bytes]", self.out.compile("encode", f"encode {self.table.full_name}"))
+        return cast("Callable[[object], bytes]", self.out.compile("to_bytes", f"encode {self.table.full_name}"))
 
     def _field(self, field: Field) -> None:
         out = self.out
         value = f"m.{field.attr}"
         if field.label == "map":
             self._map(field)
+        elif field.label == "packed":
+            items = out.name(packed.WRITERS[field.kind], "packed")
+            out(f"if l := {value}: e = {items}(l); n = len(e); p.append({self._head(field)}); p.append(e)")
         elif field.is_list:
-            with out.under(f"if l := {value}:"):
-                if field.label == "packed":
-                    self._packed(field)
-                else:
-                    with out.under("for v in l:"):
-                        self._put(field)
+            with out.under(f"if l := {value}:"), out.under("for v in l:"):
+                self._put(field)
         elif field.label == "implicit":
             self._implicit(field)
         else:
@@ -95,7 +96,7 @@ class _Encoder:
     def _implicit(self, field: Field) -> None:
         out = self.out
         if field.kind == "bool":
-            out(f"v = m.{field.attr}\nif v is True: a({tag_bytes(field) + wire.BYTES[1]!r})")
+            out(f"v = m.{field.attr}\nif v is True: p.append({tag_bytes(field) + wire.BYTES[1]!r})")
             out("elif v is not False: raise TypeError")
         elif field.kind in ("double", "float"):
             with out.under(f"if (v := m.{field.attr}) or isinstance(v, float) and str(v)[0] == '-':"):
@@ -106,97 +107,105 @@ class _Encoder:
                 self._put(field)
             if field.kind in ("string", "bytes"):
                 # None, False and 0 are no texts, and a type checker does not see everything.
-                zero = self.out.name(str if field.kind == "string" else bytes, "T")
+                zero = out.name(str if field.kind == "string" else bytes, "T")
                 out(f"elif v.__class__ is not {zero} and not isinstance(v, {zero}): raise TypeError")
             else:
                 out("elif v.__class__ is not int and v != 0: raise TypeError")
 
-    def _member(self, field: Field, done: set[str]) -> None:
-        """Members of a oneof are written where their number is, so each asks whether it is there."""
+    def _oneof(self, at: int, field: Field) -> None:
+        fields = self.table.fields
+        members = [other for other in fields if other.attr == field.attr]
+        start = fields.index(members[0])
+        if members == list(fields[start : start + len(members)]):
+            if at == start:
+                self._together(members)
+        else:
+            self._member(field, members)
+
+    def _together(self, members: list[Field]) -> None:
+        """Members with no other field between them."""
         out = self.out
-        if field.attr not in done:
-            done.add(field.attr)
-            local = f"o_{field.attr}"
+        with out.under(f"if (o := m.{members[0].attr}) is not None:"):
+            out("v = o.value; c = o.__class__")
+            for member in members:
+                with out.under(f"{'if' if member is members[0] else 'elif'} c is {out.name(member.case, 'V')}:"):
+                    self._put(member)
+            out("else: raise TypeError")
+
+    def _member(self, field: Field, members: list[Field]) -> None:
+        """A member that is written where its number is, so each asks whether it is there."""
+        out = self.out
+        local = f"o_{field.attr}"
+        if field is members[0]:
             out(f"{local} = m.{field.attr}")
-            cases = tuple(other.case for other in self.table.fields if other.attr == field.attr)
-            with out.under(f"if {local} is not None and {local}.__class__ not in {out.name(cases, 'K')}:"):
-                out("raise TypeError")
-        with out.under(f"if o_{field.attr}.__class__ is {out.name(field.case, 'V')}:"):
-            out(f"v = o_{field.attr}.value")
+            cases = out.name(tuple(member.case for member in members), "K")
+            out(f"if {local} is not None and {local}.__class__ not in {cases}: raise TypeError")
+        with out.under(f"if {local}.__class__ is {out.name(field.case, 'V')}:"):
+            out(f"v = {local}.value")
             self._put(field)
 
     def _map(self, field: Field) -> None:
         out = self.out
         # Entries by key, so that bytes are the same each time.
         with out.under(f"if l := m.{field.attr}:"), out.under("for v in sorted(l):"):
-            out("w = l[v]\nq = []\nb = q.append")
-            self._put(part(field, 1), "b")
-            out("v = w")
-            self._put(part(field, 2), "b")
-            out(f"e = b''.join(q)\nn = len(e)\na({self._head(field)})\na(e)")
+            out("w = l[v]")
+            key = self._pieces(part(field, 1))
+            # The value's pieces take the places of the key's.
+            out(f"k = {' + '.join(f'({piece})' for piece in key)}\nv = w")
+            pieces = self._pieces(part(field, 2))
+            for at, piece in enumerate(pieces[:-1]):
+                out(f"h{at} = {piece}")
+            names = [f"h{at}" for at in range(len(pieces) - 1)]
+            if pieces[-1].isidentifier():
+                names.append(pieces[-1])
+            else:
+                out(f"e = {pieces[-1]}")
+                names.append("e")
+            out(f"n = len(k) + {' + '.join(f'len({name})' for name in names)}")
+            out(f"p.append({self._head(field)}); p.append(k); {'; '.join(f'p.append({name})' for name in names)}")
 
     def _head(self, field: Field) -> str:
         """The expression for a tag and a length `n`."""
         tag = tag_bytes(field, 2)
         return f"{self.out.name(wire.prefixes(tag), 'L')}[n] if n < 128 else {tag!r} + varint(n)"
 
-    def _packed(self, field: Field) -> None:
-        out = self.out
-        out(f"e = {self._packed_items(field)}\nn = len(e)\na({self._head(field)})\na(e)")
-
-    def _packed_items(self, field: Field) -> str:
-        if field.kind == "bool":
-            return f"{self.out.name(_packed_bools, 'packed')}(l)"
-        if field.kind in FORMATS:
-            return f"{self.out.name(_packed_fixed, 'packed')}(l, {FORMATS[field.kind]!r})"
-        return f"b''.join([{self._varint(field)} for v in l])"
-
-    def _varint(self, field: Field) -> str:
-        function = self.out.name(VARINTS[field.kind], field.kind)
-        return f"{function}(v)" if field.kind in ZIGZAG else f"B[v] if 0 <= v < 128 else {function}(v)"
-
-    def _put(self, field: Field, a: str = "a") -> None:
+    def _put(self, field: Field) -> None:
         """Writes the value `v` with its tag."""
+        self.out("; ".join(f"p.append({piece})" for piece in self._pieces(field)))
+
+    def _pieces(self, field: Field) -> list[str]:
+        """The expressions for the pieces that the value `v` is written as, its tag included."""
         out = self.out
         tag = tag_bytes(field)
         kind = field.kind
         if field.native is not None:
             codec = native.codec(field)
-            out(f"e = {out.link('w', lambda: codec.encode)}(v)\nn = len(e)\n{a}({self._head(field)})\n{a}(e)")
-        elif kind == "string":
+            out(f"e = {out.name(codec.encode, 'native')}(v)\nn = len(e)")
+            return [self._head(field), "e"]
+        if kind == "string":
             encode = "encode()" if field.utf8 else "encode('utf-8', 'surrogateescape')"
-            out(f"e = v.{encode}\nn = len(e)\n{a}({self._head(field)})\n{a}(e)")
-        elif kind == "bytes":
-            out(f"if v.__class__ is not bytes: v = {out.name(wire.as_bytes, 'as_bytes')}(v)")
-            out(f"n = len(v)\n{a}({self._head(field)})\n{a}(v)")
-        elif kind == "bool":
-            out(f"{a}({tag + wire.BYTES[1]!r} if v is True else {tag + wire.BYTES[0]!r})")
+            out(f"e = v.{encode}\nn = len(e)")
+            return [self._head(field), "e"]
+        if kind == "bytes":
+            out(f"if v.__class__ is not bytes: v = {out.name(wire.as_bytes, 'as_bytes')}(v)\nn = len(v)")
+            return [self._head(field), "v"]
+        if kind == "bool":
             out("if v is not True and v is not False: raise TypeError")
-        elif kind in FORMATS:
+            return [f"{tag + wire.BYTES[1]!r} if v else {tag + wire.BYTES[0]!r}"]
+        if kind in FORMATS:
+            if len(tag) == 1:
+                pack = struct.Struct("<B" + FORMATS[kind]).pack
+                return [f"{out.name(pack, 'pack_' + kind)}({tag[0]}, v)"]
             pack = struct.Struct("<" + FORMATS[kind]).pack
-            out(f"{a}({tag!r} + {out.name(pack, 'pack_' + kind)}(v))")
-        elif kind in ZIGZAG:
-            out(f"{a}({tag!r} + {self._varint(field)})")
-        elif kind == "message":
-            assert field.type is not None
-            out(f"e = {self._nested(field)}(v)\nn = len(e)\n{a}({self._head(field)})\n{a}(e)")
-        elif kind == "group":
-            out(f"{a}({tag!r})\n{a}({self._nested(field)}(v))\n{a}({tag_bytes(field, 4)!r})")
-        else:
-            heads = out.name(wire.prefixes(tag), "L")
-            function = out.name(VARINTS[kind], kind)
-            out(f"{a}({heads}[v] if 0 <= v < 128 else {tag!r} + {function}(v))")
-
-    def _nested(self, field: Field) -> str:
-        return self.out.link("encode", lambda: table_of(field).encoder())
-
-
-def _packed_bools(items: list[bool]) -> bytes:
-    packed = bytes(items)
-    if packed.strip(b"\0\1"):
-        raise TypeError
-    return packed
-
-
-def _packed_fixed(items: list[float], code: str) -> bytes:
-    return struct.pack(f"<{len(items)}{code}", *items)
+            return [f"{tag!r} + {out.name(pack, 'pack_' + kind)}(v)"]
+        if kind in ("message", "group"):
+            encode = out.link("encode", lambda: table_of(field).encoder())
+            if kind == "group":
+                return [f"{tag!r}", f"{encode}(v)", f"{tag_bytes(field, 4)!r}"]
+            out(f"e = {encode}(v)\nn = len(e)")
+            return [self._head(field), "e"]
+        function = out.name(VARINTS[kind], kind)
+        if kind in ZIGZAG:
+            return [f"{tag!r} + {function}(v)"]
+        heads = out.name(wire.prefixes(tag), "L")
+        return [f"{heads}[v] if 0 <= v < 128 else {tag!r} + {function}(v)"]

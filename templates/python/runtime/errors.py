@@ -71,6 +71,11 @@ def lacks(message: str, field: str) -> EncodeError:
     return located(f"{message} lacks the required field {field}", message, field)
 
 
+def too_deep(message: str) -> EncodeError:
+    """What writing fails with where there is no end to it."""
+    return located(f"{message} is nested too deep, or contains itself", message, None)
+
+
 def quoted(text: str) -> str:
     """Texts may be secret or huge; their beginning is enough to find them."""
     return repr(text if len(text) <= 40 else f"{text[:40]}…")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from . import times
 from .errors import DecodeError, EncodeError, expected, quoted
+from .field import table_of
+from .native import codec
 from .table import DEPTH, find_message
 
 if TYPE_CHECKING:
@@ -35,8 +37,8 @@ _NAMES = {
 
 
 def has_own_json(table: Table) -> bool:
-    """Whether a message's JSON is not an object with its fields; for `Empty`, there is no telling."""
-    return table.full_name in _NAMES or table.full_name == "google.protobuf.Empty"
+    """Whether a message's JSON is not an object with its fields."""
+    return table.full_name in _NAMES
 
 
 def writer(table: Table) -> Write | None:
@@ -133,8 +135,8 @@ def _wrapper_reader(table: Table) -> Read:
 
 def _struct_writer(table: Table) -> Write:
     (field,) = table.fields
-    value = _nested(field)
-    return lambda message: {_text(key): value().write_json(item) for key, item in getattr(message, field.attr).items()}
+    write = _item_writer(field)
+    return lambda message: {_text(key): write(item) for key, item in getattr(message, field.attr).items()}
 
 
 def _text(key: object) -> str:
@@ -145,14 +147,13 @@ def _text(key: object) -> str:
 
 def _struct_reader(table: Table) -> Read:
     (field,) = table.fields
-    nested = _nested(field)
+    item = _item_reader(field)
 
     def read(value: Any, ignore_unknown: bool, depth: int) -> Any:
         if value.__class__ is not dict:
             raise expected("an object", value)
         from .json_values import read_text
 
-        item = nested().read_json
         return _new(table, fields={read_text(key): item(it, ignore_unknown, depth - 1) for key, it in value.items()})
 
     return read
@@ -160,41 +161,49 @@ def _struct_reader(table: Table) -> Read:
 
 def _list_writer(table: Table) -> Write:
     (field,) = table.fields
-    value = _nested(field)
-    return lambda message: [value().write_json(item) for item in getattr(message, field.attr)]
+    write = _item_writer(field)
+    return lambda message: [write(item) for item in getattr(message, field.attr)]
 
 
 def _list_reader(table: Table) -> Read:
     (field,) = table.fields
-    nested = _nested(field)
+    item = _item_reader(field)
 
     def read(value: Any, ignore_unknown: bool, depth: int) -> Any:
         if value.__class__ is not list:
             raise expected("a list", value)
-        item = nested().read_json
         return _new(table, values=[item(it, ignore_unknown, depth - 1) for it in value])
 
     return read
 
 
-def _nested(field: Field) -> Callable[[], Table]:
-    cls: Any = field.type
-    return lambda: cls.__proto__
+def _item_writer(field: Field) -> Write:
+    """Writes a value of a field that is a message, or a native value in its place."""
+    if field.native is not None:
+        return codec(field).write_json
+    return lambda item: table_of(field).write_json(item)
+
+
+def _item_reader(field: Field) -> Read:
+    if field.native is not None:
+        return codec(field).read_json
+    return lambda value, ignore_unknown, depth: table_of(field).read_json(value, ignore_unknown, depth)
 
 
 def _value_writer(table: Table) -> Write:
     attr = _attr(table, "kind")
-    names: dict[Any, str] = {field.case: field.name for field in table.fields}
+    fields: dict[Any, Field] = {field.case: field for field in table.fields}
 
     def write(message: Any) -> Any:
         kind = getattr(message, attr)
         if kind is None:
             raise EncodeError("a google.protobuf.Value that has no kind is no JSON")
-        name, value = names[type(kind)], kind.value
+        field, value = fields[type(kind)], kind.value
+        name = field.name
         if name == "null_value":
             return None
         if name in ("struct_value", "list_value"):
-            return value.__proto__.write_json(value)
+            return _item_writer(field)(value)
         if name == "number_value" and value - value != 0:
             raise EncodeError(f"JSON has no number {value}, and a text would not be the same value")
         return value
@@ -226,7 +235,7 @@ def _value_reader(table: Table) -> Read:
         field = fields[name]
         cls: Any = field.type
         if name in ("struct_value", "list_value"):
-            item = cls.__proto__.read_json(value, ignore_unknown, depth - 1)
+            item = _item_reader(field)(value, ignore_unknown, depth - 1)
         else:
             item = cls(0) if name == "null_value" else value_from_json(value, depth)
         case: Any = field.case

@@ -42,7 +42,7 @@ class Message:
 
     def to_bytes(self) -> bytes:
         """Its binary form: the same bytes for the same values, in every language."""
-        return self.__proto__.to_bytes(self)
+        return self.__proto__.encode(self)
 
     @classmethod
     def from_bytes(cls, data: bytes | bytearray | memoryview) -> Self:

@@ -89,7 +89,7 @@ class Table:
         if self.encode == self._first_encode:
             from .encode import compile_encode
 
-            self.encode = compile_encode(self)
+            self.use(encode=compile_encode(self))
         return self.encode
 
     def decoder(self) -> Callable[[bytes, int, int, int, Any], Any]:
@@ -97,7 +97,7 @@ class Table:
         if self.decode == self._first_decode:
             from .decode import compile_decode
 
-            self.decode = compile_decode(self)
+            self.use(decode=compile_decode(self))
         return self.decode
 
     def json_writer(self) -> Callable[[Any], Any]:
@@ -116,6 +116,19 @@ class Table:
             self.read_json = compile_read(self)
         return self.read_json
 
+    def use(
+        self,
+        encode: Callable[[Any], bytes] | None = None,
+        decode: Callable[[bytes, int, int, int, Any], Any] | None = None,
+    ) -> None:
+        """Writes and reads with these functions from now on, which the class calls without a detour."""
+        if encode is not None:
+            self.encode = encode
+            _set(self.cls, "to_bytes", encode)
+        if decode is not None:
+            self.decode = decode
+            _set(self.cls, "from_bytes", classmethod(_from_bytes(self, decode)))
+
     def _first_encode(self, message: Any) -> bytes:
         return self.encoder()(message)
 
@@ -128,13 +141,6 @@ class Table:
     def _first_read_json(self, value: Any, ignore_unknown: bool, depth: int) -> Any:
         return self.json_reader()(value, ignore_unknown, depth)
 
-    def to_bytes(self, message: Message) -> bytes:
-        """Writes a message of any depth."""
-        try:
-            return self.encode(message)
-        except RecursionError:
-            raise EncodeError(f"{self.full_name} is nested too deep, or contains itself") from None
-
     def from_bytes(self, data: bytes | bytearray | memoryview, cls: type[M]) -> M:
         """Reads a message of the class, or of one derived from it."""
         message: M = self._read(data, None if cls is self.cls else self.blank(cls))
@@ -145,11 +151,8 @@ class Table:
         self._read(data, message)
 
     def _read(self, data: Any, message: Any) -> Any:
-        own = data if data.__class__ is bytes else as_bytes(data)
-        try:
-            return self.decode(own, 0, len(own), DEPTH, message)
-        except RecursionError:
-            raise DecodeError("messages are nested too deep for what is left of the stack") from None
+        own = as_bytes(data)
+        return self.decode(own, 0, len(own), DEPTH, message)
 
     def to_dict(self, message: Message) -> Any:
         """Turns a message of any depth into what `json.dumps` takes."""
@@ -250,6 +253,23 @@ class EnumTable:
         self.names: dict[int, str] = {}
         for name, number in numbers.items():
             self.names.setdefault(number, name)
+
+
+def _set(cls: type, name: str, function: Any) -> None:
+    """Puts a function in the place of the one that all messages have, unless the class has its own."""
+    if name not in cls.__dict__:
+        setattr(cls, name, function)
+
+
+def _from_bytes(table: Table, decode: Callable[[bytes, int, int, int, Any], Any]) -> Callable[[Any, Any], Any]:
+    own = table.cls
+
+    def from_bytes(cls: Any, data: Any) -> Any:
+        if cls is own and data.__class__ is bytes:
+            return decode(data, 0, len(data), DEPTH, None)
+        return table.from_bytes(data, cls)
+
+    return from_bytes
 
 
 _messages: dict[str, Table] = {}

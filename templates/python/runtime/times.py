@@ -177,6 +177,8 @@ def timestamp_parts(moment: datetime) -> tuple[int, int]:
 
 def to_duration(seconds: int, nanos: int) -> timedelta:
     """A duration."""
+    if abs(nanos) >= BILLION or seconds * nanos < 0:
+        raise DecodeError(f"not a duration: {seconds} seconds and {nanos} nanoseconds")
     try:
         if nanos % 1000:
             return Duration(seconds=seconds, nanoseconds=nanos)
@@ -243,7 +245,7 @@ def duration_from_text(text: object) -> tuple[int, int]:
         raise expected("a duration", text)
     sign, digits, decimals = match.groups()
     seconds, nanos = int(digits), int((decimals or "").ljust(9, "0"))
-    if seconds > MAX_DURATION or seconds == MAX_DURATION and nanos:
+    if seconds > MAX_DURATION:
         raise expected("a duration of at most 10,000 years", text)
     return (-seconds, -nanos) if sign else (seconds, nanos)
 

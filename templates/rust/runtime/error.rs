@@ -20,7 +20,7 @@ pub(super) fn varint() -> DecodeError {
 #[cold]
 #[inline(never)]
 pub(super) fn tag() -> DecodeError {
-    error("a tag has no field number, or one that is too large")
+    error("a tag has no field number, or one that is too long")
 }
 
 #[cold]

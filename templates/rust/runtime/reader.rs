@@ -91,8 +91,10 @@ impl<'a> Reader<'a> {
     /// The number and wire type of the next field.
     #[inline]
     pub fn tag(&mut self) -> Result<u32> {
+        let before = self.bytes.len();
         match u32::try_from(self.varint()?) {
-            Ok(tag) if tag >= 8 => Ok(tag),
+            // Five bytes hold any tag, and a longer one is refused by everybody.
+            Ok(tag) if tag >= 8 && before - self.bytes.len() <= 5 => Ok(tag),
             _ => Err(error::tag()),
         }
     }

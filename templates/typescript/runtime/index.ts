@@ -6,14 +6,19 @@
  */
 
 export * from "./any.js";
+export * from "./date.js";
 export * from "./delimited.js";
+export * from "./enum-strings.js";
 export * from "./errors.js";
 export * from "./extension.js";
+export * from "./int64.js";
 export * from "./json.js";
+export * from "./json-go.js";
 export * from "./message.js";
 export * from "./plugin.js";
 export * from "./read.js";
 export * from "./registry.js";
+export * from "./rfc3339.js";
 export * from "./rpc.js";
 export * from "./rpc-error.js";
 export * from "./rpc-local.js";

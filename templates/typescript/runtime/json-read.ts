@@ -280,7 +280,7 @@ export function unexpected(wanted: string, value: unknown): DecodeError {
 }
 
 /** A member of a oneof that is an enum, unless its name is one to ignore. */
-export function enumCase<Case extends string, T extends number>(
+export function enumCase<Case extends string, T extends number | string>(
   name: Case,
   value: T | undefined,
 ): { case: Case; value: T } | undefined {

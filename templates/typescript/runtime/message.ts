@@ -5,6 +5,7 @@
  * @module
  */
 
+import { createDate, isSameDate } from "./date.js";
 import {
   fromJson,
   type JsonReader,
@@ -107,7 +108,7 @@ function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (!isObject(a) || !isObject(b)) return a !== a && b !== b;
   if (Array.isArray(a) || ArrayBuffer.isView(a)) return isSameList(a as ArrayLike<unknown>, b as ArrayLike<unknown>);
-  if (a instanceof Date) return b instanceof Date && a.getTime() === b.getTime();
+  if (a instanceof Date) return b instanceof Date && isSameDate(a, b);
   const [left, right] = [a as Plain, b as Plain];
   return (
     Object.keys(left).every((key) => isSame(member(left, key), member(right, key))) &&
@@ -132,7 +133,8 @@ function member(object: Plain, key: string): unknown {
 }
 
 function copy<T>(value: T): T {
-  if (!isObject(value) || value instanceof Date) return value;
+  if (!isObject(value)) return value;
+  if (value instanceof Date) return createDate(value) as T;
   if (Array.isArray(value)) return value.map(copy) as T;
   // Not `slice`, which does not copy what is a Buffer.
   if (ArrayBuffer.isView(value)) return new Uint8Array(value as unknown as Uint8Array) as T;

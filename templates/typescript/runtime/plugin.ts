@@ -89,14 +89,14 @@ export interface HandlersType<Handlers> {
   /** The full name of the plugin service that carries the jobs. */
   readonly executor: string;
   /** How payloads and results are written. */
-  readonly encoding: "BINARY" | "PROTO_JSON";
+  readonly encoding: "BINARY" | "GO_JSON" | "PROTO_JSON";
   /** The handlers, under the names of the methods that implement them. */
   readonly handlers: { readonly [Key in keyof Handlers]: HandlerType };
 }
 
 /** A handler and what it does. */
 export interface BoundHandler extends HandlerType {
-  readonly encoding: "BINARY" | "PROTO_JSON";
+  readonly encoding: "BINARY" | "GO_JSON" | "PROTO_JSON";
   run(job: unknown, context: JobContext): unknown;
 }
 

@@ -7,19 +7,21 @@
 
 import { DecodeError, EncodeError } from "./errors.js";
 import { jsonString, type JsonReadOptions, type JsonWriteOptions, quote, unexpected } from "./json.js";
+import { type Seconds, seconds } from "./seconds.js";
+import { fraction, isWithin, MAX_NANOS, momentFromText, momentText, nanosOf } from "./time.js";
 
 export * from "./wkt-struct.js";
 
 /** A `google.protobuf.Timestamp`: a moment, from 1970 on or before. */
 export interface TimestampMessage {
-  seconds: bigint;
+  seconds: Seconds;
   /** Counted forward, before 1970 as well. */
   nanos: number;
 }
 
 /** A `google.protobuf.Duration`. */
 export interface DurationMessage {
-  seconds: bigint;
+  seconds: Seconds;
   /** Of the same sign as the seconds. */
   nanos: number;
 }
@@ -40,51 +42,23 @@ export interface FieldMaskInit {
   readonly paths?: readonly string[] | undefined;
 }
 
-/** 0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z. */
-const MIN_TIMESTAMP = -62135596800;
-const MAX_TIMESTAMP = 253402300799;
-
 /** About ten thousand years. */
 const MAX_DURATION = 315576000000;
-
-const MAX_NANOS = 999999999;
 
 /** A moment as RFC 3339 text in UTC, in quotes. */
 export function timestampText(message: TimeInit, _options?: JsonWriteOptions): string {
   const [seconds, nanos] = [Number(message.seconds ?? 0), message.nanos ?? 0];
-  if (!isWithin(seconds, MIN_TIMESTAMP, MAX_TIMESTAMP) || !isWithin(nanos, 0, MAX_NANOS)) {
-    throw new EncodeError(`not a timestamp of the years 1 to 9999: ${seconds} seconds and ${nanos} nanoseconds`);
-  }
-  const text = new Date(seconds * 1000).toISOString();
-  return `"${text.slice(0, 19)}${fraction(nanos)}Z"`;
+  const text = momentText({ seconds, nanos });
+  if (text !== undefined) return `"${text}"`;
+  throw new EncodeError(`not a timestamp of the years 1 to 9999: ${seconds} seconds and ${nanos} nanoseconds`);
 }
 
 /** A moment from RFC 3339 text, of any time zone. */
 export function timestampFromJson(json: unknown, _options?: JsonReadOptions): TimestampMessage {
-  const match = TIMESTAMP.exec(jsonString(json));
-  if (match === null) throw unexpected("a timestamp", json);
-  const [, year, month, day, hours, minutes, seconds, nanos = "", sign, offsetHours = "0", offsetMinutes = "0"] = match;
-  const offset = clock(offsetHours, offsetMinutes, 0);
-  const time = dayOf(Number(year), Number(month), Number(day)) * 86400 + clock(hours, minutes, seconds);
-  // What is no day, or no time of a day, is NaN, and so within no limits.
-  const utc = sign === "+" ? time - offset : time + offset;
-  if (!isWithin(utc, MIN_TIMESTAMP, MAX_TIMESTAMP)) throw unexpected("a timestamp of the years 1 to 9999", json);
-  return { seconds: BigInt(utc), nanos: nanosOf(nanos) };
-}
-
-const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([-+])(\d\d):(\d\d))$/;
-
-/** The days from 1970 to a day, or NaN if the month has no such day. */
-function dayOf(year: number, month: number, day: number): number {
-  // The calendar repeats after 400 years, and `Date` takes small numbers for years of the 20th century.
-  const date = new Date(Date.UTC(year + 400, month - 1, day));
-  const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return isDay ? date.getTime() / 86400000 - 146097 : NaN;
-}
-
-function clock(hours: unknown, minutes: unknown, seconds: unknown): number {
-  const [h, m, s] = [Number(hours), Number(minutes), Number(seconds)];
-  return h < 24 && m < 60 && s < 60 ? h * 3600 + m * 60 + s : NaN;
+  const moment = momentFromText(jsonString(json));
+  if (moment === undefined) throw unexpected("a timestamp", json);
+  if (Number.isNaN(moment.seconds)) throw unexpected("a timestamp of the years 1 to 9999", json);
+  return { seconds: seconds(moment.seconds), nanos: moment.nanos };
 }
 
 /** A duration as seconds with up to nine decimals and an `s`, in quotes. */
@@ -103,25 +77,10 @@ export function durationFromJson(json: unknown, _options?: JsonReadOptions): Dur
   const match = /^(-?)(\d+)(?:\.(\d{1,9}))?s$/.exec(jsonString(json));
   if (match === null) throw unexpected("a duration", json);
   const [, sign, digits, decimals = ""] = match;
-  const seconds = Number(digits);
-  if (seconds > MAX_DURATION) throw unexpected("a duration of at most 10,000 years", json);
+  const size = Number(digits);
+  if (size > MAX_DURATION) throw unexpected("a duration of at most 10,000 years", json);
   const nanos = nanosOf(decimals);
-  return sign === "-" ? { seconds: -BigInt(seconds), nanos: 0 - nanos } : { seconds: BigInt(seconds), nanos };
-}
-
-function isWithin(value: number, min: number, max: number): boolean {
-  return Number.isInteger(value) && value >= min && value <= max;
-}
-
-/** Decimals in groups of three, as many as it takes. */
-function fraction(nanos: number): string {
-  if (nanos === 0) return "";
-  const digits = String(nanos).padStart(9, "0");
-  return `.${digits.endsWith("000000") ? digits.slice(0, 3) : digits.endsWith("000") ? digits.slice(0, 6) : digits}`;
-}
-
-function nanosOf(decimals: string): number {
-  return Number(decimals.padEnd(9, "0"));
+  return sign === "-" ? { seconds: seconds(-size), nanos: 0 - nanos } : { seconds: seconds(size), nanos };
 }
 
 /** Paths in camel case with commas between them, in quotes. */
@@ -151,8 +110,8 @@ export function fieldMaskFromJson(json: unknown, _options?: JsonReadOptions): Fi
 export function timestampFromDate(date: Date): TimestampMessage {
   const millis = date.getTime();
   if (Number.isNaN(millis)) throw new EncodeError("the date is none");
-  const seconds = Math.floor(millis / 1000);
-  return { seconds: BigInt(seconds), nanos: (millis - seconds * 1000) * 1000000 };
+  const whole = Math.floor(millis / 1000);
+  return { seconds: seconds(whole), nanos: (millis - whole * 1000) * 1000000 };
 }
 
 /** The moment as a `Date`, which has no more than milliseconds. */
@@ -167,14 +126,14 @@ export function timestampNow(): TimestampMessage {
 
 /** A duration of so many milliseconds, rounded to nanoseconds. */
 export function durationFromMillis(millis: number): DurationMessage {
-  let seconds = Math.trunc(millis / 1000);
+  let whole = Math.trunc(millis / 1000);
   let nanos = Math.round((millis % 1000) * 1000000);
   if (Math.abs(nanos) > MAX_NANOS) {
-    seconds += Math.sign(nanos);
+    whole += Math.sign(nanos);
     nanos = 0;
   }
-  if (!isWithin(seconds, -MAX_DURATION, MAX_DURATION)) throw new EncodeError(`not a duration: ${millis} milliseconds`);
-  return { seconds: BigInt(seconds), nanos: nanos + 0 };
+  if (!isWithin(whole, -MAX_DURATION, MAX_DURATION)) throw new EncodeError(`not a duration: ${millis} milliseconds`);
+  return { seconds: seconds(whole), nanos: nanos + 0 };
 }
 
 /** A duration in milliseconds, as exact as a number can be. */

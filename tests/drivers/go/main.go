@@ -8,6 +8,11 @@
 // The value is ProtoJSON; required fields may be missing. The answer's JSON is a
 // string, so that numbers and the order of keys arrive as Go wrote them.
 //
+// It answers as well what encoding/json reads, in binary form:
+//
+//	→ {"case": "scalars", "message": "pkg.Job", "read": "{\"job_id\":7}"}
+//	← {"bytes": "CAc="}
+//
 // The messages come from a file that tests/support/go/encoder.rs writes beside this one: it
 // imports the generated packages and registers what is in them.
 package main
@@ -40,10 +45,12 @@ type request struct {
 	Case    string          `json:"case"`
 	Message string          `json:"message"`
 	Value   json.RawMessage `json:"value"`
+	Read    *string         `json:"read"`
 }
 
 type answer struct {
 	JSON  string `json:"json,omitempty"`
+	Bytes []byte `json:"bytes"`
 	Error string `json:"error,omitempty"`
 }
 
@@ -91,6 +98,13 @@ func reply(line []byte) answer {
 	if err := json.Unmarshal(line, &asked); err != nil {
 		return answer{Error: err.Error()}
 	}
+	if asked.Read != nil {
+		bytes, err := read(asked)
+		if err != nil {
+			return answer{Error: err.Error()}
+		}
+		return answer{Bytes: bytes}
+	}
 	text, err := encode(asked)
 	if err != nil {
 		// On purpose, protobuf-go writes a no-break space in some builds and not in others.
@@ -99,13 +113,31 @@ func reply(line []byte) answer {
 	return answer{JSON: string(text)}
 }
 
-func encode(asked request) ([]byte, error) {
-	types := registry(asked.Case)
-	found, err := types.FindMessageByName(protoreflect.FullName(asked.Message))
+func read(asked request) ([]byte, error) {
+	value, err := empty(asked)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal([]byte(*asked.Read), value); err != nil {
+		return nil, err
+	}
+	return proto.MarshalOptions{AllowPartial: true, Deterministic: true}.Marshal(value)
+}
+
+func empty(asked request) (proto.Message, error) {
+	found, err := registry(asked.Case).FindMessageByName(protoreflect.FullName(asked.Message))
 	if err != nil {
 		return nil, fmt.Errorf("case %q, message %q: %w", asked.Case, asked.Message, err)
 	}
-	value := found.New().Interface()
+	return found.New().Interface(), nil
+}
+
+func encode(asked request) ([]byte, error) {
+	value, err := empty(asked)
+	if err != nil {
+		return nil, err
+	}
+	types := registry(asked.Case)
 	options := protojson.UnmarshalOptions{AllowPartial: true, Resolver: types}
 	if err := options.Unmarshal(asked.Value, value); err != nil {
 		return nil, err

@@ -21,6 +21,7 @@ pub(crate) struct Encoder(Driver);
 #[derive(Deserialize)]
 struct Answer {
     json: Option<String>,
+    bytes: Option<String>,
     #[serde(default)]
     error: String,
 }
@@ -63,6 +64,12 @@ impl Encoder {
     pub(crate) fn json(&self, case: &str, message: &str, value: &Value) -> Result<String, String> {
         let answer: Answer = self.0.ask(&json!({ "case": case, "message": message, "value": value }));
         answer.json.ok_or(answer.error)
+    }
+
+    /// What `json.Unmarshal` reads, in binary form and as base64, or Go's reason not to.
+    pub(crate) fn read(&self, case: &str, message: &str, text: &str) -> Result<String, String> {
+        let answer: Answer = self.0.ask(&json!({ "case": case, "message": message, "read": text }));
+        if answer.error.is_empty() { Ok(answer.bytes.unwrap_or_default()) } else { Err(answer.error) }
     }
 }
 

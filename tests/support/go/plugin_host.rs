@@ -21,7 +21,7 @@ pub(crate) struct Ran {
 /// Runs a script of steps, as `main.go` describes them, on the plugin that a command starts.
 ///
 /// `descriptors` is a binary `FileDescriptorSet` of everything that is called.
-pub(crate) fn run(descriptors: &[u8], steps: &[Value], stdin: Stdio, plugin: &[&str]) -> Ran {
+pub(crate) fn run(descriptors: &[u8], steps: &[Value], stdin: Stdio, plugin: &[String]) -> Ran {
     let host = build();
     let home = folder::temporary("go-plugin-");
     let [set, script] = ["descriptors.bin", "script.jsonl"].map(|name| home.path().join(name));

@@ -26,6 +26,9 @@ const STRICTEST: [(&str, (u32, u32)); 14] = [
     ("verbatimModuleSyntax", (5, 0)),
 ];
 
+/// What makes ES modules of the files beside it.
+const PACKAGE: &str = r#"{ "private": true, "type": "module" }"#;
+
 /// One release of TypeScript.
 pub(crate) struct Compiler {
     /// As its package says: "5.4.5".
@@ -77,6 +80,13 @@ impl Compiler {
         if output.status.success() { Ok(()) } else { Err(command::text(&output)) }
     }
 
+    /// The same, and writes the modules' JavaScript to another folder.
+    pub(crate) fn emit_in(&self, home: &Path, modules: &Path, javascript: &Path) -> Result<(), String> {
+        let changes = json!({ "noEmit": false, "outDir": javascript, "rootDir": "." });
+        folder::write(&javascript.join("package.json"), PACKAGE);
+        self.check_in(home, modules, &changes)
+    }
+
     fn options(&self) -> Map<String, Value> {
         // An option that a release does not know is an error there.
         let known = STRICTEST.iter().filter(|(_, since)| *since <= self.release());
@@ -113,7 +123,7 @@ fn copy_modules(from: &Path, to: &Path) -> Vec<PathBuf> {
     let mut files = folder::files(from);
     files.retain(|file| file.extension().is_some_and(|extension| extension == "ts"));
     assert!(!files.is_empty(), "no TypeScript to check in {}", from.display());
-    folder::write(&to.join("package.json"), r#"{ "private": true, "type": "module" }"#);
+    folder::write(&to.join("package.json"), PACKAGE);
     for file in &files {
         folder::create(to.join(file).parent().expect("a file stands in a folder"));
         fs::copy(from.join(file), to.join(file)).expect("a module that was listed can be copied");

@@ -10,4 +10,4 @@ pub(crate) use compiler::{Compiler, compilers};
 pub(crate) use parser::{Parsed, Parser, Statement};
 pub(crate) use translate::{protobuf_es, translator};
 pub(crate) use transpile::{esbuild, transpile};
-pub(crate) use variants::{VARIANTS, packages, tsconfig};
+pub(crate) use variants::{VARIANTS, compilers_of, packages, tsconfig};

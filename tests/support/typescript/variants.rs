@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::{Compiler, compilers};
 use crate::support::corpus::{Golden, Variant};
 
 /// Every way in which TypeScript is rendered.
-pub(crate) static VARIANTS: [Variant; 5] = [
+pub(crate) static VARIANTS: [Variant; 8] = [
     Variant { name: "typescript", target: "lang = \"typescript\"", golden: Golden::Every },
     Variant {
         name: "typescript-go",
@@ -52,6 +53,22 @@ pub(crate) static VARIANTS: [Variant; 5] = [
         ]),
     },
     Variant {
+        name: "typescript-codecs-go",
+        target: "lang = \"typescript\"\ntypes_only = false\njson = \"go\"",
+        golden: Golden::Cases(&["enums", "groups", "maps", "oneofs", "presence", "well_known"]),
+    },
+    Variant {
+        name: "typescript-plain",
+        target: "lang = \"typescript\"\ntypes_only = false\nint64 = \"number\"\nenum = \"string\"\n\
+                 timestamp = \"date\"\nkeys = \"proto\"\nimport_ext = \"none\"",
+        golden: Golden::Cases(&["enums", "imports", "oneofs", "repeated", "scalars", "well_known"]),
+    },
+    Variant {
+        name: "typescript-text",
+        target: "lang = \"typescript\"\ntypes_only = false\nint64 = \"string\"\ntimestamp = \"string\"",
+        golden: Golden::Cases(&["imports", "scalars", "units"]),
+    },
+    Variant {
         name: "typescript-ts",
         target: "lang = \"typescript\"\nimport_ext = \"ts\"\ndescriptors = true",
         golden: Golden::Cases(&["packages", "public_import"]),
@@ -68,6 +85,16 @@ pub(crate) fn tsconfig(variant: &Variant) -> Value {
     } else {
         json!({})
     }
+}
+
+/// The compilers that check a variant. Options of codecs are the newest one's business: the rest of what
+/// codecs are, and the runtime with all its options, is checked by all of them elsewhere.
+pub(crate) fn compilers_of(variant: &Variant) -> Vec<Compiler> {
+    let mut compilers = compilers();
+    if ["typescript-codecs-go", "typescript-plain", "typescript-text"].contains(&variant.name) {
+        compilers.drain(..compilers.len() - 1);
+    }
+    compilers
 }
 
 /// The folder of `tests/tools` that has the packages which a variant's output imports, if any.

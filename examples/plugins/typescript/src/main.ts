@@ -24,7 +24,7 @@ const echo = handlers(EchoHandlers, {
 
   fail({ message, how }) {
     switch (how) {
-      case FailJob_How.RETRYABLE:
+      case FailJob_How.BUSY:
         throw new JobError("busy", message);
       case FailJob_How.PERMANENT:
         throw new JobError("permanent", message);

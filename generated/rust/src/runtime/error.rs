@@ -2,7 +2,7 @@
 
 //! What is wrong with bytes that hold no message.
 
-pub use prost::DecodeError;
+use prost::DecodeError;
 
 /// What was read, or why nothing was.
 pub type Result<T> = core::result::Result<T, DecodeError>;
@@ -22,7 +22,7 @@ pub(super) fn varint() -> DecodeError {
 #[cold]
 #[inline(never)]
 pub(super) fn tag() -> DecodeError {
-    error("a tag has no field number, or one that is too large")
+    error("a tag has no field number, or one that is too long")
 }
 
 #[cold]

@@ -2,7 +2,9 @@
 
 //! What every generated message can do.
 
-use super::error::{DecodeError, Result};
+use prost::DecodeError;
+
+use super::error::Result;
 use super::size::Sizes;
 use super::{Reader, UnknownFields};
 

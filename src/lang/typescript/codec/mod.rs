@@ -1,14 +1,19 @@
 //! What a message is at run time: made, encoded and decoded, in binary and in JSON.
 
+mod go;
 mod json;
+mod map;
 pub(super) mod names;
 pub(super) mod view;
 mod wire;
 
 use super::docs::Docs;
+use super::held::{Held, held};
 use super::memory::{self, Choice, Item, Slot};
 use super::names::Names;
-use super::types::Types;
+use super::options::Options;
+use super::types::{Types, has_form_of_its_own};
+use crate::lang::json::Profile;
 use crate::model::{Extension, Field, Message, Model, Name, Presence, Scalar, Shape, Type, WellKnown};
 use crate::naming::Scope;
 use names::Functions;
@@ -16,6 +21,7 @@ use view::{Entry, JsonForm, Read, Reads, Text};
 
 /// Lowers messages of one module to their functions.
 pub(super) struct Codec<'a, 't> {
+    pub(super) options: &'a Options,
     pub(super) model: &'a Model,
     pub(super) names: &'a Names,
     pub(super) types: &'t mut Types<'a>,
@@ -31,6 +37,7 @@ impl<'a> Codec<'a, '_> {
         view::Message {
             type_name: name.to_string(),
             ty: self.names.of(name).to_owned(),
+            is_go: self.options.json == Profile::Go,
             json: self.names.json(name).to_owned(),
             create: items.iter().map(|item| self.create(item)).collect(),
             own_json: self
@@ -53,7 +60,7 @@ impl<'a> Codec<'a, '_> {
             type_name: name.to_string(),
             extendee_name: extension.extendee.to_string(),
             number: extension.field.number,
-            empty: memory::zero(self.model, &extension.field),
+            empty: memory::zero(self.options, self.model, &extension.field),
             is_repeated: matches!(extension.field.shape, Shape::Repeated { .. }),
             is: self.names.functions(name).clone(),
         }
@@ -82,8 +89,11 @@ impl<'a> Codec<'a, '_> {
         let mut json_form = self.object_form(&items, false);
         if let JsonForm::Object { texts, cases, .. } = &mut json_form {
             for text in texts {
-                if let view::Text::If { key, .. } = text {
+                if let view::Text::If { condition, key, .. } = text {
                     *key = super::view::literal("{\"value\":");
+                    if memory::is_optional(&extension.field) {
+                        "value$ !== undefined".clone_into(condition);
+                    }
                 }
             }
             for case in cases {
@@ -115,10 +125,10 @@ impl<'a> Codec<'a, '_> {
             maps,
             reads: Reads {
                 is_group,
-                variables: items.iter().map(|item| self.variable(item)).collect(),
+                variables: items.iter().map(|item| self.variable(item, is_required)).collect(),
                 has_values: cases.iter().any(|read| !matches!(read, Read::Delimited { .. })),
                 cases,
-                required: required(items),
+                required: required(items, is_required),
             },
             json_form,
             is,
@@ -131,25 +141,36 @@ impl<'a> Codec<'a, '_> {
             from: from.to_owned(),
             options: "o",
         };
-        match message.well_known {
+        let well_known = message.well_known.filter(|&it| has_form_of_its_own(self.options.json, it));
+        let is_go = self.options.json == Profile::Go;
+        // Go writes no extensions.
+        let is_extensible = !message.extension_ranges.is_empty() && !is_go;
+        match well_known {
             Some(WellKnown::Any) => own("$.anyText(m, o)", "$.anyFromJson(json, o)"),
             Some(WellKnown::Duration) => own("$.durationText(m, o)", "$.durationFromJson(json, o)"),
             Some(WellKnown::FieldMask) => own("$.fieldMaskText(m, o)", "$.fieldMaskFromJson(json, o)"),
+            Some(WellKnown::ListValue) if is_go => {
+                own("$.goListValueText(m, o)", "$.listValueFromJson(json, o)")
+            }
             Some(WellKnown::ListValue) => own("$.listValueText(m, o)", "$.listValueFromJson(json, o)"),
+            Some(WellKnown::Struct) if is_go => own("$.goStructText(m, o)", "$.structFromJson(json, o)"),
             Some(WellKnown::Struct) => own("$.structText(m, o)", "$.structFromJson(json, o)"),
             Some(WellKnown::Timestamp) => own("$.timestampText(m, o)", "$.timestampFromJson(json, o)"),
+            Some(WellKnown::Value) if is_go => own("$.goValueText(m, o)", "$.valueFromJson(json, o)"),
             Some(WellKnown::Value) => own("$.valueText(m, o)", "$.valueFromJson(json, o)"),
             Some(WellKnown::Wrapper) => {
-                let value = message.field("value").expect("a wrapper's only field is `value`").ty();
-                let zero = memory::zero_of(self.model, value);
-                let text = self.value_text(value, &format!("m.value ?? {zero}"));
+                let field = message.field("value").expect("a wrapper's only field is `value`");
+                let held = self.held(field, field.ty());
+                let zero = memory::zero_of(self.model, held);
+                let slot = Slot { field, property: String::new(), local: String::new() };
+                let text = self.value_text(&slot, &format!("m.value ?? {zero}"));
                 JsonForm::Own {
                     text,
-                    from: format!("{{ value: {} }}", self.value(value).replace("(v)", "(json)")),
+                    from: format!("{{ value: {} }}", self.value(field, held).replace("(v)", "(json)")),
                     options: "_o",
                 }
             }
-            Some(WellKnown::Empty) | None => self.object_form(items, !message.extension_ranges.is_empty()),
+            Some(WellKnown::Empty) | None => self.object_form(items, is_extensible),
         }
     }
 
@@ -158,10 +179,10 @@ impl<'a> Codec<'a, '_> {
         let with_options = is_extensible || texts.iter().any(Text::needs_options);
         JsonForm::Object {
             texts,
-            variables: items.iter().map(|item| self.variable(item)).collect(),
+            variables: items.iter().map(|item| self.variable(item, self.json_requires())).collect(),
             cases: self.cases(items),
             is_extensible,
-            required: required(items),
+            required: required(items, self.json_requires()),
             is_empty: items.is_empty(),
             reads_values: !items.is_empty() || is_extensible,
             message: if items.is_empty() && !is_extensible { "_m" } else { "m" },
@@ -169,12 +190,21 @@ impl<'a> Codec<'a, '_> {
         }
     }
 
+    /// Which fields must be in JSON.
+    fn json_requires(&self) -> fn(&Field) -> bool {
+        match self.options.json {
+            Profile::Proto => is_required,
+            // Go leaves out bytes that are none.
+            Profile::Go => |field| is_required(field) && *field.ty() != Type::Scalar(Scalar::Bytes),
+        }
+    }
+
     /// The declaration of the variable for a property.
-    fn variable(&mut self, item: &Item<'_>) -> String {
+    fn variable(&mut self, item: &Item<'_>, is_required: fn(&Field) -> bool) -> String {
         match item {
             Item::Field(slot) => {
                 let ty = self.memory_type(slot.field);
-                match memory::zero(self.model, slot.field).as_str() {
+                match memory::zero(self.options, self.model, slot.field).as_str() {
                     "undefined" => format!("{}: {ty} | undefined", slot.local),
                     _ if is_required(slot.field) => format!("{}: {ty} | undefined", slot.local),
                     zero => format!("{}: {ty} = {zero}", slot.local),
@@ -199,7 +229,7 @@ impl<'a> Codec<'a, '_> {
 
     fn create_field(&mut self, slot: &Slot<'_>, read: &str) -> String {
         let field = slot.field;
-        let zero = memory::zero(self.model, field);
+        let zero = memory::zero(self.options, self.model, field);
         let create = match field.ty() {
             Type::Message(name) | Type::Group(name) => Some(self.function(name, |is| &is.create)),
             Type::Scalar(_) | Type::Enum(_) => None,
@@ -257,7 +287,7 @@ impl<'a> Codec<'a, '_> {
 
     /// The type of a field in memory.
     fn memory_type(&mut self, field: &Field) -> String {
-        memory::ty(self.types, self.names, self.model, field).text
+        memory::ty(self.types, self.model, field).text
     }
 
     /// The type of a message, imported.
@@ -266,10 +296,18 @@ impl<'a> Codec<'a, '_> {
         self.types.named(file, self.names.of(name))
     }
 
-    /// A function of a message, imported.
+    /// How a value of a field is held.
+    fn held<'f>(&self, field: &Field, ty: &'f Type) -> Held<'f> {
+        held(self.options, field, ty)
+    }
+
+    /// A function of a message, or of what fields hold in its place, imported.
     fn function(&mut self, name: &str, which: impl Fn(&Functions) -> &String) -> String {
-        let file = &self.model.message(name).file;
-        self.types.value(file, which(self.names.functions(name)))
+        let message = self.model.message(name);
+        match self.options.stand_in(message) {
+            Some(stand) => which(&Functions::of_runtime(stand.word(), self.options.json)).clone(),
+            None => self.types.value(&message.file, which(self.names.functions(name))),
+        }
     }
 
     /// The names of an enum's values, imported.
@@ -302,7 +340,7 @@ fn is_required(field: &Field) -> bool {
     matches!(field.shape, Shape::Singular { presence: Presence::Required, .. })
 }
 
-fn required(items: &[Item<'_>]) -> Vec<Entry> {
+fn required(items: &[Item<'_>], is_required: fn(&Field) -> bool) -> Vec<Entry> {
     let fields = items.iter().filter_map(|item| match item {
         Item::Field(slot) if is_required(slot.field) => Some(slot),
         Item::Field(_) | Item::Choice(_) => None,
@@ -310,21 +348,4 @@ fn required(items: &[Item<'_>]) -> Vec<Entry> {
     fields
         .map(|slot| Entry { key: slot.local.clone(), value: super::view::literal(&slot.field.decl.name) })
         .collect()
-}
-
-/// The type of a scalar in memory, without units.
-pub(super) fn scalar_type(scalar: Scalar) -> &'static str {
-    match scalar {
-        Scalar::Bool => "boolean",
-        Scalar::String => "string",
-        Scalar::Bytes => "Uint8Array",
-        Scalar::Int64 | Scalar::Uint64 | Scalar::Sint64 | Scalar::Fixed64 | Scalar::Sfixed64 => "bigint",
-        Scalar::Double
-        | Scalar::Float
-        | Scalar::Int32
-        | Scalar::Uint32
-        | Scalar::Sint32
-        | Scalar::Fixed32
-        | Scalar::Sfixed32 => "number",
-    }
 }

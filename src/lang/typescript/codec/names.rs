@@ -1,9 +1,10 @@
 //! What the functions of a message are called.
 
+use crate::lang::json::Profile;
 use crate::naming::Scope;
 
 /// The names that a message brings along, beside its own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::lang::typescript) struct Functions {
     pub(in crate::lang::typescript) init: String,
     pub(in crate::lang::typescript) create: String,
@@ -42,6 +43,22 @@ impl Functions {
             write_json: name(format!("write{ty}Json")),
             read_json: name(format!("read{ty}Json")),
             fields: name(format!("{lower}Fields")),
+        }
+    }
+
+    /// What the runtime calls the functions of what fields hold in place of a message.
+    pub(in crate::lang::typescript) fn of_runtime(word: &str, json: Profile) -> Self {
+        let json = match json {
+            Profile::Proto => "Json",
+            Profile::Go => "GoJson",
+        };
+        Functions {
+            create: format!("$.create{word}"),
+            write: format!("$.write{word}"),
+            read: format!("$.read{word}"),
+            write_json: format!("$.write{word}{json}"),
+            read_json: format!("$.read{word}{json}"),
+            ..Functions::default()
         }
     }
 }

@@ -15,6 +15,8 @@ pub(in crate::lang::typescript) struct Message {
     pub(in crate::lang::typescript) json: String,
     pub(in crate::lang::typescript) is: Functions,
     pub(in crate::lang::typescript) create: Vec<Entry>,
+    /// Whether its JSON is Go's.
+    pub(in crate::lang::typescript) is_go: bool,
     /// Whether its JSON is no object of its fields.
     pub(in crate::lang::typescript) own_json: bool,
 }
@@ -152,8 +154,21 @@ pub(in crate::lang::typescript) enum JsonForm {
 /// How one or some fields are written in JSON.
 #[derive(Debug)]
 pub(in crate::lang::typescript) enum Text {
-    If { condition: String, key: String, text: String },
-    Switch { oneof: String, cases: Vec<TextCase> },
+    If {
+        condition: String,
+        key: String,
+        text: String,
+    },
+    Switch {
+        oneof: String,
+        cases: Vec<TextCase>,
+    },
+    /// The same as Go has it: an object of its own, or null.
+    Wrapped {
+        key: String,
+        oneof: String,
+        cases: Vec<TextCase>,
+    },
 }
 
 impl Text {
@@ -162,7 +177,9 @@ impl Text {
         let needs = |text: &String| text.ends_with(", o)") || text.contains(", o, ");
         match self {
             Text::If { text, .. } => needs(text),
-            Text::Switch { cases, .. } => cases.iter().any(|case| needs(&case.text)),
+            Text::Switch { cases, .. } | Text::Wrapped { cases, .. } => {
+                cases.iter().any(|case| needs(&case.text))
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Fields in protobuf's binary format: the calls that write and read them.
 
 use super::Codec;
-use super::view::{Entry, Map, MapPart, Read, Write};
-use crate::lang::typescript::memory::{Item, Slot, is_index, zero_of};
+use super::map;
+use super::view::{Entry, Map, Read, Write};
+use crate::lang::typescript::held::Held;
+use crate::lang::typescript::memory::{Item, Slot, zero_of};
 use crate::lang::typescript::view;
 use crate::model::{Field, Presence, Scalar, Shape, Type};
 
@@ -14,7 +16,7 @@ const START_GROUP: u32 = 3;
 const END_GROUP: u32 = 4;
 const FIXED32: u32 = 5;
 
-fn wire_type(ty: &Type) -> u32 {
+pub(super) fn wire_type(ty: &Type) -> u32 {
     match ty {
         Type::Enum(_) => VARINT,
         Type::Message(_) => DELIMITED,
@@ -34,7 +36,20 @@ fn wire_type(ty: &Type) -> u32 {
     }
 }
 
-fn tag(number: u32, wire_type: u32) -> u32 {
+impl Held<'_> {
+    fn wire_type(self) -> u32 {
+        match self {
+            Held::Scalar(scalar) | Held::Number(scalar) | Held::Text(scalar) => {
+                wire_type(&Type::Scalar(scalar))
+            }
+            Held::Enum(_) | Held::EnumName(_) => VARINT,
+            Held::Message(_) => DELIMITED,
+            Held::Group(_) => START_GROUP,
+        }
+    }
+}
+
+pub(super) fn tag(number: u32, wire_type: u32) -> u32 {
     number << 3 | wire_type
 }
 
@@ -88,7 +103,8 @@ impl Codec<'_, '_> {
                 writes.push(self.write(slot));
                 continue;
             };
-            let value = self.put(slot.field.number, slot.field.ty(), &format!("{oneof}.value"));
+            let held = self.held(slot.field, slot.field.ty());
+            let value = self.put(slot.field.number, held, &format!("{oneof}.value"));
             let case = Entry { key: view::literal(&slot.property), value };
             match writes.last_mut() {
                 Some(Write::Switch { oneof: last, cases }) if last == oneof => cases.push(case),
@@ -102,42 +118,65 @@ impl Codec<'_, '_> {
         let (field, local) = (slot.field, slot.local.clone());
         match &field.shape {
             Shape::Singular { ty, presence } => {
-                let call = self.put(field.number, ty, &local);
+                let held = self.held(field, ty);
+                let call = self.put(field.number, held, &local);
                 match presence {
                     Presence::Required => Write::Required { local, name: field.decl.name.clone(), call },
                     Presence::Explicit => Write::If { condition: format!("{local} !== undefined"), call },
-                    Presence::Implicit => Write::If { condition: is_set(field, ty, &local), call },
+                    Presence::Implicit => Write::If { condition: self.is_set(field, held, &local), call },
                 }
             }
             Shape::Repeated { ty, packed } => match packed_word(ty) {
                 Some(word) if *packed => Write::If {
                     condition: format!("{local} !== undefined && {local}.length !== 0"),
-                    call: format!("$.putPacked{word}(p, {}, {local})", tag(field.number, DELIMITED)),
+                    call: {
+                        let values = self.packable(self.held(field, ty), &local);
+                        format!("$.putPacked{word}(p, {}, {values})", tag(field.number, DELIMITED))
+                    },
                 },
-                Some(_) | None => Write::Each { call: self.put(field.number, ty, "item"), list: local },
+                Some(_) | None => {
+                    Write::Each { call: self.put(field.number, self.held(field, ty), "item"), list: local }
+                }
             },
             Shape::Map { key, value } => Write::Map {
                 map: local,
                 keys: if key.is_number() { "numericKeys" } else { "sortedKeys" },
                 tag: tag(field.number, DELIMITED),
-                key: self.put(1, &Type::Scalar(*key), key_value(*key)),
-                value: self.put(2, value, "value"),
+                key: self.put(1, Held::Scalar(*key), map::key_value(*key)),
+                value: self.put(2, self.held(field, value), "value"),
             },
         }
     }
 
     /// The call that writes one value.
-    fn put(&mut self, number: u32, ty: &Type, value: &str) -> String {
-        let tag = tag(number, wire_type(ty));
-        match ty {
-            Type::Scalar(scalar) => format!("$.put{}(p, {tag}, {value})", word(*scalar)),
-            Type::Enum(_) => format!("$.putInt32(p, {tag}, {value})"),
-            Type::Message(name) => {
+    fn put(&mut self, number: u32, held: Held<'_>, value: &str) -> String {
+        let tag = tag(number, held.wire_type());
+        match held {
+            Held::Scalar(scalar) => format!("$.put{}(p, {tag}, {value})", word(scalar)),
+            Held::Number(scalar) | Held::Text(scalar) => {
+                format!("$.put{}(p, {tag}, $.integer({value}))", word(scalar))
+            }
+            Held::Enum(_) => format!("$.putInt32(p, {tag}, {value})"),
+            Held::EnumName(name) => {
+                format!("$.putInt32(p, {tag}, $.enumNumber({}, {value}))", self.value_names(name))
+            }
+            Held::Message(name) => {
                 format!("$.putMessage(p, {tag}, {}, {value})", self.function(name, |is| &is.write))
             }
-            Type::Group(name) => {
+            Held::Group(name) => {
                 format!("$.putGroup(p, {tag}, {}, {value})", self.function(name, |is| &is.write))
             }
+        }
+    }
+
+    /// A list of what can be packed, as it is written.
+    fn packable(&mut self, held: Held<'_>, list: &str) -> String {
+        match held {
+            Held::Number(_) | Held::Text(_) => format!("{list}.map($.integer)"),
+            Held::EnumName(name) => {
+                format!("{list}.map((item) => $.enumNumber({}, item))", self.value_names(name))
+            }
+            Held::Scalar(_) | Held::Enum(_) | Held::Message(_) | Held::Group(_) => list.to_owned(),
         }
     }
 
@@ -182,7 +221,7 @@ impl Codec<'_, '_> {
                 if let Some(word) = packed_word(ty) {
                     reads.push(Read::Value {
                         tag: tag(field.number, DELIMITED),
-                        statement: self.read_packed(ty, word, field.number, local),
+                        statement: self.read_packed(field, ty, word, local),
                     });
                 }
             }
@@ -199,29 +238,52 @@ impl Codec<'_, '_> {
         }
     }
 
-    fn read_packed(&mut self, ty: &Type, word: &str, number: u32, local: &str) -> String {
+    fn read_packed(&mut self, field: &Field, ty: &Type, word: &str, local: &str) -> String {
+        let held = self.held(field, ty);
         if let Some(names) = self.closed(ty) {
-            let tag = tag(number, VARINT);
-            return format!("unknown = $.packedClosed(b, p, end, {local}, {names}, {tag}, unknown)");
+            let tag = tag(field.number, VARINT);
+            let function =
+                if matches!(held, Held::EnumName(_)) { "packedClosedNames" } else { "packedClosed" };
+            return format!("unknown = $.{function}(b, p, end, {local}, {names}, {tag}, unknown)");
         }
-        match word {
-            "Int32" | "Double" => format!("$.packed{word}(b, p, end, {local})"),
-            word => format!("$.packed(b, p, end, {local}, $.{})", word.to_ascii_lowercase()),
+        let read = match held {
+            Held::Number(_) | Held::Text(_) | Held::EnumName(_) => {
+                let raw = format!("$.{}(b, p)", word.to_ascii_lowercase());
+                format!("(b, p) => {}", self.held_value(held, &raw))
+            }
+            Held::Scalar(_) | Held::Enum(_) | Held::Message(_) | Held::Group(_) => match word {
+                "Int32" | "Double" => return format!("$.packed{word}(b, p, end, {local})"),
+                word => format!("$.{}", word.to_ascii_lowercase()),
+            },
+        };
+        format!("$.packed(b, p, end, {local}, {read})")
+    }
+
+    /// What is held for what has been read at `p`.
+    pub(super) fn held_value(&mut self, held: Held<'_>, raw: &str) -> String {
+        match held {
+            Held::Number(_) => format!("$.asNumber({raw}, p)"),
+            Held::Text(_) => format!("String({raw})"),
+            Held::EnumName(name) => format!("$.enumName({}, {raw})", self.value_names(name)),
+            Held::Scalar(_) | Held::Enum(_) | Held::Message(_) | Held::Group(_) => raw.to_owned(),
         }
     }
 
     /// How one value is read: `set` makes the statement that takes it.
     fn read_one(&mut self, field: &Field, ty: &Type, before: &str, set: &dyn Fn(&str) -> String) -> Read {
         let tag = tag(field.number, wire_type(ty));
+        let held = self.held(field, ty);
         match ty {
             Type::Scalar(scalar) => {
-                Read::Value { tag, statement: set(&scalar_call(*scalar, field.validate_utf8)) }
+                let value = self.held_value(held, &scalar_call(*scalar, field.validate_utf8));
+                Read::Value { tag, statement: set(&value) }
             }
             Type::Enum(_) => match self.closed(ty) {
                 Some(names) => {
-                    Read::Closed { tag, names, statement: set(&format!("value{}", self.cast(field))) }
+                    let value = self.held_value(held, "value");
+                    Read::Closed { tag, names, statement: set(&format!("{value}{}", self.cast(field))) }
                 }
-                None => Read::Value { tag, statement: set("$.int32(b, p)") },
+                None => Read::Value { tag, statement: set(&self.held_value(held, "$.int32(b, p)")) },
             },
             Type::Message(name) => {
                 let read = self.function(name, |is| &is.read);
@@ -239,56 +301,34 @@ impl Codec<'_, '_> {
         }
     }
 
-    fn map(&mut self, message: &str, field: &Field, key: Scalar, value: &Type) -> Map {
-        let ty = self.memory_type(field);
-        let zero = zero_of(self.model, value);
-        let (read, variable, result) = match value {
-            Type::Scalar(scalar) => {
-                let read = scalar_call(*scalar, field.validate_utf8);
-                (read, format!("v = {zero}"), format!("v{}", self.cast(field)))
-            }
-            Type::Enum(_) => {
-                ("$.int32(b, p)".to_owned(), format!("v = {zero}"), format!("v{}", self.cast(field)))
-            }
-            Type::Message(name) | Type::Group(name) => {
-                let read = self.function(name, |is| &is.read);
-                let create = self.function(name, |is| &is.create);
-                let ty = self.named(name);
-                (
-                    format!("{read}(b, $.next, stop, depth - 1, v)"),
-                    format!("v: {ty} | undefined"),
-                    format!("v ?? {create}()"),
-                )
-            }
-        };
-        let zero_key = zero_of(self.model, &Type::Scalar(key));
-        let key_read = if key == Scalar::String && field.validate_utf8 {
-            "$.key(b, p, end)".to_owned()
-        } else {
-            scalar_call(key, field.validate_utf8)
-        };
-        let key_result = if key == Scalar::String || is_index(key) { "k" } else { "String(k)" };
-        Map {
-            name: self.map_function(message, field),
-            ty,
-            key: MapPart {
-                tag: tag(1, wire_type(&Type::Scalar(key))),
-                variable: format!("k = {zero_key}"),
-                read: key_read,
-                result: key_result.to_owned(),
-            },
-            value: MapPart { tag: tag(2, wire_type(value)), variable, read, result },
-            is_message: matches!(value, Type::Message(_) | Type::Group(_)),
-            closed: self.closed(value),
-        }
-    }
-
     /// The names of an enum that takes no number without one.
-    fn closed(&mut self, ty: &Type) -> Option<String> {
+    pub(super) fn closed(&mut self, ty: &Type) -> Option<String> {
         match ty {
             Type::Enum(name) if self.model.enumeration(name).closed => Some(self.value_names(name)),
             Type::Enum(_) | Type::Scalar(_) | Type::Message(_) | Type::Group(_) => None,
         }
+    }
+
+    /// The condition that a field without presence is written under.
+    pub(super) fn is_set(&mut self, field: &Field, held: Held<'_>, local: &str) -> String {
+        // A text that is held to some others can't be compared with one that it never is.
+        if field.options.discriminator.is_some() || field.options.string_enum.is_some() {
+            return format!("{local} !== undefined && {local}.length !== 0");
+        }
+        let zero = match held {
+            Held::Scalar(Scalar::Double | Scalar::Float) => {
+                return format!("{local} !== undefined && !Object.is({local}, 0)");
+            }
+            Held::Scalar(Scalar::Bytes) => return format!("{local} !== undefined && {local}.length !== 0"),
+            // The zero may be there as a number, and under several names.
+            Held::EnumName(name) => {
+                let names = self.value_names(name);
+                return format!("{local} !== undefined && $.enumNumber({names}, {local}) !== 0");
+            }
+            Held::Message(_) | Held::Group(_) => return format!("{local} !== undefined"),
+            Held::Scalar(_) | Held::Number(_) | Held::Text(_) | Held::Enum(_) => zero_of(self.model, held),
+        };
+        format!("{local} !== undefined && {local} !== {zero}")
     }
 }
 
@@ -297,44 +337,11 @@ fn once<'a>(value: &str, cast: &'a str) -> &'a str {
     if value.ends_with(cast) { "" } else { cast }
 }
 
-/// The condition that a field without presence is written under.
-pub(super) fn is_set(field: &Field, ty: &Type, local: &str) -> String {
-    // A text that is held to some others can't be compared with one that it never is.
-    if field.options.discriminator.is_some() || field.options.string_enum.is_some() {
-        return format!("{local} !== undefined && {local}.length !== 0");
-    }
-    let zero = match ty {
-        Type::Scalar(Scalar::Double | Scalar::Float) => {
-            return format!("{local} !== undefined && !Object.is({local}, 0)");
-        }
-        Type::Scalar(Scalar::Bytes) => return format!("{local} !== undefined && {local}.length !== 0"),
-        Type::Scalar(Scalar::Bool) => "false",
-        Type::Scalar(Scalar::String) => "\"\"",
-        Type::Scalar(scalar) if scalar.is_64_bit() => "0n",
-        Type::Scalar(_) | Type::Enum(_) => "0",
-        Type::Message(_) | Type::Group(_) => return format!("{local} !== undefined"),
-    };
-    format!("{local} !== undefined && {local} !== {zero}")
-}
-
-fn scalar_call(scalar: Scalar, validate_utf8: bool) -> String {
+pub(super) fn scalar_call(scalar: Scalar, validate_utf8: bool) -> String {
     let word = match (scalar, validate_utf8) {
         (Scalar::String, false) => return "$.lenientString(b, p, end)".to_owned(),
         (scalar, _) => word(scalar).to_ascii_lowercase(),
     };
     let end = if wire_type(&Type::Scalar(scalar)) == DELIMITED { ", end" } else { "" };
     format!("$.{word}(b, p{end})")
-}
-
-/// A key as its type has it, from the property's name.
-fn key_value(key: Scalar) -> &'static str {
-    if key == Scalar::Bool {
-        "key === \"true\""
-    } else if key.is_64_bit() {
-        "BigInt(key)"
-    } else if key.is_number() {
-        "Number(key)"
-    } else {
-        "key"
-    }
 }

@@ -4,30 +4,40 @@ pub(super) mod view;
 
 use std::collections::BTreeSet;
 
-use super::codec::scalar_type;
 use super::docs::Docs;
+use super::held::{Held, held};
 use super::memory;
+use super::options::Options;
 use super::service::{Messages, method_key, method_keys, millis};
 use super::view::{literal, member, object_key};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::lang::Input;
+use crate::lang::json::Profile;
 use crate::model::options::Encoding;
 use crate::model::wiring::{self, Execute, JobRequest, JobResponse, Logs, PluginService};
-use crate::model::{Field, Message, Model, Name, Service, Type};
+use crate::model::{Field, Message, Model, Name, Service};
 use crate::naming::Scope;
 use view::{Answer, Handler, Handlers, Plugin, Properties};
 
-/// What can't be written yet.
-pub(super) fn check(input: &Input<'_>, files: &BTreeSet<Name>) -> Report {
+/// Handlers whose JSON is another than the target's, which codecs can't write.
+pub(super) fn check(options: &Options, input: &Input<'_>, files: &BTreeSet<Name>) -> Report {
     let mut report = Report::new();
     for (name, handlers) in &input.model.wiring.handlers {
         let service = input.model.service(name);
-        if handlers.encoding == Encoding::GoJson && files.contains(&service.file) {
+        let (theirs, json) = match (handlers.encoding, options.json) {
+            (Encoding::Binary, _)
+            | (Encoding::ProtoJson, Profile::Proto)
+            | (Encoding::GoJson, Profile::Go) => continue,
+            (Encoding::ProtoJson, Profile::Go) => ("ProtoJSON", "proto"),
+            (Encoding::GoJson, Profile::Proto) => ("Go's JSON", "go"),
+        };
+        if files.contains(&service.file) {
             let text =
-                format!("`{}` has payloads in Go's JSON, which codecs can't write yet", service.decl.name);
-            let help =
-                "set `handlers.encoding` to PROTO_JSON or BINARY, or `grpc = \"none\"` for this target";
-            let diagnostic = Diagnostic::error("typescript/not-yet", text);
+                format!("`{}` has payloads in {theirs}, which this target does not write", service.decl.name);
+            let help = format!(
+                "set `json = \"{json}\"`, `handlers.encoding` to another, or `grpc = \"none\"` for this target"
+            );
+            let diagnostic = Diagnostic::error("typescript/encoding", text);
             report.push(diagnostic.at(service.decl.span.clone()).help(help));
         }
     }
@@ -63,7 +73,7 @@ pub(super) fn handlers(
         encoding: match wiring.encoding {
             Encoding::Binary => "BINARY",
             Encoding::ProtoJson => "PROTO_JSON",
-            Encoding::GoJson => unreachable!("a target that can't write it has been refused"),
+            Encoding::GoJson => "GO_JSON",
         },
     }
 }
@@ -120,7 +130,7 @@ impl Lowering<'_, '_, '_> {
 
     fn answer(&mut self, method: &str, fields: &[(&Option<String>, &str)]) -> Answer {
         let (key, _, response) = self.method(method);
-        let fields = assignments(response, fields);
+        let fields = assignments(self.messages.types.options, response, fields);
         let response = response.decl.full_name.clone();
         Answer { method: key, response: self.messages.init(&response), fields }
     }
@@ -128,9 +138,10 @@ impl Lowering<'_, '_, '_> {
     fn execute(&mut self, execute: &Execute) -> view::Execute {
         let (method, request, response) = self.method(&execute.call.method);
         let model = self.messages.model;
-        let job = job(request, &execute.request);
-        let answer = outcome(response, &execute.response);
-        let logs = execute.response.logs.as_ref().map(|logs| log(model, response, logs));
+        let options = self.messages.types.options;
+        let job = job(options, request, &execute.request);
+        let answer = outcome(options, response, &execute.response);
+        let logs = execute.response.logs.as_ref().map(|logs| log(options, model, response, logs));
         let (request, response) = (request.decl.full_name.clone(), response.decl.full_name.clone());
         view::Execute {
             method,
@@ -146,8 +157,8 @@ impl Lowering<'_, '_, '_> {
 }
 
 /// What the runtime reads of a request.
-fn job(request: &Message, roles: &JobRequest) -> Properties {
-    let read = |name: &str| read(request, name);
+fn job(options: &Options, request: &Message, roles: &JobRequest) -> Properties {
+    let read = |name: &str| read(options, request, name);
     let number = |name: &String| {
         let field = request.field(name).expect("wiring names fields of its messages");
         let value = read(name);
@@ -172,10 +183,11 @@ fn job(request: &Message, roles: &JobRequest) -> Properties {
     job
 }
 
-fn outcome(response: &Message, roles: &JobResponse) -> Properties {
+fn outcome(options: &Options, response: &Message, roles: &JobResponse) -> Properties {
     let needed = [&roles.success, &roles.error, &roles.result].map(|name| Some(name.clone()));
     let [success, error, result] = &needed;
     assignments(
+        options,
         response,
         &[
             (success, "outcome.success"),
@@ -190,7 +202,7 @@ fn outcome(response: &Message, roles: &JobResponse) -> Properties {
     )
 }
 
-fn log(model: &Model, response: &Message, roles: &Logs) -> (String, Properties) {
+fn log(options: &Options, model: &Model, response: &Message, roles: &Logs) -> (String, Properties) {
     let message = Some(roles.message.clone());
     let entries = [
         (&roles.timestamp, "line.timestamp"),
@@ -199,34 +211,43 @@ fn log(model: &Model, response: &Message, roles: &Logs) -> (String, Properties) 
         (&roles.stage, "line.stage"),
         (&roles.metadata, "line.metadata"),
     ];
-    (object_key(&property(response, &roles.field)), assignments(model.message(&roles.entry), &entries))
+    (
+        object_key(&property(options, response, &roles.field)),
+        assignments(options, model.message(&roles.entry), &entries),
+    )
 }
 
 /// The properties of some fields, each with what is in it.
-fn assignments(message: &Message, fields: &[(&Option<String>, &str)]) -> Properties {
+fn assignments(options: &Options, message: &Message, fields: &[(&Option<String>, &str)]) -> Properties {
     let fields = fields.iter().filter_map(|(name, value)| Some((name.as_ref()?, *value)));
     let assignment = |(name, value): (&String, &str)| {
         let field = message.field(name).expect("wiring names fields of its messages");
-        (object_key(&property(message, name)), written(field, value))
+        (object_key(&property(options, message, name)), written(options, field, value))
     };
     fields.map(assignment).collect()
 }
 
 /// A value as a field holds it: the runtime has numbers where a field may have more bits.
-fn written(field: &Field, value: &str) -> String {
-    match field.ty() {
-        Type::Scalar(scalar) if scalar_type(*scalar) == "bigint" => format!("BigInt({value})"),
-        Type::Scalar(_) | Type::Enum(_) | Type::Message(_) | Type::Group(_) => value.to_owned(),
+fn written(options: &Options, field: &Field, value: &str) -> String {
+    match held(options, field, field.ty()) {
+        Held::Scalar(scalar) if scalar.is_64_bit() => format!("BigInt({value})"),
+        Held::Text(_) => format!("String({value})"),
+        Held::Scalar(_)
+        | Held::Number(_)
+        | Held::Enum(_)
+        | Held::EnumName(_)
+        | Held::Message(_)
+        | Held::Group(_) => value.to_owned(),
     }
 }
 
-fn read(message: &Message, name: &str) -> String {
-    format!("request{}", member(&property(message, name)))
+fn read(options: &Options, message: &Message, name: &str) -> String {
+    format!("request{}", member(&property(options, message, name)))
 }
 
 /// What a field is called in memory.
-fn property(message: &Message, name: &str) -> String {
-    let items = memory::items(message, &Scope::default());
+fn property(options: &Options, message: &Message, name: &str) -> String {
+    let items = memory::items(message, options.keys, &Scope::default());
     let slot = items.iter().find_map(|item| match item {
         memory::Item::Field(slot) if slot.field.decl.name == name => Some(slot.property.clone()),
         memory::Item::Field(_) | memory::Item::Choice(_) => None,

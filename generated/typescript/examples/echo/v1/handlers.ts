@@ -52,8 +52,8 @@ export interface FailJob {
 export const FailJob_How = {
   /** By an exception, or what the language has in its place. */
   UNSPECIFIED: "HOW_UNSPECIFIED",
-  /** By an error that says that another attempt may succeed. */
-  RETRYABLE: "RETRYABLE",
+  /** By an error that says that it is too busy: the job is tried later, and this attempt does not count. */
+  BUSY: "BUSY",
   /** By an error that says that no attempt ever can. */
   PERMANENT: "PERMANENT",
   /** With its process, which exits with code 3. */

@@ -7,9 +7,7 @@
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
     reason = "comments are those of the protos"
-
 )]
-
 #![allow(
     clippy::enum_variant_names,
     clippy::large_enum_variant,
@@ -20,17 +18,13 @@
     clippy::used_underscore_binding,
     clippy::zero_sized_map_values,
     reason = "types have the shape that the protos give them"
-
 )]
-
 #![allow(
     clippy::match_same_arms,
     clippy::semicolon_if_nothing_returned,
     clippy::too_many_lines,
     reason = "functions have a line for each field, as long as it is"
-
 )]
-
 #![allow(missing_docs, reason = "not all protos have comments")]
 
 #[macro_use]

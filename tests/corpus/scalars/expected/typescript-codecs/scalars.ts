@@ -211,10 +211,10 @@ export function fieldNumbersFromJsonString(text: string, options?: $.JsonReadOpt
 /** What `jstype` asks of 64-bit numbers. JSON stays the same: all of them are strings. */
 export interface JsTypes {
   normal: bigint;
-  text: bigint;
-  number: bigint;
-  texts: bigint[];
-  numbers: bigint[];
+  text: string;
+  number: number;
+  texts: string[];
+  numbers: number[];
   /** Fields that were not known when the message was read, as they stood. */
   $unknown?: readonly Uint8Array[] | undefined;
 }
@@ -245,8 +245,8 @@ export const JsTypes: $.MessageType<JsTypes, JsTypesInit, JsTypesJson> = /* @__P
 export function createJsTypes(init: JsTypesInit = {}): JsTypes {
   const message: JsTypes = {
     normal: init.normal ?? 0n,
-    text: init.text ?? 0n,
-    number: init.number ?? 0n,
+    text: init.text ?? "0",
+    number: init.number ?? 0,
     texts: init.texts?.slice() ?? [],
     numbers: init.numbers?.slice() ?? [],
   };
@@ -765,10 +765,10 @@ const jsTypesFields: $.FieldNames = {
 export function writeJsTypes(m: JsTypesInit, p: number): number {
   const { normal, text: text$, number: number$, texts, numbers, $unknown } = m;
   if (normal !== undefined && normal !== 0n) p = $.putInt64(p, 8, normal);
-  if (text$ !== undefined && text$ !== 0n) p = $.putInt64(p, 16, text$);
-  if (number$ !== undefined && number$ !== 0n) p = $.putInt64(p, 24, number$);
-  if (texts !== undefined && texts.length !== 0) p = $.putPackedFixed64(p, 34, texts);
-  if (numbers !== undefined && numbers.length !== 0) p = $.putPackedUint64(p, 42, numbers);
+  if (text$ !== undefined && text$ !== "0") p = $.putInt64(p, 16, $.integer(text$));
+  if (number$ !== undefined && number$ !== 0) p = $.putInt64(p, 24, $.integer(number$));
+  if (texts !== undefined && texts.length !== 0) p = $.putPackedFixed64(p, 34, texts.map($.integer));
+  if (numbers !== undefined && numbers.length !== 0) p = $.putPackedUint64(p, 42, numbers.map($.integer));
   return $unknown === undefined ? p : $.putUnknown(p, $unknown);
 }
 
@@ -782,10 +782,10 @@ export function readJsTypes(
 ): JsTypes {
   if (depth === 0) throw $.tooDeep(p);
   let normal: bigint = 0n;
-  let text$: bigint = 0n;
-  let number$: bigint = 0n;
-  let texts: bigint[] = [];
-  let numbers: bigint[] = [];
+  let text$: string = "0";
+  let number$: number = 0;
+  let texts: string[] = [];
+  let numbers: number[] = [];
   let unknown: readonly Uint8Array[] | undefined;
   if (into !== undefined) ({ normal, text: text$, number: number$, texts, numbers, $unknown: unknown } = into);
   let tag = 0;
@@ -802,22 +802,22 @@ export function readJsTypes(
           normal = $.int64(b, p);
           break;
         case 16:
-          text$ = $.int64(b, p);
+          text$ = String($.int64(b, p));
           break;
         case 24:
-          number$ = $.int64(b, p);
+          number$ = $.asNumber($.int64(b, p), p);
           break;
         case 33:
-          texts.push($.fixed64(b, p));
+          texts.push(String($.fixed64(b, p)));
           break;
         case 34:
-          $.packed(b, p, end, texts, $.fixed64);
+          $.packed(b, p, end, texts, (b, p) => String($.fixed64(b, p)));
           break;
         case 40:
-          numbers.push($.uint64(b, p));
+          numbers.push($.asNumber($.uint64(b, p), p));
           break;
         case 42:
-          $.packed(b, p, end, numbers, $.uint64);
+          $.packed(b, p, end, numbers, (b, p) => $.asNumber($.uint64(b, p), p));
           break;
         default:
           p = $.skip(b, p, end, tag, depth - 1);
@@ -840,9 +840,9 @@ export function writeJsTypesJson(m: JsTypesInit, o?: $.JsonWriteOptions): string
   const { normal, text: text$, number: number$, texts, numbers } = m;
   let s = "";
   if (normal !== undefined && normal !== 0n) s += (s.length > 0 ? ',"normal":' : '{"normal":') + $.int64Text(normal);
-  if (text$ !== undefined && text$ !== 0n) s += (s.length > 0 ? ',"text":' : '{"text":') + $.int64Text(text$);
-  if (number$ !== undefined && number$ !== 0n) s += (s.length > 0 ? ',"number":' : '{"number":') + $.int64Text(number$);
-  if (texts !== undefined && texts.length !== 0) s += (s.length > 0 ? ',"texts":' : '{"texts":') + $.listText(texts, $.uint64Text, o);
+  if (text$ !== undefined && text$ !== "0") s += (s.length > 0 ? ',"text":' : '{"text":') + $.int64Text($.integer(text$));
+  if (number$ !== undefined && number$ !== 0) s += (s.length > 0 ? ',"number":' : '{"number":') + $.int64Text(number$);
+  if (texts !== undefined && texts.length !== 0) s += (s.length > 0 ? ',"texts":' : '{"texts":') + $.listText(texts, (v) => $.uint64Text($.integer(v)), o);
   if (numbers !== undefined && numbers.length !== 0) s += (s.length > 0 ? ',"numbers":' : '{"numbers":') + $.listText(numbers, $.uint64Text, o);
   return s.length > 0 ? s + "}" : "{}";
 }
@@ -850,10 +850,10 @@ export function writeJsTypesJson(m: JsTypesInit, o?: $.JsonWriteOptions): string
 /** @internal */
 export function readJsTypesJson(json: unknown, o?: $.JsonReadOptions): JsTypes {
   let normal: bigint = 0n;
-  let text$: bigint = 0n;
-  let number$: bigint = 0n;
-  let texts: bigint[] = [];
-  let numbers: bigint[] = [];
+  let text$: string = "0";
+  let number$: number = 0;
+  let texts: string[] = [];
+  let numbers: number[] = [];
   const object = $.jsonObject(json);
   for (const key in object) {
     try {
@@ -865,19 +865,19 @@ export function readJsTypesJson(json: unknown, o?: $.JsonReadOptions): JsTypes {
           break;
         case "text":
           if (v === null) break;
-          text$ = $.jsonInt64(v);
+          text$ = String($.jsonInt64(v));
           break;
         case "number":
           if (v === null) break;
-          number$ = $.jsonInt64(v);
+          number$ = $.asNumber($.jsonInt64(v));
           break;
         case "texts":
           if (v === null) break;
-          texts = $.jsonList(v, $.jsonUint64, o);
+          texts = $.jsonList(v, (v) => String($.jsonUint64(v)), o);
           break;
         case "numbers":
           if (v === null) break;
-          numbers = $.jsonList(v, $.jsonUint64, o);
+          numbers = $.jsonList(v, (v) => $.asNumber($.jsonUint64(v)), o);
           break;
         default:
           $.unknownKey("corpus.scalars.JsTypes", key, o);
