@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ident::{camel, shouty, variant};
+use super::json;
 use super::literal::grouped;
 use super::lower::head;
 use super::names::Distinct;
@@ -73,7 +74,7 @@ pub(super) fn lower(types: &Types<'_>, found: &Enum, name: &str) -> view::Enum {
         variants: lowered,
         aliases,
         unrecognized: (!found.closed).then(|| scope.derive(["Unrecognized"], '_')),
-        json: None,
+        json: json::enumeration(types, found, name),
     }
 }
 

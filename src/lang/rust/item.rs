@@ -1,7 +1,5 @@
 //! The members of a message's struct, with their names.
 
-use crate::lang::Input;
-use crate::lang::json::Profile;
 use crate::model::{Field, Message};
 
 use super::ident::{camel, snake};
@@ -46,21 +44,6 @@ pub(super) struct Member<'a> {
     pub(super) variant: String,
     /// Whether its message is behind a `Box`.
     pub(super) boxed: bool,
-}
-
-/// What the rendering of a message's JSON has to know beside its members.
-#[expect(dead_code, reason = "JSON comes next")]
-#[derive(Debug)]
-pub(super) struct Context<'a> {
-    pub(super) input: &'a Input<'a>,
-    pub(super) names: &'a Names,
-    /// What the module calls the runtime.
-    pub(super) runtime: String,
-    pub(super) profile: Profile,
-    /// Whether there are implementations for serde.
-    pub(super) serde: bool,
-    /// The registry of messages and extensions, from the module.
-    pub(super) registry: String,
 }
 
 /// The members of a message, and the name of the field for unknown ones.

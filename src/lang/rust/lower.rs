@@ -2,6 +2,7 @@
 
 use super::docs;
 use super::item::{self, Item, Member, Place};
+use super::json;
 use super::literal::{constant, grouped};
 use super::types::Types;
 use super::view::{self, Accessor, Defaults, Extension, Field, Head, Message, Oneof};
@@ -20,6 +21,7 @@ pub(super) fn head(decl: &Declaration, attributes: Vec<String>) -> Head {
 pub(super) fn message(types: &Types<'_>, message: &model::Message, name: &str) -> Message {
     let (items, unknown) = item::items(types.names, message);
     let Code { sizes, puts, reads, uses_sizes } = Wire { types, message, unknown: &unknown }.code(&items);
+    let json = json::message(types, message, &items, name, &unknown);
     let full_name = message.decl.full_name.to_string();
     let package = types.input.model.file(&message.file).package.to_string();
     let proto_name = full_name[package.len()..].trim_start_matches('.').to_owned();
@@ -42,7 +44,7 @@ pub(super) fn message(types: &Types<'_>, message: &model::Message, name: &str) -
         puts,
         reads,
         sizes_name: if uses_sizes { "sizes" } else { "_" },
-        json: None,
+        json,
     }
 }
 

@@ -5,6 +5,7 @@ mod enums;
 mod format;
 mod ident;
 mod item;
+mod json;
 mod literal;
 mod lower;
 mod modules;
@@ -84,7 +85,8 @@ impl Render for Options {
         let files = self.files(input);
         let names = Names::new(input, &files);
         let mut set = FileSet::new();
-        for file in Tree::new(self, input, &names, &files).files() {
+        let tree = Tree::new(self, input, &names, &files);
+        for file in tree.files() {
             let text = file.module.to_string();
             set.insert(
                 file.path,
@@ -92,11 +94,14 @@ impl Render for Options {
                 file.sources,
             );
         }
-        set.insert(format!("{}.rs", names.macros), format!("{}{MACROS}", header(&BTreeSet::new())), []);
+        let header = header(&BTreeSet::new());
+        if let Some(text) = tree.registry() {
+            set.insert(format!("{}.rs", names.registry), format!("{header}{}", format::format(&text)), []);
+        }
+        set.insert(format!("{}.rs", names.macros), format!("{header}{}", self.macros()), []);
         if self.runtime.is_none() {
-            for (name, text) in RUNTIME {
-                let path = format!("{}/{name}.rs", names.runtime);
-                set.insert(path, format!("{}{text}", header(&BTreeSet::new())), []);
+            for (name, text) in self.runtime_files() {
+                set.insert(format!("{}/{name}.rs", names.runtime), format!("{header}{text}"), []);
             }
         }
         Ok(set)
@@ -104,6 +109,21 @@ impl Render for Options {
 }
 
 impl Options {
+    /// The files of the runtime. What is for JSON is there only if messages have any.
+    fn runtime_files(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let has_json = self.json.is_some();
+        let json = if has_json { json::RUNTIME } else { &[] };
+        RUNTIME.iter().chain(json).map(move |(name, text)| {
+            let lines = text.split_inclusive('\n').filter(|line| has_json || !line.contains("json;"));
+            (*name, lines.collect())
+        })
+    }
+
+    /// The macros of the output.
+    fn macros(&self) -> String {
+        if self.json.is_some() { format!("{MACROS}{}", json::macros(self.serde)) } else { MACROS.to_owned() }
+    }
+
     /// The files that get modules: those that were asked for, and what their types need.
     fn files(&self, input: &Input<'_>) -> BTreeSet<Name> {
         input.model.needed_files(

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::docs;
 use super::enums;
 use super::ident::file_name;
+use super::json;
 use super::lower;
 use super::names::{Names, Path, module_of};
 use super::options::Options;
@@ -74,6 +75,13 @@ impl<'a> Tree<'a> {
             .collect()
     }
 
+    /// The module that lists messages and extensions for JSON, if there is to be one.
+    pub(super) fn registry(&self) -> Option<String> {
+        let module = vec![self.names.registry.clone()];
+        let types = Types { options: self.options, input: self.input, names: self.names, module: &module };
+        json::registry(&types, &self.files[&Path::new()])
+    }
+
     /// Modules right below one that have files of their own.
     fn children(&self, path: &Path) -> impl Iterator<Item = &String> {
         let below =
@@ -114,7 +122,7 @@ impl<'a> Tree<'a> {
                 macros: self.names.macros.clone(),
                 runtime: self.options.runtime.is_none().then(|| self.names.runtime.clone()),
                 descriptors: self.options.descriptors.then(|| self.names.descriptors.clone()),
-                registry: None,
+                registry: self.registry().is_some().then(|| self.names.registry.clone()),
             }),
             docs: self.docs(path, parts),
             import: uses_runtime.then(|| self.import(path)),

@@ -11,6 +11,7 @@ mod error;
 mod extension;
 #[doc(hidden)]
 pub mod glue;
+pub mod json;
 pub mod kind;
 #[doc(hidden)]
 pub mod map;
@@ -33,6 +34,7 @@ pub use unknown::{Record, UnknownFields};
 pub mod abi1 {
     pub use super::enums::UnknownValue;
     pub use super::error::Result;
+    pub use super::json;
     pub use super::kind::{Bool, Bytes, Double, Fixed32, Fixed64, Float, Int32, Int64, Sfixed32, Sfixed64};
     pub use super::kind::{
         Closed, Foreign, Group, Nested, Open, Shared, Sint32, Sint64, Text, Uint32, Uint64,
