@@ -63,3 +63,45 @@ macro_rules! prost_message {
         }
     };
 }
+
+/// Implements `json::Value` for an enum.
+macro_rules! json_enum {
+    ($rt:ident, $enum:ty, $read:ident) => {
+        impl $rt::json::Value for $enum {
+            fn is_absent(&self) -> bool {
+                i32::from(*self) == 0
+            }
+
+            fn put(&self, out: &mut dyn $rt::json::Out) {
+                out.enumeration(i32::from(*self), <Self as $rt::json::Enum>::NAMES);
+            }
+
+            fn set(&mut self, value: &mut dyn $rt::json::In) -> $rt::json::Result<()> {
+                *self = value.$read()?;
+                Ok(())
+            }
+        }
+    };
+}
+
+/// Implements serde's traits. The last argument says whose JSON it is.
+macro_rules! json_serde {
+    ($rt:ident, $type:ty, $profile:ident) => {
+        impl ::serde_core::Serialize for $type {
+            fn serialize<S: ::serde_core::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $rt::json::serialize(self, $rt::json::Profile::$profile, serializer)
+            }
+        }
+
+        impl<'de> ::serde_core::Deserialize<'de> for $type {
+            fn deserialize<D: ::serde_core::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $rt::json::deserialize($rt::json::Profile::$profile, deserializer)
+            }
+        }
+    };
+}

@@ -48,6 +48,27 @@ impl rt::Message for Empty {
 
 prost_message!(rt, Empty, "protocol", "Empty");
 
+impl rt::json::Json for Empty {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.Empty",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Empty, Proto);
+
 /// Who a plugin is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MetadataResponse {
@@ -149,6 +170,50 @@ impl rt::Message for MetadataResponse {
 
 prost_message!(rt, MetadataResponse, "protocol", "MetadataResponse");
 
+impl rt::json::Json for MetadataResponse {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.MetadataResponse",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("version", "version", "\"version\":"),
+                rt::json::Key("qntxVersion", "qntx_version", "\"qntxVersion\":"),
+                rt::json::Key("description", "description", "\"description\":"),
+                rt::json::Key("author", "author", "\"author\":"),
+                rt::json::Key("license", "license", "\"license\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.version);
+        out.put(&table.keys[2], &self.qntx_version);
+        out.put(&table.keys[3], &self.description);
+        out.put(&table.keys[4], &self.author);
+        out.put(&table.keys[5], &self.license);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.version),
+            2 => value.get(&mut self.qntx_version),
+            3 => value.get(&mut self.description),
+            4 => value.get(&mut self.author),
+            5 => value.get(&mut self.license),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, MetadataResponse, Proto);
+
 /// What a plugin needs to begin.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InitializeRequest {
@@ -232,6 +297,48 @@ impl rt::Message for InitializeRequest {
 
 prost_message!(rt, InitializeRequest, "protocol", "InitializeRequest");
 
+impl rt::json::Json for InitializeRequest {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.InitializeRequest",
+            keys: &[
+                rt::json::Key(
+                    "atsStoreEndpoint",
+                    "ats_store_endpoint",
+                    "\"atsStoreEndpoint\":",
+                ),
+                rt::json::Key("queueEndpoint", "queue_endpoint", "\"queueEndpoint\":"),
+                rt::json::Key("authToken", "auth_token", "\"authToken\":"),
+                rt::json::Key("config", "config", "\"config\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.ats_store_endpoint);
+        out.put(&table.keys[1], &self.queue_endpoint);
+        out.put(&table.keys[2], &self.auth_token);
+        out.put(&table.keys[3], &self.config);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.ats_store_endpoint),
+            1 => value.get(&mut self.queue_endpoint),
+            2 => value.get(&mut self.auth_token),
+            3 => value.get(&mut self.config),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, InitializeRequest, Proto);
+
 /// What a plugin offers once it is configured.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InitializeResponse {
@@ -279,6 +386,33 @@ impl rt::Message for InitializeResponse {
 }
 
 prost_message!(rt, InitializeResponse, "protocol", "InitializeResponse");
+
+impl rt::json::Json for InitializeResponse {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.InitializeResponse",
+            keys: &[rt::json::Key("handlerNames", "handler_names", "\"handlerNames\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.handler_names);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.handler_names),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, InitializeResponse, Proto);
 
 /// How a plugin is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -351,6 +485,41 @@ impl rt::Message for HealthResponse {
 }
 
 prost_message!(rt, HealthResponse, "protocol", "HealthResponse");
+
+impl rt::json::Json for HealthResponse {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.HealthResponse",
+            keys: &[
+                rt::json::Key("healthy", "healthy", "\"healthy\":"),
+                rt::json::Key("message", "message", "\"message\":"),
+                rt::json::Key("details", "details", "\"details\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.healthy);
+        out.put(&table.keys[1], &self.message);
+        out.put(&table.keys[2], &self.details);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.healthy),
+            1 => value.get(&mut self.message),
+            2 => value.get(&mut self.details),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HealthResponse, Proto);
 
 /// One job to run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -443,6 +612,44 @@ impl rt::Message for ExecuteJobRequest {
 }
 
 prost_message!(rt, ExecuteJobRequest, "protocol", "ExecuteJobRequest");
+
+impl rt::json::Json for ExecuteJobRequest {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.ExecuteJobRequest",
+            keys: &[
+                rt::json::Key("jobId", "job_id", "\"jobId\":"),
+                rt::json::Key("handlerName", "handler_name", "\"handlerName\":"),
+                rt::json::Key("payload", "payload", "\"payload\":"),
+                rt::json::Key("timeoutSecs", "timeout_secs", "\"timeoutSecs\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.job_id);
+        out.put(&table.keys[1], &self.handler_name);
+        out.put(&table.keys[2], &self.payload);
+        out.put(&table.keys[3], &self.timeout_secs);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.job_id),
+            1 => value.get(&mut self.handler_name),
+            2 => value.get(&mut self.payload),
+            3 => value.get(&mut self.timeout_secs),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ExecuteJobRequest, Proto);
 
 /// How a job ended. Cost, progress and logs count for failed jobs too.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -565,6 +772,60 @@ impl rt::Message for ExecuteJobResponse {
 
 prost_message!(rt, ExecuteJobResponse, "protocol", "ExecuteJobResponse");
 
+impl rt::json::Json for ExecuteJobResponse {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.ExecuteJobResponse",
+            keys: &[
+                rt::json::Key("success", "success", "\"success\":"),
+                rt::json::Key("error", "error", "\"error\":"),
+                rt::json::Key("result", "result", "\"result\":"),
+                rt::json::Key(
+                    "progressCurrent",
+                    "progress_current",
+                    "\"progressCurrent\":",
+                ),
+                rt::json::Key("progressTotal", "progress_total", "\"progressTotal\":"),
+                rt::json::Key("costActual", "cost_actual", "\"costActual\":"),
+                rt::json::Key("logEntries", "log_entries", "\"logEntries\":"),
+                rt::json::Key("pluginVersion", "plugin_version", "\"pluginVersion\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.success);
+        out.put(&table.keys[1], &self.error);
+        out.put(&table.keys[2], &self.result);
+        out.put(&table.keys[3], &self.progress_current);
+        out.put(&table.keys[4], &self.progress_total);
+        out.put(&table.keys[5], &self.cost_actual);
+        out.put(&table.keys[6], &self.log_entries);
+        out.put(&table.keys[7], &self.plugin_version);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.success),
+            1 => value.get(&mut self.error),
+            2 => value.get(&mut self.result),
+            3 => value.get(&mut self.progress_current),
+            4 => value.get(&mut self.progress_total),
+            5 => value.get(&mut self.cost_actual),
+            6 => value.get(&mut self.log_entries),
+            7 => value.get(&mut self.plugin_version),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ExecuteJobResponse, Proto);
+
 /// An HTTP request that the host hands on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpRequest {
@@ -646,6 +907,44 @@ impl rt::Message for HttpRequest {
 
 prost_message!(rt, HttpRequest, "protocol", "HTTPRequest");
 
+impl rt::json::Json for HttpRequest {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.HTTPRequest",
+            keys: &[
+                rt::json::Key("method", "method", "\"method\":"),
+                rt::json::Key("path", "path", "\"path\":"),
+                rt::json::Key("headers", "headers", "\"headers\":"),
+                rt::json::Key("body", "body", "\"body\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.method);
+        out.put(&table.keys[1], &self.path);
+        out.put(&table.keys[2], &self.headers);
+        out.put(&table.keys[3], &self.body);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.method),
+            1 => value.get(&mut self.path),
+            2 => value.get(&mut self.headers),
+            3 => value.get(&mut self.body),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HttpRequest, Proto);
+
 /// A plugin's answer to an HTTP request.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpResponse {
@@ -717,6 +1016,41 @@ impl rt::Message for HttpResponse {
 
 prost_message!(rt, HttpResponse, "protocol", "HTTPResponse");
 
+impl rt::json::Json for HttpResponse {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.HTTPResponse",
+            keys: &[
+                rt::json::Key("statusCode", "status_code", "\"statusCode\":"),
+                rt::json::Key("headers", "headers", "\"headers\":"),
+                rt::json::Key("body", "body", "\"body\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.status_code);
+        out.put(&table.keys[1], &self.headers);
+        out.put(&table.keys[2], &self.body);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.status_code),
+            1 => value.get(&mut self.headers),
+            2 => value.get(&mut self.body),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HttpResponse, Proto);
+
 /// An HTTP header with all its values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpHeader {
@@ -773,6 +1107,38 @@ impl rt::Message for HttpHeader {
 }
 
 prost_message!(rt, HttpHeader, "protocol", "HTTPHeader");
+
+impl rt::json::Json for HttpHeader {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.HTTPHeader",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("values", "values", "\"values\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.values);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.values),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HttpHeader, Proto);
 
 /// One message on a WebSocket connection.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -858,8 +1224,48 @@ impl rt::Message for WebSocketMessage {
 
 prost_message!(rt, WebSocketMessage, "protocol", "WebSocketMessage");
 
+impl rt::json::Json for WebSocketMessage {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.WebSocketMessage",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("data", "data", "\"data\":"),
+                rt::json::Key("headers", "headers", "\"headers\":"),
+                rt::json::Key("timestamp", "timestamp", "\"timestamp\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.data);
+        out.put(&table.keys[2], &self.headers);
+        out.put(&table.keys[3], &self.timestamp);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.data),
+            2 => value.get(&mut self.headers),
+            3 => value.get(&mut self.timestamp),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, WebSocketMessage, Proto);
+
 pub mod web_socket_message {
     //! What belongs to `WebSocketMessage`.
+
+    use super::rt;
 
     /// What a message is.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -940,6 +1346,21 @@ pub mod web_socket_message {
             }
         }
     }
+
+    impl rt::json::Enum for Type {
+        const NAMES: rt::json::Names = &[
+            ("CONNECT", 0),
+            ("DATA", 1),
+            ("CLOSE", 2),
+            ("PING", 3),
+            ("PONG", 4),
+            ("ERROR", 5),
+        ];
+    }
+
+    json_enum!(rt, Type, open_enum);
+
+    json_serde!(rt, Type, Proto);
 }
 
 /// The configuration that a plugin takes.
@@ -997,6 +1418,33 @@ impl rt::Message for ConfigSchemaResponse {
 }
 
 prost_message!(rt, ConfigSchemaResponse, "protocol", "ConfigSchemaResponse");
+
+impl rt::json::Json for ConfigSchemaResponse {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.ConfigSchemaResponse",
+            keys: &[rt::json::Key("fields", "fields", "\"fields\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.fields);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.fields),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ConfigSchemaResponse, Proto);
 
 /// One field of a plugin's configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1119,6 +1567,56 @@ impl rt::Message for ConfigFieldSchema {
 
 prost_message!(rt, ConfigFieldSchema, "protocol", "ConfigFieldSchema");
 
+impl rt::json::Json for ConfigFieldSchema {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.ConfigFieldSchema",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("description", "description", "\"description\":"),
+                rt::json::Key("defaultValue", "default_value", "\"defaultValue\":"),
+                rt::json::Key("required", "required", "\"required\":"),
+                rt::json::Key("minValue", "min_value", "\"minValue\":"),
+                rt::json::Key("maxValue", "max_value", "\"maxValue\":"),
+                rt::json::Key("pattern", "pattern", "\"pattern\":"),
+                rt::json::Key("elementType", "element_type", "\"elementType\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.description);
+        out.put(&table.keys[2], &self.default_value);
+        out.put(&table.keys[3], &self.required);
+        out.put(&table.keys[4], &self.min_value);
+        out.put(&table.keys[5], &self.max_value);
+        out.put(&table.keys[6], &self.pattern);
+        out.put(&table.keys[7], &self.element_type);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.description),
+            2 => value.get(&mut self.default_value),
+            3 => value.get(&mut self.required),
+            4 => value.get(&mut self.min_value),
+            5 => value.get(&mut self.max_value),
+            6 => value.get(&mut self.pattern),
+            7 => value.get(&mut self.element_type),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ConfigFieldSchema, Proto);
+
 /// One line that a handler logged.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobLogEntry {
@@ -1211,3 +1709,419 @@ impl rt::Message for JobLogEntry {
 }
 
 prost_message!(rt, JobLogEntry, "protocol", "JobLogEntry");
+
+impl rt::json::Json for JobLogEntry {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protocol.JobLogEntry",
+            keys: &[
+                rt::json::Key("timestamp", "timestamp", "\"timestamp\":"),
+                rt::json::Key("level", "level", "\"level\":"),
+                rt::json::Key("message", "message", "\"message\":"),
+                rt::json::Key("stage", "stage", "\"stage\":"),
+                rt::json::Key("metadata", "metadata", "\"metadata\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.timestamp);
+        out.put(&table.keys[1], &self.level);
+        out.put(&table.keys[2], &self.message);
+        out.put(&table.keys[3], &self.stage);
+        out.put(&table.keys[4], &self.metadata);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.timestamp),
+            1 => value.get(&mut self.level),
+            2 => value.get(&mut self.message),
+            3 => value.get(&mut self.stage),
+            4 => value.get(&mut self.metadata),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JobLogEntry, Proto);
+
+/// What a host knows of `protocol.DomainPluginService`.
+#[cfg(feature = "host")]
+pub mod domain_plugin_service_host {
+    use std::time::Duration;
+
+    use super::rt::wiring::host::{
+        self, Answer, Connection, Contract, Cookie, Health, Identity, Job, Log, Settings,
+    };
+
+    use super::rt::wiring::convert;
+    use tonic::{Request, Status};
+
+    /// A host of plugins that serve `protocol.DomainPluginService`.
+    pub type Host = host::Host<DomainPluginService>;
+
+    /// How to get to such a plugin.
+    pub type Launch = host::Launch<super::InitializeRequest>;
+
+    /// How jobs become messages of `protocol.DomainPluginService`.
+    #[derive(Clone, Copy, Debug)]
+    pub enum DomainPluginService {}
+
+    impl Contract for DomainPluginService {
+        type Initialize = super::InitializeRequest;
+
+        const SETTINGS: Settings = Settings {
+            service: "protocol.DomainPluginService",
+            protocol_versions: &[1],
+            cookie: Some(Cookie {
+                key: "DOMAIN_PLUGIN_COOKIE",
+                value: "6f1c3e0a9d5b47c28e74b0d1a2f35c96",
+            }),
+            start_timeout: Duration::from_secs(30),
+            shutdown_grace: Duration::from_secs(10),
+            max_message_bytes: 67_108_864,
+            max_concurrency: Some(64),
+            default_timeout: None,
+            max_timeout: None,
+        };
+
+        async fn identity(connection: &Connection) -> Result<Identity, Status> {
+            let request = Request::new(super::Empty::default());
+            let response: super::MetadataResponse = connection
+                .unary("/protocol.DomainPluginService/Metadata", request)
+                .await?;
+            Ok(Identity {
+                name: response.name,
+                version: response.version,
+                ..Identity::default()
+            })
+        }
+
+        async fn initialize(
+            connection: &Connection,
+            request: Self::Initialize,
+
+        ) -> Result<Vec<String>, Status> {
+            let request = Request::new(request);
+            let response: super::InitializeResponse = connection
+                .unary("/protocol.DomainPluginService/Initialize", request)
+                .await?;
+            Ok(response.handler_names)
+        }
+
+        async fn execute(
+            connection: &Connection,
+            job: &Job,
+            deadline: Option<Duration>,
+
+        ) -> Result<Answer, Status> {
+            let request = super::ExecuteJobRequest {
+                job_id: job.id.clone(),
+                handler_name: job.handler.clone(),
+                payload: job.payload.clone(),
+                timeout_secs: convert::to_seconds(deadline),
+                ..Default::default()
+            };
+            let request = host::job_request(request, job, deadline);
+            let response: super::ExecuteJobResponse = connection
+                .unary("/protocol.DomainPluginService/ExecuteJob", request)
+                .await?;
+            let logs = response
+                .log_entries
+                .into_iter()
+                .map(|entry| Log {
+                    timestamp: entry.timestamp,
+                    level: entry.level,
+                    message: entry.message,
+                    stage: entry.stage,
+                    metadata: entry.metadata,
+                    ..Log::default()
+                });
+            Ok(Answer {
+                success: response.success,
+                error: response.error,
+                result: response.result,
+                progress: convert::progress(
+                    response.progress_current,
+                    response.progress_total,
+                ),
+                cost: response.cost_actual,
+                plugin_version: response.plugin_version,
+                logs: logs.collect(),
+                ..Answer::default()
+            })
+        }
+
+        async fn health(connection: &Connection) -> Result<Health, Status> {
+            let request = Request::new(super::Empty::default());
+            let response: super::HealthResponse = connection
+                .unary("/protocol.DomainPluginService/Health", request)
+                .await?;
+            Ok(Health {
+                healthy: response.healthy,
+                message: response.message,
+                ..Health::default()
+            })
+        }
+
+        async fn shutdown(connection: &Connection) -> Result<(), Status> {
+            let request = Request::new(super::Empty::default());
+            let _: super::Empty = connection
+                .unary("/protocol.DomainPluginService/Shutdown", request)
+                .await?;
+            Ok(())
+        }
+    }
+}
+
+/// What a plugin that serves `protocol.DomainPluginService` is made of.
+#[cfg(feature = "plugin")]
+pub mod domain_plugin_service_plugin {
+    use std::time::Duration;
+    use super::rt::wiring::convert;
+
+    use super::rt::wiring::plugin::{
+        self, Cookie, Handlers, Identity, Job, Runs, ServeError, Settings,
+    };
+
+    use tonic::{Code, Request, Response, Status};
+    use super::domain_plugin_service_server::DomainPluginService as Service;
+    use super::domain_plugin_service_server::DomainPluginServiceServer as Server;
+
+    /// What the options of the service say.
+    pub const SETTINGS: Settings = Settings {
+        service: "protocol.DomainPluginService",
+        protocol_versions: &[1],
+        cookie: Some(Cookie {
+            key: "DOMAIN_PLUGIN_COOKIE",
+            value: "6f1c3e0a9d5b47c28e74b0d1a2f35c96",
+        }),
+        start_timeout: Duration::from_secs(30),
+        shutdown_grace: Duration::from_secs(10),
+        max_message_bytes: 67_108_864,
+        max_concurrency: None,
+        default_timeout: None,
+        max_timeout: None,
+    };
+
+    /// A plugin: its handlers, and with [`methods`](Self::methods) whatever else the service has.
+    #[derive(Debug)]
+    pub struct DomainPluginService<S = NoMethods> {
+        identity: Identity,
+        handlers: Handlers,
+        methods: S,
+    }
+
+    /// No method but those that every plugin has.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct NoMethods;
+
+    #[tonic::async_trait]
+    impl Service for NoMethods {}
+
+    impl DomainPluginService {
+        /// A plugin without handlers.
+        pub fn new(name: impl Into<String>, version: impl Into<String>) -> Self {
+            let identity = Identity {
+                name: name.into(),
+                version: version.into(),
+            };
+            Self {
+                identity,
+                handlers: Handlers::new(),
+                methods: NoMethods,
+            }
+        }
+    }
+
+    impl<S: Service> DomainPluginService<S> {
+        /// Adds handlers.
+        #[must_use]
+        pub fn handlers(mut self, handlers: impl Into<Handlers>) -> Self {
+            self.handlers.extend(handlers.into());
+            self
+        }
+
+        /// Answers further methods of the service. What it leaves out is answered as if it were not there;
+        /// what every plugin answers, it may add to.
+        #[must_use]
+        pub fn methods<T: Service>(self, methods: T) -> DomainPluginService<T> {
+            DomainPluginService {
+                identity: self.identity,
+                handlers: self.handlers,
+                methods,
+            }
+        }
+
+        /// Serves a host until it asks the plugin to stop, or is gone. Call it first thing in `main`: from
+        /// here on, the standard output is the handshake's.
+        ///
+        /// # Errors
+        ///
+        /// Why the plugin can't serve: no host started it, or it can't listen.
+        pub async fn serve(self) -> Result<(), ServeError> {
+            let runs = Runs::new(self.identity, self.handlers);
+            let served = Server::new(Served {
+                    runs: runs.clone(),
+                    methods: self.methods,
+                })
+                .max_decoding_message_size(SETTINGS.max_message_bytes)
+                .max_encoding_message_size(SETTINGS.max_message_bytes);
+            plugin::serve(SETTINGS, runs, tonic::service::Routes::new(served)).await
+        }
+    }
+
+    /// The service, with what every plugin answers filled in.
+    struct Served<S> {
+        runs: Runs,
+        methods: S,
+    }
+
+    #[tonic::async_trait]
+    impl<S: Service> Service for Served<S> {
+        async fn metadata(
+            &self,
+            request: Request<super::Empty>,
+
+        ) -> Result<Response<super::MetadataResponse>, Status> {
+            match self.methods.metadata(request).await {
+                Err(status) if status.code() == Code::Unimplemented => {
+                    let identity = self.runs.identity();
+                    Ok(
+                        Response::new(super::MetadataResponse {
+                            name: identity.name.clone(),
+                            version: identity.version.clone(),
+                            ..Default::default()
+                        }),
+                    )
+                }
+                answer => answer,
+            }
+        }
+
+        async fn initialize(
+            &self,
+            request: Request<super::InitializeRequest>,
+
+        ) -> Result<Response<super::InitializeResponse>, Status> {
+            let mut response = match self.methods.initialize(request).await {
+                Err(status) if status.code() == Code::Unimplemented => {
+                    Response::default()
+                }
+                answer => answer?,
+            };
+            response.get_mut().handler_names = self.runs.handler_names();
+            Ok(response)
+        }
+
+        async fn execute_job(
+            &self,
+            request: Request<super::ExecuteJobRequest>,
+
+        ) -> Result<Response<super::ExecuteJobResponse>, Status> {
+            let attempt = plugin::attempt_of(request.metadata());
+            let request = request.into_inner();
+            let answer = self
+                .runs
+                .execute(Job {
+                    id: request.job_id,
+                    handler: request.handler_name,
+                    payload: request.payload,
+                    timeout: convert::from_seconds(request.timeout_secs),
+                    attempt: attempt,
+                })
+                .await?;
+            let progress = answer.progress.unwrap_or_default();
+            let logs = answer
+                .logs
+                .into_iter()
+                .map(|log| super::JobLogEntry {
+                    timestamp: log.timestamp,
+                    level: log.level,
+                    message: log.message,
+                    stage: log.stage,
+                    metadata: log.metadata,
+                    ..Default::default()
+                });
+            Ok(
+                Response::new(super::ExecuteJobResponse {
+                    success: answer.success,
+                    error: answer.error,
+                    result: answer.result,
+                    progress_current: convert::number(progress.current),
+                    progress_total: convert::number(progress.total),
+                    plugin_version: answer.plugin_version,
+                    cost_actual: answer.cost,
+                    log_entries: logs.collect(),
+                    ..Default::default()
+                }),
+            )
+        }
+
+        async fn health(
+            &self,
+            request: Request<super::Empty>,
+
+        ) -> Result<Response<super::HealthResponse>, Status> {
+            match self.methods.health(request).await {
+                Err(status) if status.code() == Code::Unimplemented => {
+                    Ok(
+                        Response::new(super::HealthResponse {
+                            healthy: true,
+                            ..Default::default()
+                        }),
+                    )
+                }
+                answer => answer,
+            }
+        }
+
+        async fn shutdown(
+            &self,
+            request: Request<super::Empty>,
+
+        ) -> Result<Response<super::Empty>, Status> {
+            let answer = match self.methods.shutdown(request).await {
+                Err(status) if status.code() == Code::Unimplemented => {
+                    Ok(Response::default())
+                }
+                answer => answer,
+            };
+            self.runs.end();
+            answer
+        }
+
+        async fn handle_http(
+            &self,
+            request: Request<super::HttpRequest>,
+
+        ) -> Result<Response<super::HttpResponse>, Status> {
+            self.methods.handle_http(request).await
+        }
+
+        async fn handle_web_socket(
+            &self,
+            request: Request<tonic::Streaming<super::WebSocketMessage>>,
+
+        ) -> Result<
+            Response<tonic::codegen::BoxStream<super::WebSocketMessage>>,
+            Status,
+        > {
+            self.methods.handle_web_socket(request).await
+        }
+
+        async fn config_schema(
+            &self,
+            request: Request<super::Empty>,
+
+        ) -> Result<Response<super::ConfigSchemaResponse>, Status> {
+            self.methods.config_schema(request).await
+        }
+    }
+}

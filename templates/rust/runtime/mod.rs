@@ -22,6 +22,7 @@ mod reader;
 #[doc(hidden)]
 pub mod size;
 mod unknown;
+pub mod wiring;
 
 pub use extension::{Extension, Packed, Repeated, Singular};
 pub use message::Message;
@@ -40,6 +41,7 @@ pub mod abi1 {
         Closed, Foreign, Group, Nested, Open, Shared, Sint32, Sint64, Text, Uint32, Uint64,
     };
     pub use super::{Extension, Message, Packed, Reader, Repeated, Singular, UnknownFields};
+    pub use super::wiring;
     pub use super::{bits, glue, kind, map, put, size};
     pub use prost;
     pub use prost::bytes::BufMut;

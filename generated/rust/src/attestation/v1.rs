@@ -186,6 +186,65 @@ impl rt::Message for Attestation {
 
 prost_message!(rt, Attestation, "attestation.v1", "Attestation");
 
+impl rt::json::Json for Attestation {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "attestation.v1.Attestation",
+            keys: &[
+                rt::json::Key("id", "id", "\"id\":"),
+                rt::json::Key("subjects", "subjects", "\"subjects\":"),
+                rt::json::Key("predicates", "predicates", "\"predicates\":"),
+                rt::json::Key("contexts", "contexts", "\"contexts\":"),
+                rt::json::Key("actors", "actors", "\"actors\":"),
+                rt::json::Key("timestamp", "timestamp", "\"timestamp\":"),
+                rt::json::Key("source", "source", "\"source\":"),
+                rt::json::Key("attributes", "attributes", "\"attributes\":"),
+                rt::json::Key("createdAt", "created_at", "\"createdAt\":"),
+                rt::json::Key("signature", "signature", "\"signature\":"),
+                rt::json::Key("signerDid", "signer_did", "\"signerDid\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.id);
+        out.put(&table.keys[1], &self.subjects);
+        out.put(&table.keys[2], &self.predicates);
+        out.put(&table.keys[3], &self.contexts);
+        out.put(&table.keys[4], &self.actors);
+        out.put(&table.keys[5], &self.timestamp);
+        out.put(&table.keys[6], &self.source);
+        out.put(&table.keys[7], &self.attributes);
+        out.put(&table.keys[8], &self.created_at);
+        out.put(&table.keys[9], &self.signature);
+        out.put(&table.keys[10], &self.signer_did);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.id),
+            1 => value.get(&mut self.subjects),
+            2 => value.get(&mut self.predicates),
+            3 => value.get(&mut self.contexts),
+            4 => value.get(&mut self.actors),
+            5 => value.get(&mut self.timestamp),
+            6 => value.get(&mut self.source),
+            7 => value.get(&mut self.attributes),
+            8 => value.get(&mut self.created_at),
+            9 => value.get(&mut self.signature),
+            10 => value.get(&mut self.signer_did),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Attestation, Proto);
+
 /// Which attestations to find.
 ///
 /// Conditions on different fields must all hold. Of the entries in one list, one is enough. An empty
@@ -386,8 +445,75 @@ impl rt::Message for AttestationFilter {
 
 prost_message!(rt, AttestationFilter, "attestation.v1", "AttestationFilter");
 
+impl rt::json::Json for AttestationFilter {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "attestation.v1.AttestationFilter",
+            keys: &[
+                rt::json::Key("subjects", "subjects", "\"subjects\":"),
+                rt::json::Key("predicates", "predicates", "\"predicates\":"),
+                rt::json::Key("contexts", "contexts", "\"contexts\":"),
+                rt::json::Key("actors", "actors", "\"actors\":"),
+                rt::json::Key("timeStart", "time_start", "\"timeStart\":"),
+                rt::json::Key("timeEnd", "time_end", "\"timeEnd\":"),
+                rt::json::Key("limit", "limit", "\"limit\":"),
+                rt::json::Key("sources", "sources", "\"sources\":"),
+                rt::json::Key("signerDids", "signer_dids", "\"signerDids\":"),
+                rt::json::Key("signed", "signed", "\"signed\":"),
+                rt::json::Key("order", "order", "\"order\":"),
+                rt::json::Key("cursor", "cursor", "\"cursor\":"),
+                rt::json::Key("summarize", "summarize", "\"summarize\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.subjects);
+        out.put(&table.keys[1], &self.predicates);
+        out.put(&table.keys[2], &self.contexts);
+        out.put(&table.keys[3], &self.actors);
+        out.put(&table.keys[4], &self.time_start);
+        out.put(&table.keys[5], &self.time_end);
+        out.put(&table.keys[6], &self.limit);
+        out.put(&table.keys[7], &self.sources);
+        out.put(&table.keys[8], &self.signer_dids);
+        out.put(&table.keys[9], &self.signed);
+        out.put(&table.keys[10], &self.order);
+        out.put(&table.keys[11], &self.cursor);
+        out.put(&table.keys[12], &self.summarize);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.subjects),
+            1 => value.get(&mut self.predicates),
+            2 => value.get(&mut self.contexts),
+            3 => value.get(&mut self.actors),
+            4 => value.get(&mut self.time_start),
+            5 => value.get(&mut self.time_end),
+            6 => value.get(&mut self.limit),
+            7 => value.get(&mut self.sources),
+            8 => value.get(&mut self.signer_dids),
+            9 => value.get(&mut self.signed),
+            10 => value.get(&mut self.order),
+            11 => value.get(&mut self.cursor),
+            12 => value.get(&mut self.summarize),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, AttestationFilter, Proto);
+
 pub mod attestation_filter {
     //! What belongs to `AttestationFilter`.
+
+    use super::rt;
 
     /// In what order results come.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -451,6 +577,18 @@ pub mod attestation_filter {
         }
     }
 
+    impl rt::json::Enum for Order {
+        const NAMES: rt::json::Names = &[
+            ("ORDER_UNSPECIFIED", 0),
+            ("ORDER_NEWEST_FIRST", 1),
+            ("ORDER_OLDEST_FIRST", 2),
+        ];
+    }
+
+    json_enum!(rt, Order, open_enum);
+
+    json_serde!(rt, Order, Proto);
+
     /// Whether results must be signed.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Signed {
@@ -512,6 +650,18 @@ pub mod attestation_filter {
             }
         }
     }
+
+    impl rt::json::Enum for Signed {
+        const NAMES: rt::json::Names = &[
+            ("SIGNED_UNSPECIFIED", 0),
+            ("SIGNED_VERIFIED", 1),
+            ("SIGNED_NONE", 2),
+        ];
+    }
+
+    json_enum!(rt, Signed, open_enum);
+
+    json_serde!(rt, Signed, Proto);
 }
 
 /// What a filter found.
@@ -585,6 +735,41 @@ impl rt::Message for AttestationResult {
 }
 
 prost_message!(rt, AttestationResult, "attestation.v1", "AttestationResult");
+
+impl rt::json::Json for AttestationResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "attestation.v1.AttestationResult",
+            keys: &[
+                rt::json::Key("attestations", "attestations", "\"attestations\":"),
+                rt::json::Key("nextCursor", "next_cursor", "\"nextCursor\":"),
+                rt::json::Key("summary", "summary", "\"summary\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.attestations);
+        out.put(&table.keys[1], &self.next_cursor);
+        out.put(&table.keys[2], &self.summary);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.attestations),
+            1 => value.get(&mut self.next_cursor),
+            2 => value.get(&mut self.summary),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, AttestationResult, Proto);
 
 pub mod attestation_result {
     //! What belongs to `AttestationResult`.
@@ -686,6 +871,52 @@ pub mod attestation_result {
     }
 
     prost_message!(rt, Summary, "attestation.v1", "AttestationResult.Summary");
+
+    impl rt::json::Json for Summary {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "attestation.v1.AttestationResult.Summary",
+                keys: &[
+                    rt::json::Key("total", "total", "\"total\":"),
+                    rt::json::Key("subjects", "subjects", "\"subjects\":"),
+                    rt::json::Key("predicates", "predicates", "\"predicates\":"),
+                    rt::json::Key("contexts", "contexts", "\"contexts\":"),
+                    rt::json::Key("actors", "actors", "\"actors\":"),
+                ],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.total);
+            out.put(&table.keys[1], &self.subjects);
+            out.put(&table.keys[2], &self.predicates);
+            out.put(&table.keys[3], &self.contexts);
+            out.put(&table.keys[4], &self.actors);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.total),
+                1 => value.get(&mut self.subjects),
+                2 => value.get(&mut self.predicates),
+                3 => value.get(&mut self.contexts),
+                4 => value.get(&mut self.actors),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Summary, Proto);
 }
 
 /// A symbol. Its word is the value's name without the prefix, in lower case; its glyph is the constant.
@@ -845,3 +1076,31 @@ impl From<Symbol> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for Symbol {
+    const NAMES: rt::json::Names = &[
+        ("SYMBOL_UNSPECIFIED", 0),
+        ("SYMBOL_AS", 1),
+        ("SYMBOL_IS", 2),
+        ("SYMBOL_OF", 3),
+        ("SYMBOL_BY", 4),
+        ("SYMBOL_AT", 5),
+        ("SYMBOL_SO", 6),
+        ("SYMBOL_AX", 7),
+        ("SYMBOL_SE", 8),
+        ("SYMBOL_IX", 9),
+        ("SYMBOL_I", 10),
+        ("SYMBOL_AM", 11),
+        ("SYMBOL_ATTESTATION", 12),
+        ("SYMBOL_PULSE", 13),
+        ("SYMBOL_PULSE_OPEN", 14),
+        ("SYMBOL_PULSE_CLOSE", 15),
+        ("SYMBOL_STORE", 16),
+        ("SYMBOL_PROSE", 17),
+        ("SYMBOL_DOCUMENT", 18),
+    ];
+}
+
+json_enum!(rt, Symbol, open_enum);
+
+json_serde!(rt, Symbol, Proto);

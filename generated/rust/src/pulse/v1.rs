@@ -158,6 +158,26 @@ impl From<Outcome> for i32 {
     }
 }
 
+impl rt::json::Enum for Outcome {
+    const NAMES: rt::json::Names = &[
+        ("OUTCOME_UNSPECIFIED", 0),
+        ("OUTCOME_DONE", 1),
+        ("OUTCOME_FAILED", 2),
+        ("OUTCOME_TIMED_OUT", 3),
+        ("OUTCOME_CANCELLED", 4),
+        ("OUTCOME_INTERRUPTED", 5),
+        ("OUTCOME_PLUGIN_LOST", 6),
+        ("OUTCOME_NOT_SUPPORTED", 7),
+        ("OUTCOME_PERMANENT", 8),
+        ("OUTCOME_BUSY", 9),
+        ("OUTCOME_MISCONFIGURED", 10),
+    ];
+}
+
+json_enum!(rt, Outcome, open_enum);
+
+json_serde!(rt, Outcome, Proto);
+
 /// One attempt at a job.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Execution {
@@ -374,6 +394,77 @@ impl rt::Message for Execution {
 
 prost_message!(rt, Execution, "pulse.v1", "Execution");
 
+impl rt::json::Json for Execution {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.Execution",
+            keys: &[
+                rt::json::Key("jobId", "job_id", "\"jobId\":"),
+                rt::json::Key("attempt", "attempt", "\"attempt\":"),
+                rt::json::Key("scheduleId", "schedule_id", "\"scheduleId\":"),
+                rt::json::Key("handler", "handler", "\"handler\":"),
+                rt::json::Key("plugin", "plugin", "\"plugin\":"),
+                rt::json::Key("pluginVersion", "plugin_version", "\"pluginVersion\":"),
+                rt::json::Key("outcome", "outcome", "\"outcome\":"),
+                rt::json::Key("counted", "counted", "\"counted\":"),
+                rt::json::Key("progress", "progress", "\"progress\":"),
+                rt::json::Key("cost", "cost", "\"cost\":"),
+                rt::json::Key("result", "result", "\"result\":"),
+                rt::json::Key("error", "error", "\"error\":"),
+                rt::json::Key("errorDetails", "error_details", "\"errorDetails\":"),
+                rt::json::Key("startedAt", "started_at", "\"startedAt\":"),
+                rt::json::Key("finishedAt", "finished_at", "\"finishedAt\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.job_id);
+        out.put(&table.keys[1], &self.attempt);
+        out.put(&table.keys[2], &self.schedule_id);
+        out.put(&table.keys[3], &self.handler);
+        out.put(&table.keys[4], &self.plugin);
+        out.put(&table.keys[5], &self.plugin_version);
+        out.put(&table.keys[6], &self.outcome);
+        out.put(&table.keys[7], &self.counted);
+        out.put(&table.keys[8], &self.progress);
+        out.put(&table.keys[9], &self.cost);
+        out.put(&table.keys[10], &self.result);
+        out.put(&table.keys[11], &self.error);
+        out.put(&table.keys[12], &self.error_details);
+        out.put(&table.keys[13], &self.started_at);
+        out.put(&table.keys[14], &self.finished_at);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.job_id),
+            1 => value.get(&mut self.attempt),
+            2 => value.get(&mut self.schedule_id),
+            3 => value.get(&mut self.handler),
+            4 => value.get(&mut self.plugin),
+            5 => value.get(&mut self.plugin_version),
+            6 => value.get(&mut self.outcome),
+            7 => value.get(&mut self.counted),
+            8 => value.get(&mut self.progress),
+            9 => value.get(&mut self.cost),
+            10 => value.get(&mut self.result),
+            11 => value.get(&mut self.error),
+            12 => value.get(&mut self.error_details),
+            13 => value.get(&mut self.started_at),
+            14 => value.get(&mut self.finished_at),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Execution, Proto);
+
 /// How far a handler got.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Progress {
@@ -430,6 +521,38 @@ impl rt::Message for Progress {
 }
 
 prost_message!(rt, Progress, "pulse.v1", "Progress");
+
+impl rt::json::Json for Progress {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.Progress",
+            keys: &[
+                rt::json::Key("current", "current", "\"current\":"),
+                rt::json::Key("total", "total", "\"total\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.current);
+        out.put(&table.keys[1], &self.total);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.current),
+            1 => value.get(&mut self.total),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Progress, Proto);
 
 /// What is known of a failure beside its message.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -561,6 +684,50 @@ impl rt::Message for ErrorDetails {
 
 prost_message!(rt, ErrorDetails, "pulse.v1", "ErrorDetails");
 
+impl rt::json::Json for ErrorDetails {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.ErrorDetails",
+            keys: &[
+                rt::json::Key("timeout", "timeout", "\"timeout\":"),
+                rt::json::Key("rpcError", "rpc_error", "\"rpcError\":"),
+                rt::json::Key("pluginExit", "plugin_exit", "\"pluginExit\":"),
+                rt::json::Key("stage", "stage", "\"stage\":"),
+                rt::json::Key("retryable", "retryable", "\"retryable\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.cause {
+            Some(error_details::Cause::Timeout(value)) => out.member(table, 0, value),
+            Some(error_details::Cause::RpcError(value)) => out.member(table, 1, value),
+            Some(error_details::Cause::PluginExit(value)) => out.member(table, 2, value),
+            None => {}
+        }
+        out.put(&table.keys[3], &self.stage);
+        out.put(&table.keys[4], &self.retryable);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.cause, error_details::Cause::Timeout),
+            1 => value.get_member(&mut self.cause, error_details::Cause::RpcError),
+            2 => value.get_member(&mut self.cause, error_details::Cause::PluginExit),
+            3 => value.get(&mut self.stage),
+            4 => value.get(&mut self.retryable),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ErrorDetails, Proto);
+
 pub mod error_details {
     //! What belongs to `ErrorDetails`.
 
@@ -641,6 +808,43 @@ pub mod error_details {
 
     prost_message!(rt, Timeout, "pulse.v1", "ErrorDetails.Timeout");
 
+    impl rt::json::Json for Timeout {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "pulse.v1.ErrorDetails.Timeout",
+                keys: &[
+                    rt::json::Key("limitSecs", "limit_secs", "\"limitSecs\":"),
+                    rt::json::Key("stopped", "stopped", "\"stopped\":"),
+                ],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.limit_secs);
+            out.put(&table.keys[1], &self.stopped);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.limit_secs),
+                1 => value.get(&mut self.stopped),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Timeout, Proto);
+
     /// The call to the plugin failed.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct RpcError {
@@ -711,6 +915,46 @@ pub mod error_details {
     }
 
     prost_message!(rt, RpcError, "pulse.v1", "ErrorDetails.RpcError");
+
+    impl rt::json::Json for RpcError {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "pulse.v1.ErrorDetails.RpcError",
+                keys: &[
+                    rt::json::Key("code", "code", "\"code\":"),
+                    rt::json::Key("name", "name", "\"name\":"),
+                    rt::json::Key("message", "message", "\"message\":"),
+                ],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.code);
+            out.put(&table.keys[1], &self.name);
+            out.put(&table.keys[2], &self.message);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.code),
+                1 => value.get(&mut self.name),
+                2 => value.get(&mut self.message),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, RpcError, Proto);
 }
 
 /// How often a job is tried where it does not say.
@@ -814,6 +1058,24 @@ impl From<JobStatus> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for JobStatus {
+    const NAMES: rt::json::Names = &[
+        ("JOB_STATUS_UNSPECIFIED", 0),
+        ("JOB_STATUS_QUEUED", 1),
+        ("JOB_STATUS_RUNNING", 2),
+        ("JOB_STATUS_RETRYING", 3),
+        ("JOB_STATUS_PARKED", 4),
+        ("JOB_STATUS_PAUSED", 5),
+        ("JOB_STATUS_DONE", 6),
+        ("JOB_STATUS_CANCELLED", 7),
+        ("JOB_STATUS_DEAD_LETTERED", 8),
+    ];
+}
+
+json_enum!(rt, JobStatus, open_enum);
+
+json_serde!(rt, JobStatus, Proto);
 
 /// One job, with all that its plugin reported. What it logged is kept beside it, as `LogEntry`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1181,6 +1443,110 @@ impl rt::Message for Job {
 
 prost_message!(rt, Job, "pulse.v1", "Job");
 
+impl rt::json::Json for Job {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.Job",
+            keys: &[
+                rt::json::Key("id", "id", "\"id\":"),
+                rt::json::Key("handler", "handler", "\"handler\":"),
+                rt::json::Key("plugin", "plugin", "\"plugin\":"),
+                rt::json::Key("pluginVersion", "plugin_version", "\"pluginVersion\":"),
+                rt::json::Key("payload", "payload", "\"payload\":"),
+                rt::json::Key("status", "status", "\"status\":"),
+                rt::json::Key("statusReason", "status_reason", "\"statusReason\":"),
+                rt::json::Key("progress", "progress", "\"progress\":"),
+                rt::json::Key("costEstimate", "cost_estimate", "\"costEstimate\":"),
+                rt::json::Key("costActual", "cost_actual", "\"costActual\":"),
+                rt::json::Key("result", "result", "\"result\":"),
+                rt::json::Key("error", "error", "\"error\":"),
+                rt::json::Key("errorDetails", "error_details", "\"errorDetails\":"),
+                rt::json::Key("parentId", "parent_id", "\"parentId\":"),
+                rt::json::Key("scheduleId", "schedule_id", "\"scheduleId\":"),
+                rt::json::Key("retryCount", "retry_count", "\"retryCount\":"),
+                rt::json::Key("maxAttempts", "max_attempts", "\"maxAttempts\":"),
+                rt::json::Key("executions", "executions", "\"executions\":"),
+                rt::json::Key("timeoutSecs", "timeout_secs", "\"timeoutSecs\":"),
+                rt::json::Key("priority", "priority", "\"priority\":"),
+                rt::json::Key("labels", "labels", "\"labels\":"),
+                rt::json::Key("createdAt", "created_at", "\"createdAt\":"),
+                rt::json::Key("notBefore", "not_before", "\"notBefore\":"),
+                rt::json::Key("startedAt", "started_at", "\"startedAt\":"),
+                rt::json::Key("completedAt", "completed_at", "\"completedAt\":"),
+                rt::json::Key("updatedAt", "updated_at", "\"updatedAt\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.id);
+        out.put(&table.keys[1], &self.handler);
+        out.put(&table.keys[2], &self.plugin);
+        out.put(&table.keys[3], &self.plugin_version);
+        out.put(&table.keys[4], &self.payload);
+        out.put(&table.keys[5], &self.status);
+        out.put(&table.keys[6], &self.status_reason);
+        out.put(&table.keys[7], &self.progress);
+        out.put(&table.keys[8], &self.cost_estimate);
+        out.put(&table.keys[9], &self.cost_actual);
+        out.put(&table.keys[10], &self.result);
+        out.put(&table.keys[11], &self.error);
+        out.put(&table.keys[12], &self.error_details);
+        out.put(&table.keys[13], &self.parent_id);
+        out.put(&table.keys[14], &self.schedule_id);
+        out.put(&table.keys[15], &self.retry_count);
+        out.put(&table.keys[16], &self.max_attempts);
+        out.put(&table.keys[17], &self.executions);
+        out.put(&table.keys[18], &self.timeout_secs);
+        out.put(&table.keys[19], &self.priority);
+        out.put(&table.keys[20], &self.labels);
+        out.put(&table.keys[21], &self.created_at);
+        out.put(&table.keys[22], &self.not_before);
+        out.put(&table.keys[23], &self.started_at);
+        out.put(&table.keys[24], &self.completed_at);
+        out.put(&table.keys[25], &self.updated_at);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.id),
+            1 => value.get(&mut self.handler),
+            2 => value.get(&mut self.plugin),
+            3 => value.get(&mut self.plugin_version),
+            4 => value.get(&mut self.payload),
+            5 => value.get(&mut self.status),
+            6 => value.get(&mut self.status_reason),
+            7 => value.get(&mut self.progress),
+            8 => value.get(&mut self.cost_estimate),
+            9 => value.get(&mut self.cost_actual),
+            10 => value.get(&mut self.result),
+            11 => value.get(&mut self.error),
+            12 => value.get(&mut self.error_details),
+            13 => value.get(&mut self.parent_id),
+            14 => value.get(&mut self.schedule_id),
+            15 => value.get(&mut self.retry_count),
+            16 => value.get(&mut self.max_attempts),
+            17 => value.get(&mut self.executions),
+            18 => value.get(&mut self.timeout_secs),
+            19 => value.get(&mut self.priority),
+            20 => value.get(&mut self.labels),
+            21 => value.get(&mut self.created_at),
+            22 => value.get(&mut self.not_before),
+            23 => value.get(&mut self.started_at),
+            24 => value.get(&mut self.completed_at),
+            25 => value.get(&mut self.updated_at),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Job, Proto);
+
 /// How grave a line is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LogLevel {
@@ -1255,6 +1621,20 @@ impl From<LogLevel> for i32 {
     }
 }
 
+impl rt::json::Enum for LogLevel {
+    const NAMES: rt::json::Names = &[
+        ("LOG_LEVEL_UNSPECIFIED", 0),
+        ("LOG_LEVEL_DEBUG", 1),
+        ("LOG_LEVEL_INFO", 2),
+        ("LOG_LEVEL_WARN", 3),
+        ("LOG_LEVEL_ERROR", 4),
+    ];
+}
+
+json_enum!(rt, LogLevel, open_enum);
+
+json_serde!(rt, LogLevel, Proto);
+
 /// Who wrote a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LogSource {
@@ -1322,6 +1702,19 @@ impl From<LogSource> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for LogSource {
+    const NAMES: rt::json::Names = &[
+        ("LOG_SOURCE_UNSPECIFIED", 0),
+        ("LOG_SOURCE_HANDLER", 1),
+        ("LOG_SOURCE_STDERR", 2),
+        ("LOG_SOURCE_PULSE", 3),
+    ];
+}
+
+json_enum!(rt, LogSource, open_enum);
+
+json_serde!(rt, LogSource, Proto);
 
 /// One line.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1504,6 +1897,72 @@ impl rt::Message for LogEntry {
 
 prost_message!(rt, LogEntry, "pulse.v1", "LogEntry");
 
+impl rt::json::Json for LogEntry {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.LogEntry",
+            keys: &[
+                rt::json::Key("jobId", "job_id", "\"jobId\":"),
+                rt::json::Key("attempt", "attempt", "\"attempt\":"),
+                rt::json::Key("sequence", "sequence", "\"sequence\":"),
+                rt::json::Key("plugin", "plugin", "\"plugin\":"),
+                rt::json::Key("source", "source", "\"source\":"),
+                rt::json::Key("timestamp", "timestamp", "\"timestamp\":"),
+                rt::json::Key(
+                    "reportedTimestamp",
+                    "reported_timestamp",
+                    "\"reportedTimestamp\":",
+                ),
+                rt::json::Key("level", "level", "\"level\":"),
+                rt::json::Key("reportedLevel", "reported_level", "\"reportedLevel\":"),
+                rt::json::Key("message", "message", "\"message\":"),
+                rt::json::Key("stage", "stage", "\"stage\":"),
+                rt::json::Key("metadata", "metadata", "\"metadata\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.job_id);
+        out.put(&table.keys[1], &self.attempt);
+        out.put(&table.keys[2], &self.sequence);
+        out.put(&table.keys[3], &self.plugin);
+        out.put(&table.keys[4], &self.source);
+        out.put(&table.keys[5], &self.timestamp);
+        out.put(&table.keys[6], &self.reported_timestamp);
+        out.put(&table.keys[7], &self.level);
+        out.put(&table.keys[8], &self.reported_level);
+        out.put(&table.keys[9], &self.message);
+        out.put(&table.keys[10], &self.stage);
+        out.put(&table.keys[11], &self.metadata);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.job_id),
+            1 => value.get(&mut self.attempt),
+            2 => value.get(&mut self.sequence),
+            3 => value.get(&mut self.plugin),
+            4 => value.get(&mut self.source),
+            5 => value.get(&mut self.timestamp),
+            6 => value.get(&mut self.reported_timestamp),
+            7 => value.get(&mut self.level),
+            8 => value.get(&mut self.reported_level),
+            9 => value.get(&mut self.message),
+            10 => value.get(&mut self.stage),
+            11 => value.get(&mut self.metadata),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, LogEntry, Proto);
+
 /// Milliseconds from a plugin's first crash to its restart, doubled at every further crash.
 pub const RESTART_DELAY_MILLIS: i64 = 200;
 
@@ -1626,6 +2085,25 @@ impl From<PluginState> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for PluginState {
+    const NAMES: rt::json::Names = &[
+        ("PLUGIN_STATE_UNSPECIFIED", 0),
+        ("PLUGIN_STATE_STARTING", 1),
+        ("PLUGIN_STATE_HANDSHAKING", 2),
+        ("PLUGIN_STATE_INITIALIZING", 3),
+        ("PLUGIN_STATE_READY", 4),
+        ("PLUGIN_STATE_DRAINING", 5),
+        ("PLUGIN_STATE_STOPPED", 6),
+        ("PLUGIN_STATE_CRASHED", 7),
+        ("PLUGIN_STATE_BACKOFF", 8),
+        ("PLUGIN_STATE_FAILED", 9),
+    ];
+}
+
+json_enum!(rt, PluginState, open_enum);
+
+json_serde!(rt, PluginState, Proto);
 
 /// One plugin and its process.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1826,6 +2304,74 @@ impl rt::Message for Plugin {
 
 prost_message!(rt, Plugin, "pulse.v1", "Plugin");
 
+impl rt::json::Json for Plugin {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.Plugin",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("metadata", "metadata", "\"metadata\":"),
+                rt::json::Key("state", "state", "\"state\":"),
+                rt::json::Key("stateReason", "state_reason", "\"stateReason\":"),
+                rt::json::Key("stateSince", "state_since", "\"stateSince\":"),
+                rt::json::Key("health", "health", "\"health\":"),
+                rt::json::Key("handlers", "handlers", "\"handlers\":"),
+                rt::json::Key("processId", "process_id", "\"processId\":"),
+                rt::json::Key("runningJobs", "running_jobs", "\"runningJobs\":"),
+                rt::json::Key("startCount", "start_count", "\"startCount\":"),
+                rt::json::Key("crashCount", "crash_count", "\"crashCount\":"),
+                rt::json::Key("lastExit", "last_exit", "\"lastExit\":"),
+                rt::json::Key("restartAt", "restart_at", "\"restartAt\":"),
+                rt::json::Key("configSchema", "config_schema", "\"configSchema\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.metadata);
+        out.put(&table.keys[2], &self.state);
+        out.put(&table.keys[3], &self.state_reason);
+        out.put(&table.keys[4], &self.state_since);
+        out.put(&table.keys[5], &self.health);
+        out.put(&table.keys[6], &self.handlers);
+        out.put(&table.keys[7], &self.process_id);
+        out.put(&table.keys[8], &self.running_jobs);
+        out.put(&table.keys[9], &self.start_count);
+        out.put(&table.keys[10], &self.crash_count);
+        out.put(&table.keys[11], &self.last_exit);
+        out.put(&table.keys[12], &self.restart_at);
+        out.put(&table.keys[13], &self.config_schema);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.metadata),
+            2 => value.get(&mut self.state),
+            3 => value.get(&mut self.state_reason),
+            4 => value.get(&mut self.state_since),
+            5 => value.get(&mut self.health),
+            6 => value.get(&mut self.handlers),
+            7 => value.get(&mut self.process_id),
+            8 => value.get(&mut self.running_jobs),
+            9 => value.get(&mut self.start_count),
+            10 => value.get(&mut self.crash_count),
+            11 => value.get(&mut self.last_exit),
+            12 => value.get(&mut self.restart_at),
+            13 => value.get(&mut self.config_schema),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Plugin, Proto);
+
 /// How a plugin's process ended.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PluginExit {
@@ -1911,6 +2457,47 @@ impl rt::Message for PluginExit {
 }
 
 prost_message!(rt, PluginExit, "pulse.v1", "PluginExit");
+
+impl rt::json::Json for PluginExit {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.PluginExit",
+            keys: &[
+                rt::json::Key("exitCode", "exit_code", "\"exitCode\":"),
+                rt::json::Key("signal", "signal", "\"signal\":"),
+                rt::json::Key("endedAt", "ended_at", "\"endedAt\":"),
+                rt::json::Key("stderrTail", "stderr_tail", "\"stderrTail\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.status {
+            Some(plugin_exit::Status::ExitCode(value)) => out.member(table, 0, value),
+            Some(plugin_exit::Status::Signal(value)) => out.member(table, 1, value),
+            None => {}
+        }
+        out.put(&table.keys[2], &self.ended_at);
+        out.put(&table.keys[3], &self.stderr_tail);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.status, plugin_exit::Status::ExitCode),
+            1 => value.get_member(&mut self.status, plugin_exit::Status::Signal),
+            2 => value.get(&mut self.ended_at),
+            3 => value.get(&mut self.stderr_tail),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, PluginExit, Proto);
 
 pub mod plugin_exit {
     //! What belongs to `PluginExit`.
@@ -2111,6 +2698,76 @@ impl rt::Message for QueueStats {
 
 prost_message!(rt, QueueStats, "pulse.v1", "QueueStats");
 
+impl rt::json::Json for QueueStats {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.QueueStats",
+            keys: &[
+                rt::json::Key("queued", "queued", "\"queued\":"),
+                rt::json::Key("running", "running", "\"running\":"),
+                rt::json::Key("retrying", "retrying", "\"retrying\":"),
+                rt::json::Key("parked", "parked", "\"parked\":"),
+                rt::json::Key("paused", "paused", "\"paused\":"),
+                rt::json::Key("done", "done", "\"done\":"),
+                rt::json::Key("cancelled", "cancelled", "\"cancelled\":"),
+                rt::json::Key("deadLettered", "dead_lettered", "\"deadLettered\":"),
+                rt::json::Key(
+                    "oldestQueuedAt",
+                    "oldest_queued_at",
+                    "\"oldestQueuedAt\":",
+                ),
+                rt::json::Key(
+                    "completedPerMinute",
+                    "completed_per_minute",
+                    "\"completedPerMinute\":",
+                ),
+                rt::json::Key("handlers", "handlers", "\"handlers\":"),
+                rt::json::Key("countedAt", "counted_at", "\"countedAt\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.queued);
+        out.put(&table.keys[1], &self.running);
+        out.put(&table.keys[2], &self.retrying);
+        out.put(&table.keys[3], &self.parked);
+        out.put(&table.keys[4], &self.paused);
+        out.put(&table.keys[5], &self.done);
+        out.put(&table.keys[6], &self.cancelled);
+        out.put(&table.keys[7], &self.dead_lettered);
+        out.put(&table.keys[8], &self.oldest_queued_at);
+        out.put(&table.keys[9], &self.completed_per_minute);
+        out.put(&table.keys[10], &self.handlers);
+        out.put(&table.keys[11], &self.counted_at);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.queued),
+            1 => value.get(&mut self.running),
+            2 => value.get(&mut self.retrying),
+            3 => value.get(&mut self.parked),
+            4 => value.get(&mut self.paused),
+            5 => value.get(&mut self.done),
+            6 => value.get(&mut self.cancelled),
+            7 => value.get(&mut self.dead_lettered),
+            8 => value.get(&mut self.oldest_queued_at),
+            9 => value.get(&mut self.completed_per_minute),
+            10 => value.get(&mut self.handlers),
+            11 => value.get(&mut self.counted_at),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, QueueStats, Proto);
+
 pub mod queue_stats {
     //! What belongs to `QueueStats`.
 
@@ -2246,6 +2903,58 @@ pub mod queue_stats {
     }
 
     prost_message!(rt, Handler, "pulse.v1", "QueueStats.Handler");
+
+    impl rt::json::Json for Handler {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "pulse.v1.QueueStats.Handler",
+                keys: &[
+                    rt::json::Key("waiting", "waiting", "\"waiting\":"),
+                    rt::json::Key("running", "running", "\"running\":"),
+                    rt::json::Key("done", "done", "\"done\":"),
+                    rt::json::Key("deadLettered", "dead_lettered", "\"deadLettered\":"),
+                    rt::json::Key("durationP50", "duration_p50", "\"durationP50\":"),
+                    rt::json::Key("durationP95", "duration_p95", "\"durationP95\":"),
+                    rt::json::Key("costActual", "cost_actual", "\"costActual\":"),
+                ],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.waiting);
+            out.put(&table.keys[1], &self.running);
+            out.put(&table.keys[2], &self.done);
+            out.put(&table.keys[3], &self.dead_lettered);
+            out.put(&table.keys[4], &self.duration_p50);
+            out.put(&table.keys[5], &self.duration_p95);
+            out.put(&table.keys[6], &self.cost_actual);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.waiting),
+                1 => value.get(&mut self.running),
+                2 => value.get(&mut self.done),
+                3 => value.get(&mut self.dead_lettered),
+                4 => value.get(&mut self.duration_p50),
+                5 => value.get(&mut self.duration_p95),
+                6 => value.get(&mut self.cost_actual),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Handler, Proto);
 }
 
 /// The time zone of a cron expression that names none.
@@ -2325,6 +3034,20 @@ impl From<OverlapPolicy> for i32 {
     }
 }
 
+impl rt::json::Enum for OverlapPolicy {
+    const NAMES: rt::json::Names = &[
+        ("OVERLAP_POLICY_UNSPECIFIED", 0),
+        ("OVERLAP_POLICY_SKIP", 1),
+        ("OVERLAP_POLICY_WAIT", 2),
+        ("OVERLAP_POLICY_ALLOW", 3),
+        ("OVERLAP_POLICY_REPLACE", 4),
+    ];
+}
+
+json_enum!(rt, OverlapPolicy, open_enum);
+
+json_serde!(rt, OverlapPolicy, Proto);
+
 /// What happens to runs that were due while Pulse was not running.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MissedRunPolicy {
@@ -2392,6 +3115,19 @@ impl From<MissedRunPolicy> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for MissedRunPolicy {
+    const NAMES: rt::json::Names = &[
+        ("MISSED_RUN_POLICY_UNSPECIFIED", 0),
+        ("MISSED_RUN_POLICY_SKIP", 1),
+        ("MISSED_RUN_POLICY_ONCE", 2),
+        ("MISSED_RUN_POLICY_ALL", 3),
+    ];
+}
+
+json_enum!(rt, MissedRunPolicy, open_enum);
+
+json_serde!(rt, MissedRunPolicy, Proto);
 
 /// When to queue which job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2668,6 +3404,99 @@ impl rt::Message for Schedule {
 
 prost_message!(rt, Schedule, "pulse.v1", "Schedule");
 
+impl rt::json::Json for Schedule {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.Schedule",
+            keys: &[
+                rt::json::Key("id", "id", "\"id\":"),
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("handler", "handler", "\"handler\":"),
+                rt::json::Key("payload", "payload", "\"payload\":"),
+                rt::json::Key("cron", "cron", "\"cron\":"),
+                rt::json::Key("intervalSecs", "interval_secs", "\"intervalSecs\":"),
+                rt::json::Key("onceAt", "once_at", "\"onceAt\":"),
+                rt::json::Key("overlapPolicy", "overlap_policy", "\"overlapPolicy\":"),
+                rt::json::Key(
+                    "missedRunPolicy",
+                    "missed_run_policy",
+                    "\"missedRunPolicy\":",
+                ),
+                rt::json::Key("timeoutSecs", "timeout_secs", "\"timeoutSecs\":"),
+                rt::json::Key("maxAttempts", "max_attempts", "\"maxAttempts\":"),
+                rt::json::Key("priority", "priority", "\"priority\":"),
+                rt::json::Key("labels", "labels", "\"labels\":"),
+                rt::json::Key("paused", "paused", "\"paused\":"),
+                rt::json::Key("pauseReason", "pause_reason", "\"pauseReason\":"),
+                rt::json::Key("nextRunAt", "next_run_at", "\"nextRunAt\":"),
+                rt::json::Key("lastRun", "last_run", "\"lastRun\":"),
+                rt::json::Key("activeJobs", "active_jobs", "\"activeJobs\":"),
+                rt::json::Key("createdAt", "created_at", "\"createdAt\":"),
+                rt::json::Key("updatedAt", "updated_at", "\"updatedAt\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.id);
+        out.put(&table.keys[1], &self.name);
+        out.put(&table.keys[2], &self.handler);
+        out.put(&table.keys[3], &self.payload);
+        match &self.timing {
+            Some(schedule::Timing::Cron(value)) => out.member(table, 4, value),
+            Some(schedule::Timing::IntervalSecs(value)) => out.member(table, 5, value),
+            Some(schedule::Timing::OnceAt(value)) => out.member(table, 6, value),
+            None => {}
+        }
+        out.put(&table.keys[7], &self.overlap_policy);
+        out.put(&table.keys[8], &self.missed_run_policy);
+        out.put(&table.keys[9], &self.timeout_secs);
+        out.put(&table.keys[10], &self.max_attempts);
+        out.put(&table.keys[11], &self.priority);
+        out.put(&table.keys[12], &self.labels);
+        out.put(&table.keys[13], &self.paused);
+        out.put(&table.keys[14], &self.pause_reason);
+        out.put(&table.keys[15], &self.next_run_at);
+        out.put(&table.keys[16], &self.last_run);
+        out.put(&table.keys[17], &self.active_jobs);
+        out.put(&table.keys[18], &self.created_at);
+        out.put(&table.keys[19], &self.updated_at);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.id),
+            1 => value.get(&mut self.name),
+            2 => value.get(&mut self.handler),
+            3 => value.get(&mut self.payload),
+            4 => value.get_member(&mut self.timing, schedule::Timing::Cron),
+            5 => value.get_member(&mut self.timing, schedule::Timing::IntervalSecs),
+            6 => value.get_member(&mut self.timing, schedule::Timing::OnceAt),
+            7 => value.get(&mut self.overlap_policy),
+            8 => value.get(&mut self.missed_run_policy),
+            9 => value.get(&mut self.timeout_secs),
+            10 => value.get(&mut self.max_attempts),
+            11 => value.get(&mut self.priority),
+            12 => value.get(&mut self.labels),
+            13 => value.get(&mut self.paused),
+            14 => value.get(&mut self.pause_reason),
+            15 => value.get(&mut self.next_run_at),
+            16 => value.get(&mut self.last_run),
+            17 => value.get(&mut self.active_jobs),
+            18 => value.get(&mut self.created_at),
+            19 => value.get(&mut self.updated_at),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Schedule, Proto);
+
 pub mod schedule {
     //! What belongs to `Schedule`.
 
@@ -2746,6 +3575,43 @@ pub mod schedule {
     }
 
     prost_message!(rt, Cron, "pulse.v1", "Schedule.Cron");
+
+    impl rt::json::Json for Cron {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "pulse.v1.Schedule.Cron",
+                keys: &[
+                    rt::json::Key("expression", "expression", "\"expression\":"),
+                    rt::json::Key("timeZone", "time_zone", "\"timeZone\":"),
+                ],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.expression);
+            out.put(&table.keys[1], &self.time_zone);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.expression),
+                1 => value.get(&mut self.time_zone),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Cron, Proto);
 
     /// A run that was due.
     #[derive(Clone, Debug, Default, PartialEq)]
@@ -2827,6 +3693,46 @@ pub mod schedule {
     }
 
     prost_message!(rt, Run, "pulse.v1", "Schedule.Run");
+
+    impl rt::json::Json for Run {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "pulse.v1.Schedule.Run",
+                keys: &[
+                    rt::json::Key("dueAt", "due_at", "\"dueAt\":"),
+                    rt::json::Key("jobId", "job_id", "\"jobId\":"),
+                    rt::json::Key("status", "status", "\"status\":"),
+                ],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.due_at);
+            out.put(&table.keys[1], &self.job_id);
+            out.put(&table.keys[2], &self.status);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.due_at),
+                1 => value.get(&mut self.job_id),
+                2 => value.get(&mut self.status),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Run, Proto);
 }
 
 /// The path that the socket is opened at.
@@ -2926,6 +3832,44 @@ impl rt::Message for JobUpdate {
 
 prost_message!(rt, JobUpdate, "pulse.v1", "JobUpdate");
 
+impl rt::json::Json for JobUpdate {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.JobUpdate",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("sentAt", "sent_at", "\"sentAt\":"),
+                rt::json::Key("job", "job", "\"job\":"),
+                rt::json::Key("previousStatus", "previous_status", "\"previousStatus\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.sent_at);
+        out.put(&table.keys[2], &self.job);
+        out.put(&table.keys[3], &self.previous_status);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.sent_at),
+            2 => value.get(&mut self.job),
+            3 => value.get(&mut self.previous_status),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JobUpdate, Proto);
+
 /// A job is no longer kept: its time is over, or a user removed it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobRemoved {
@@ -2998,6 +3942,41 @@ impl rt::Message for JobRemoved {
 }
 
 prost_message!(rt, JobRemoved, "pulse.v1", "JobRemoved");
+
+impl rt::json::Json for JobRemoved {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.JobRemoved",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("sentAt", "sent_at", "\"sentAt\":"),
+                rt::json::Key("jobId", "job_id", "\"jobId\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.sent_at);
+        out.put(&table.keys[2], &self.job_id);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.sent_at),
+            2 => value.get(&mut self.job_id),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JobRemoved, Proto);
 
 /// A running job got further.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3092,6 +4071,47 @@ impl rt::Message for JobProgress {
 
 prost_message!(rt, JobProgress, "pulse.v1", "JobProgress");
 
+impl rt::json::Json for JobProgress {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.JobProgress",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("sentAt", "sent_at", "\"sentAt\":"),
+                rt::json::Key("jobId", "job_id", "\"jobId\":"),
+                rt::json::Key("attempt", "attempt", "\"attempt\":"),
+                rt::json::Key("progress", "progress", "\"progress\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.sent_at);
+        out.put(&table.keys[2], &self.job_id);
+        out.put(&table.keys[3], &self.attempt);
+        out.put(&table.keys[4], &self.progress);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.sent_at),
+            2 => value.get(&mut self.job_id),
+            3 => value.get(&mut self.attempt),
+            4 => value.get(&mut self.progress),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JobProgress, Proto);
+
 /// Lines were logged.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobLog {
@@ -3176,6 +4196,44 @@ impl rt::Message for JobLog {
 
 prost_message!(rt, JobLog, "pulse.v1", "JobLog");
 
+impl rt::json::Json for JobLog {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.JobLog",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("sentAt", "sent_at", "\"sentAt\":"),
+                rt::json::Key("entries", "entries", "\"entries\":"),
+                rt::json::Key("omitted", "omitted", "\"omitted\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.sent_at);
+        out.put(&table.keys[2], &self.entries);
+        out.put(&table.keys[3], &self.omitted);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.sent_at),
+            2 => value.get(&mut self.entries),
+            3 => value.get(&mut self.omitted),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JobLog, Proto);
+
 /// An attempt at a job has begun.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExecutionStarted {
@@ -3249,6 +4307,41 @@ impl rt::Message for ExecutionStarted {
 
 prost_message!(rt, ExecutionStarted, "pulse.v1", "ExecutionStarted");
 
+impl rt::json::Json for ExecutionStarted {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.ExecutionStarted",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("sentAt", "sent_at", "\"sentAt\":"),
+                rt::json::Key("execution", "execution", "\"execution\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.sent_at);
+        out.put(&table.keys[2], &self.execution);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.sent_at),
+            2 => value.get(&mut self.execution),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ExecutionStarted, Proto);
+
 /// An attempt at a job has succeeded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ExecutionFinished {
@@ -3321,6 +4414,41 @@ impl rt::Message for ExecutionFinished {
 }
 
 prost_message!(rt, ExecutionFinished, "pulse.v1", "ExecutionFinished");
+
+impl rt::json::Json for ExecutionFinished {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.ExecutionFinished",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("sentAt", "sent_at", "\"sentAt\":"),
+                rt::json::Key("execution", "execution", "\"execution\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.sent_at);
+        out.put(&table.keys[2], &self.execution);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.sent_at),
+            2 => value.get(&mut self.execution),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ExecutionFinished, Proto);
 
 /// An attempt at a job has ended in any other way: it failed, was cancelled, was interrupted …
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3425,6 +4553,47 @@ impl rt::Message for ExecutionFailed {
 }
 
 prost_message!(rt, ExecutionFailed, "pulse.v1", "ExecutionFailed");
+
+impl rt::json::Json for ExecutionFailed {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.ExecutionFailed",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("sentAt", "sent_at", "\"sentAt\":"),
+                rt::json::Key("execution", "execution", "\"execution\":"),
+                rt::json::Key("nextStatus", "next_status", "\"nextStatus\":"),
+                rt::json::Key("retryAt", "retry_at", "\"retryAt\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.sent_at);
+        out.put(&table.keys[2], &self.execution);
+        out.put(&table.keys[3], &self.next_status);
+        out.put(&table.keys[4], &self.retry_at);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.sent_at),
+            2 => value.get(&mut self.execution),
+            3 => value.get(&mut self.next_status),
+            4 => value.get(&mut self.retry_at),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ExecutionFailed, Proto);
 
 /// How Pulse itself is. Sent at every change, and every few seconds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3595,8 +4764,73 @@ impl rt::Message for DaemonStatus {
 
 prost_message!(rt, DaemonStatus, "pulse.v1", "DaemonStatus");
 
+impl rt::json::Json for DaemonStatus {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.DaemonStatus",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("sentAt", "sent_at", "\"sentAt\":"),
+                rt::json::Key("state", "state", "\"state\":"),
+                rt::json::Key("version", "version", "\"version\":"),
+                rt::json::Key("startedAt", "started_at", "\"startedAt\":"),
+                rt::json::Key("runningJobs", "running_jobs", "\"runningJobs\":"),
+                rt::json::Key(
+                    "maxRunningJobs",
+                    "max_running_jobs",
+                    "\"maxRunningJobs\":",
+                ),
+                rt::json::Key("readyPlugins", "ready_plugins", "\"readyPlugins\":"),
+                rt::json::Key("plugins", "plugins", "\"plugins\":"),
+                rt::json::Key("cpuLoad", "cpu_load", "\"cpuLoad\":"),
+                rt::json::Key("memoryLoad", "memory_load", "\"memoryLoad\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.sent_at);
+        out.put(&table.keys[2], &self.state);
+        out.put(&table.keys[3], &self.version);
+        out.put(&table.keys[4], &self.started_at);
+        out.put(&table.keys[5], &self.running_jobs);
+        out.put(&table.keys[6], &self.max_running_jobs);
+        out.put(&table.keys[7], &self.ready_plugins);
+        out.put(&table.keys[8], &self.plugins);
+        out.put(&table.keys[9], &self.cpu_load);
+        out.put(&table.keys[10], &self.memory_load);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.sent_at),
+            2 => value.get(&mut self.state),
+            3 => value.get(&mut self.version),
+            4 => value.get(&mut self.started_at),
+            5 => value.get(&mut self.running_jobs),
+            6 => value.get(&mut self.max_running_jobs),
+            7 => value.get(&mut self.ready_plugins),
+            8 => value.get(&mut self.plugins),
+            9 => value.get(&mut self.cpu_load),
+            10 => value.get(&mut self.memory_load),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, DaemonStatus, Proto);
+
 pub mod daemon_status {
     //! What belongs to `DaemonStatus`.
+
+    use super::rt;
 
     /// What Pulse does.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -3677,6 +4911,21 @@ pub mod daemon_status {
             }
         }
     }
+
+    impl rt::json::Enum for State {
+        const NAMES: rt::json::Names = &[
+            ("STATE_UNSPECIFIED", 0),
+            ("STATE_STARTING", 1),
+            ("STATE_RUNNING", 2),
+            ("STATE_PAUSED", 3),
+            ("STATE_DRAINING", 4),
+            ("STATE_STOPPED", 5),
+        ];
+    }
+
+    json_enum!(rt, State, open_enum);
+
+    json_serde!(rt, State, Proto);
 }
 
 /// The queue was counted.
@@ -3751,6 +5000,41 @@ impl rt::Message for QueueUpdate {
 }
 
 prost_message!(rt, QueueUpdate, "pulse.v1", "QueueUpdate");
+
+impl rt::json::Json for QueueUpdate {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.QueueUpdate",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("sentAt", "sent_at", "\"sentAt\":"),
+                rt::json::Key("stats", "stats", "\"stats\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.sent_at);
+        out.put(&table.keys[2], &self.stats);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.sent_at),
+            2 => value.get(&mut self.stats),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, QueueUpdate, Proto);
 
 /// A schedule was made, changed or deleted, or its next run is another.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3851,6 +5135,49 @@ impl rt::Message for ScheduleUpdate {
 }
 
 prost_message!(rt, ScheduleUpdate, "pulse.v1", "ScheduleUpdate");
+
+impl rt::json::Json for ScheduleUpdate {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.ScheduleUpdate",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("sentAt", "sent_at", "\"sentAt\":"),
+                rt::json::Key("schedule", "schedule", "\"schedule\":"),
+                rt::json::Key("deletedId", "deleted_id", "\"deletedId\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.sent_at);
+        match &self.change {
+            Some(schedule_update::Change::Schedule(value)) => out.member(table, 2, value),
+            Some(schedule_update::Change::DeletedId(value)) => {
+                out.member(table, 3, value)
+            }
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.sent_at),
+            2 => value.get_member(&mut self.change, schedule_update::Change::Schedule),
+            3 => value.get_member(&mut self.change, schedule_update::Change::DeletedId),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ScheduleUpdate, Proto);
 
 pub mod schedule_update {
     //! What belongs to `ScheduleUpdate`.
@@ -3955,3 +5282,41 @@ impl rt::Message for PluginUpdate {
 }
 
 prost_message!(rt, PluginUpdate, "pulse.v1", "PluginUpdate");
+
+impl rt::json::Json for PluginUpdate {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "pulse.v1.PluginUpdate",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("sentAt", "sent_at", "\"sentAt\":"),
+                rt::json::Key("plugin", "plugin", "\"plugin\":"),
+                rt::json::Key("previousState", "previous_state", "\"previousState\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.sent_at);
+        out.put(&table.keys[2], &self.plugin);
+        out.put(&table.keys[3], &self.previous_state);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.sent_at),
+            2 => value.get(&mut self.plugin),
+            3 => value.get(&mut self.previous_state),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, PluginUpdate, Proto);

@@ -13,6 +13,7 @@ mod error;
 mod extension;
 #[doc(hidden)]
 pub mod glue;
+pub mod json;
 pub mod kind;
 #[doc(hidden)]
 pub mod map;
@@ -23,6 +24,7 @@ mod reader;
 #[doc(hidden)]
 pub mod size;
 mod unknown;
+pub mod wiring;
 
 pub use extension::{Extension, Packed, Repeated, Singular};
 pub use message::Message;
@@ -35,11 +37,13 @@ pub use unknown::{Record, UnknownFields};
 pub mod abi1 {
     pub use super::enums::UnknownValue;
     pub use super::error::Result;
+    pub use super::json;
     pub use super::kind::{Bool, Bytes, Double, Fixed32, Fixed64, Float, Int32, Int64, Sfixed32, Sfixed64};
     pub use super::kind::{
         Closed, Foreign, Group, Nested, Open, Shared, Sint32, Sint64, Text, Uint32, Uint64,
     };
     pub use super::{Extension, Message, Packed, Reader, Repeated, Singular, UnknownFields};
+    pub use super::wiring;
     pub use super::{bits, glue, kind, map, put, size};
     pub use prost;
     pub use prost::bytes::BufMut;

@@ -4,16 +4,28 @@
 //! knows a service.
 
 mod control;
-mod convert;
+#[doc(hidden)]
+pub mod convert;
+#[doc(hidden)]
+pub mod encoding;
+pub mod encoding_json;
+mod handler;
 #[cfg(feature = "host")]
 pub mod host;
 mod job;
+#[rustfmt::skip]
+#[allow(dead_code, reason = "neither side uses all of what both need")]
+mod messages;
 #[cfg(feature = "plugin")]
 pub mod plugin;
 mod settings;
+mod wire;
+
+use super::abi1 as rt;
+use convert::{from_millis, millis};
 
 pub use control::{Command, Reason, Report};
-pub use convert::{from_millis, millis, narrow, progress, seconds, whole_seconds};
+pub use handler::{Handler, Payload, PayloadError};
 pub use job::{Answer, Job, Log, Progress};
 pub use settings::{Cookie, Health, Identity, Settings};
 

@@ -44,7 +44,7 @@ pub struct Identity {
 }
 
 /// How a plugin is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Health {
     /// Whether it can do its work.
     pub healthy: bool,

@@ -62,6 +62,38 @@ impl rt::Message for EchoJob {
 
 prost_message!(rt, EchoJob, "examples.echo.v1", "EchoJob");
 
+impl rt::json::Json for EchoJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.EchoJob",
+            keys: &[
+                rt::json::Key("text", "text", "\"text\":"),
+                rt::json::Key("data", "data", "\"data\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.text);
+        out.put(&table.keys[1], &self.data);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.text),
+            1 => value.get(&mut self.data),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, EchoJob, Proto);
+
 /// What was given.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EchoResult {
@@ -133,6 +165,41 @@ impl rt::Message for EchoResult {
 
 prost_message!(rt, EchoResult, "examples.echo.v1", "EchoResult");
 
+impl rt::json::Json for EchoResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.EchoResult",
+            keys: &[
+                rt::json::Key("text", "text", "\"text\":"),
+                rt::json::Key("data", "data", "\"data\":"),
+                rt::json::Key("attempt", "attempt", "\"attempt\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.text);
+        out.put(&table.keys[1], &self.data);
+        out.put(&table.keys[2], &self.attempt);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.text),
+            1 => value.get(&mut self.data),
+            2 => value.get(&mut self.attempt),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, EchoResult, Proto);
+
 /// Some time to take.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlowJob {
@@ -192,6 +259,38 @@ impl rt::Message for SlowJob {
 
 prost_message!(rt, SlowJob, "examples.echo.v1", "SlowJob");
 
+impl rt::json::Json for SlowJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.SlowJob",
+            keys: &[
+                rt::json::Key("stepMs", "step_ms", "\"stepMs\":"),
+                rt::json::Key("steps", "steps", "\"steps\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.step_ms);
+        out.put(&table.keys[1], &self.steps);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.step_ms),
+            1 => value.get(&mut self.steps),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, SlowJob, Proto);
+
 /// What was done in the time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlowResult {
@@ -239,6 +338,33 @@ impl rt::Message for SlowResult {
 }
 
 prost_message!(rt, SlowResult, "examples.echo.v1", "SlowResult");
+
+impl rt::json::Json for SlowResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.SlowResult",
+            keys: &[rt::json::Key("steps", "steps", "\"steps\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.steps);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.steps),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, SlowResult, Proto);
 
 /// A failure to have.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -297,8 +423,42 @@ impl rt::Message for FailJob {
 
 prost_message!(rt, FailJob, "examples.echo.v1", "FailJob");
 
+impl rt::json::Json for FailJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.FailJob",
+            keys: &[
+                rt::json::Key("message", "message", "\"message\":"),
+                rt::json::Key("how", "how", "\"how\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.message);
+        out.put(&table.keys[1], &self.how);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.message),
+            1 => value.get(&mut self.how),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, FailJob, Proto);
+
 pub mod fail_job {
     //! What belongs to `FailJob`.
+
+    use super::rt;
 
     /// How it is to fail.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -306,8 +466,8 @@ pub mod fail_job {
         /// By an exception, or what the language has in its place.
         #[default]
         Unspecified,
-        /// By an error that says that another attempt may succeed.
-        Retryable,
+        /// By an error that says that it is too busy: the job is tried later, and this attempt does not count.
+        Busy,
         /// By an error that says that no attempt ever can.
         Permanent,
         /// With its process, which exits with code 3.
@@ -322,7 +482,7 @@ pub mod fail_job {
         pub const fn as_str_name(&self) -> Option<&'static str> {
             match self {
                 How::Unspecified => Some("HOW_UNSPECIFIED"),
-                How::Retryable => Some("RETRYABLE"),
+                How::Busy => Some("BUSY"),
                 How::Permanent => Some("PERMANENT"),
                 How::Exit => Some("EXIT"),
                 How::Unrecognized(_) => None,
@@ -334,7 +494,7 @@ pub mod fail_job {
         pub fn from_str_name(name: &str) -> Option<Self> {
             match name {
                 "HOW_UNSPECIFIED" => Some(How::Unspecified),
-                "RETRYABLE" => Some(How::Retryable),
+                "BUSY" => Some(How::Busy),
                 "PERMANENT" => Some(How::Permanent),
                 "EXIT" => Some(How::Exit),
                 _ => None,
@@ -347,7 +507,7 @@ pub mod fail_job {
         fn from(number: i32) -> Self {
             match number {
                 0 => How::Unspecified,
-                1 => How::Retryable,
+                1 => How::Busy,
                 2 => How::Permanent,
                 3 => How::Exit,
                 number => How::Unrecognized(number),
@@ -360,13 +520,26 @@ pub mod fail_job {
         fn from(value: How) -> Self {
             match value {
                 How::Unspecified => 0,
-                How::Retryable => 1,
+                How::Busy => 1,
                 How::Permanent => 2,
                 How::Exit => 3,
                 How::Unrecognized(number) => number,
             }
         }
     }
+
+    impl rt::json::Enum for How {
+        const NAMES: rt::json::Names = &[
+            ("HOW_UNSPECIFIED", 0),
+            ("BUSY", 1),
+            ("PERMANENT", 2),
+            ("EXIT", 3),
+        ];
+    }
+
+    json_enum!(rt, How, open_enum);
+
+    json_serde!(rt, How, Proto);
 }
 
 /// Never there.
@@ -403,6 +576,27 @@ impl rt::Message for FailResult {
 }
 
 prost_message!(rt, FailResult, "examples.echo.v1", "FailResult");
+
+impl rt::json::Json for FailResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.FailResult",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, FailResult, Proto);
 
 /// Something to log.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -461,6 +655,38 @@ impl rt::Message for ChatJob {
 
 prost_message!(rt, ChatJob, "examples.echo.v1", "ChatJob");
 
+impl rt::json::Json for ChatJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.ChatJob",
+            keys: &[
+                rt::json::Key("lines", "lines", "\"lines\":"),
+                rt::json::Key("level", "level", "\"level\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.lines);
+        out.put(&table.keys[1], &self.level);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.lines),
+            1 => value.get(&mut self.level),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ChatJob, Proto);
+
 /// What was logged.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ChatResult {
@@ -508,3 +734,237 @@ impl rt::Message for ChatResult {
 }
 
 prost_message!(rt, ChatResult, "examples.echo.v1", "ChatResult");
+
+impl rt::json::Json for ChatResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.echo.v1.ChatResult",
+            keys: &[rt::json::Key("lines", "lines", "\"lines\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.lines);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.lines),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ChatResult, Proto);
+
+/// Jobs that do nothing useful.
+#[cfg(any(feature = "host", feature = "plugin"))]
+pub mod echo_handlers {
+    use super::rt::wiring::{encoding_json, Handler, Payload};
+
+    /// `echo`, as jobs carry it.
+    pub static ECHO: Handler<super::EchoJob, super::EchoResult> = Handler {
+        name: "echo.echo",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// `slow`, as jobs carry it.
+    pub static SLOW: Handler<super::SlowJob, super::SlowResult> = Handler {
+        name: "echo.slow",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// `fail`, as jobs carry it.
+    pub static FAIL: Handler<super::FailJob, super::FailResult> = Handler {
+        name: "echo.fail",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// `chat`, as jobs carry it.
+    pub static CHAT: Handler<super::ChatJob, super::ChatResult> = Handler {
+        name: "echo.chat",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// What a payload for a handler is checked with before a job is made of it, by the handler's name.
+    pub static PAYLOADS: &[&dyn Payload] = &[&ECHO, &SLOW, &FAIL, &CHAT];
+
+    /// The handlers of `examples.echo.v1.EchoHandlers` that a plugin has. What is not set is not announced.
+    #[cfg(feature = "plugin")]
+    #[derive(Clone, Debug, Default)]
+    pub struct EchoHandlers {
+        handlers: super::rt::wiring::plugin::Handlers,
+    }
+
+    #[cfg(feature = "plugin")]
+    impl EchoHandlers {
+        /// None of them.
+        #[must_use]
+        pub fn new() -> Self {
+            Self::default()
+        }
+
+        /// Returns what it was given.
+        #[must_use]
+        pub fn echo<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::EchoJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+                + 'static,
+            R: Future<
+                    Output = Result<
+                        super::EchoResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&ECHO, handler);
+            self
+        }
+
+        /// Takes its time, reports progress, and ends early when it is cancelled.
+        #[must_use]
+        pub fn slow<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::SlowJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+                + 'static,
+            R: Future<
+                    Output = Result<
+                        super::SlowResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&SLOW, handler);
+            self
+        }
+
+        /// Fails.
+        #[must_use]
+        pub fn fail<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::FailJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+                + 'static,
+            R: Future<
+                    Output = Result<
+                        super::FailResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&FAIL, handler);
+            self
+        }
+
+        /// Logs a lot.
+        #[must_use]
+        pub fn chat<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::ChatJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+                + 'static,
+            R: Future<
+                    Output = Result<
+                        super::ChatResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&CHAT, handler);
+            self
+        }
+    }
+
+    #[cfg(feature = "plugin")]
+    impl From<EchoHandlers> for super::rt::wiring::plugin::Handlers {
+        fn from(handlers: EchoHandlers) -> Self {
+            handlers.handlers
+        }
+    }
+
+    /// Calls of the handlers of `examples.echo.v1.EchoHandlers`, through a host.
+    #[cfg(feature = "host")]
+    #[derive(Clone, Copy)]
+    pub struct EchoHandlersClient<'a> {
+        host: &'a super::rt::wiring::host::Host<
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+        >,
+    }
+
+    #[cfg(feature = "host")]
+    impl<'a> EchoHandlersClient<'a> {
+        /// Calls through this host.
+        #[must_use]
+        pub fn new(
+            host: &'a super::rt::wiring::host::Host<
+                super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            >,
+
+        ) -> Self {
+            Self { host }
+        }
+
+        /// Returns what it was given.
+        pub fn echo(
+            &self,
+            payload: &'a super::EchoJob,
+
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::EchoJob,
+            super::EchoResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &ECHO, payload)
+        }
+
+        /// Takes its time, reports progress, and ends early when it is cancelled.
+        pub fn slow(
+            &self,
+            payload: &'a super::SlowJob,
+
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::SlowJob,
+            super::SlowResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &SLOW, payload)
+        }
+
+        /// Fails.
+        pub fn fail(
+            &self,
+            payload: &'a super::FailJob,
+
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::FailJob,
+            super::FailResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &FAIL, payload)
+        }
+
+        /// Logs a lot.
+        pub fn chat(
+            &self,
+            payload: &'a super::ChatJob,
+
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::ChatJob,
+            super::ChatResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &CHAT, payload)
+        }
+    }
+}

@@ -77,6 +77,41 @@ impl rt::Message for ScriptJob {
 
 prost_message!(rt, ScriptJob, "examples.python.v1", "ScriptJob");
 
+impl rt::json::Json for ScriptJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.python.v1.ScriptJob",
+            keys: &[
+                rt::json::Key("code", "code", "\"code\":"),
+                rt::json::Key("input", "input", "\"input\":"),
+                rt::json::Key("environment", "environment", "\"environment\":"),
+            ],
+            nulls: &[1],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.code);
+        out.put(&table.keys[1], &self.input);
+        out.put(&table.keys[2], &self.environment);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.code),
+            1 => value.get(&mut self.input),
+            2 => value.get(&mut self.environment),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ScriptJob, Proto);
+
 /// What a script did. A script that ends with an exception fails the job.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScriptResult {
@@ -160,6 +195,44 @@ impl rt::Message for ScriptResult {
 
 prost_message!(rt, ScriptResult, "examples.python.v1", "ScriptResult");
 
+impl rt::json::Json for ScriptResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.python.v1.ScriptResult",
+            keys: &[
+                rt::json::Key("stdout", "stdout", "\"stdout\":"),
+                rt::json::Key("stderr", "stderr", "\"stderr\":"),
+                rt::json::Key("durationMs", "duration_ms", "\"durationMs\":"),
+                rt::json::Key("value", "value", "\"value\":"),
+            ],
+            nulls: &[3],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.stdout);
+        out.put(&table.keys[1], &self.stderr);
+        out.put(&table.keys[2], &self.duration_ms);
+        out.put(&table.keys[3], &self.value);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.stdout),
+            1 => value.get(&mut self.stderr),
+            2 => value.get(&mut self.duration_ms),
+            3 => value.get(&mut self.value),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ScriptResult, Proto);
+
 /// An HTTP request to make.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WebhookJob {
@@ -241,6 +314,44 @@ impl rt::Message for WebhookJob {
 }
 
 prost_message!(rt, WebhookJob, "examples.python.v1", "WebhookJob");
+
+impl rt::json::Json for WebhookJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.python.v1.WebhookJob",
+            keys: &[
+                rt::json::Key("url", "url", "\"url\":"),
+                rt::json::Key("method", "method", "\"method\":"),
+                rt::json::Key("headers", "headers", "\"headers\":"),
+                rt::json::Key("body", "body", "\"body\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.url);
+        out.put(&table.keys[1], &self.method);
+        out.put(&table.keys[2], &self.headers);
+        out.put(&table.keys[3], &self.body);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.url),
+            1 => value.get(&mut self.method),
+            2 => value.get(&mut self.headers),
+            3 => value.get(&mut self.body),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, WebhookJob, Proto);
 
 /// The response to an HTTP request.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -325,3 +436,176 @@ impl rt::Message for WebhookResult {
 }
 
 prost_message!(rt, WebhookResult, "examples.python.v1", "WebhookResult");
+
+impl rt::json::Json for WebhookResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "examples.python.v1.WebhookResult",
+            keys: &[
+                rt::json::Key("statusCode", "status_code", "\"statusCode\":"),
+                rt::json::Key("headers", "headers", "\"headers\":"),
+                rt::json::Key("body", "body", "\"body\":"),
+                rt::json::Key("durationMs", "duration_ms", "\"durationMs\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.status_code);
+        out.put(&table.keys[1], &self.headers);
+        out.put(&table.keys[2], &self.body);
+        out.put(&table.keys[3], &self.duration_ms);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.status_code),
+            1 => value.get(&mut self.headers),
+            2 => value.get(&mut self.body),
+            3 => value.get(&mut self.duration_ms),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, WebhookResult, Proto);
+
+/// Jobs that need Python.
+#[cfg(any(feature = "host", feature = "plugin"))]
+pub mod python_handlers {
+    use super::rt::wiring::{encoding_json, Handler, Payload};
+
+    /// `script`, as jobs carry it.
+    pub static SCRIPT: Handler<super::ScriptJob, super::ScriptResult> = Handler {
+        name: "python.script",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// `webhook`, as jobs carry it.
+    pub static WEBHOOK: Handler<super::WebhookJob, super::WebhookResult> = Handler {
+        name: "python.webhook",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// What a payload for a handler is checked with before a job is made of it, by the handler's name.
+    pub static PAYLOADS: &[&dyn Payload] = &[&SCRIPT, &WEBHOOK];
+
+    /// The handlers of `examples.python.v1.PythonHandlers` that a plugin has. What is not set is not announced.
+    #[cfg(feature = "plugin")]
+    #[derive(Clone, Debug, Default)]
+    pub struct PythonHandlers {
+        handlers: super::rt::wiring::plugin::Handlers,
+    }
+
+    #[cfg(feature = "plugin")]
+    impl PythonHandlers {
+        /// None of them.
+        #[must_use]
+        pub fn new() -> Self {
+            Self::default()
+        }
+
+        /// Runs a script in an interpreter of its own. What it prints becomes log lines as it is printed, and a
+        /// line `progress: 3/10` on its stderr becomes progress. The end of the job, by cancel or timeout, ends
+        /// the script and the processes that it started.
+        #[must_use]
+        pub fn script<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::ScriptJob, super::rt::wiring::plugin::Context) -> R + Send
+                + Sync + 'static,
+            R: Future<
+                    Output = Result<
+                        super::ScriptResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&SCRIPT, handler);
+            self
+        }
+
+        /// Makes one HTTP request. A response with an error status is a result, not a failure.
+        #[must_use]
+        pub fn webhook<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::WebhookJob, super::rt::wiring::plugin::Context) -> R + Send
+                + Sync + 'static,
+            R: Future<
+                    Output = Result<
+                        super::WebhookResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&WEBHOOK, handler);
+            self
+        }
+    }
+
+    #[cfg(feature = "plugin")]
+    impl From<PythonHandlers> for super::rt::wiring::plugin::Handlers {
+        fn from(handlers: PythonHandlers) -> Self {
+            handlers.handlers
+        }
+    }
+
+    /// Calls of the handlers of `examples.python.v1.PythonHandlers`, through a host.
+    #[cfg(feature = "host")]
+    #[derive(Clone, Copy)]
+    pub struct PythonHandlersClient<'a> {
+        host: &'a super::rt::wiring::host::Host<
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+        >,
+    }
+
+    #[cfg(feature = "host")]
+    impl<'a> PythonHandlersClient<'a> {
+        /// Calls through this host.
+        #[must_use]
+        pub fn new(
+            host: &'a super::rt::wiring::host::Host<
+                super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            >,
+
+        ) -> Self {
+            Self { host }
+        }
+
+        /// Runs a script in an interpreter of its own. What it prints becomes log lines as it is printed, and a
+        /// line `progress: 3/10` on its stderr becomes progress. The end of the job, by cancel or timeout, ends
+        /// the script and the processes that it started.
+        pub fn script(
+            &self,
+            payload: &'a super::ScriptJob,
+
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::ScriptJob,
+            super::ScriptResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &SCRIPT, payload)
+        }
+
+        /// Makes one HTTP request. A response with an error status is a result, not a failure.
+        pub fn webhook(
+            &self,
+            payload: &'a super::WebhookJob,
+
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::WebhookJob,
+            super::WebhookResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &WEBHOOK, payload)
+        }
+    }
+}

@@ -72,6 +72,38 @@ impl rt::Message for Run {
 
 prost_message!(rt, Run, "protogen.plugin.v1", "Run");
 
+impl rt::json::Json for Run {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.Run",
+            keys: &[
+                rt::json::Key("jobId", "job_id", "\"jobId\":"),
+                rt::json::Key("attempt", "attempt", "\"attempt\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.job_id);
+        out.put(&table.keys[1], &self.attempt);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.job_id),
+            1 => value.get(&mut self.attempt),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Run, Proto);
+
 /// What a host says. Everything in it counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HostMessage {
@@ -128,6 +160,38 @@ impl rt::Message for HostMessage {
 }
 
 prost_message!(rt, HostMessage, "protogen.plugin.v1", "HostMessage");
+
+impl rt::json::Json for HostMessage {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.HostMessage",
+            keys: &[
+                rt::json::Key("settings", "settings", "\"settings\":"),
+                rt::json::Key("cancels", "cancels", "\"cancels\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.settings);
+        out.put(&table.keys[1], &self.cancels);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.settings),
+            1 => value.get(&mut self.cancels),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HostMessage, Proto);
 
 /// How a host wants to be told what happens.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -195,6 +259,42 @@ impl rt::Message for Settings {
 
 prost_message!(rt, Settings, "protogen.plugin.v1", "Settings");
 
+impl rt::json::Json for Settings {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.Settings",
+            keys: &[
+                rt::json::Key(
+                    "heartbeatMillis",
+                    "heartbeat_millis",
+                    "\"heartbeatMillis\":",
+                ),
+                rt::json::Key("reportMillis", "report_millis", "\"reportMillis\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.heartbeat_millis);
+        out.put(&table.keys[1], &self.report_millis);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.heartbeat_millis),
+            1 => value.get(&mut self.report_millis),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Settings, Proto);
+
 /// Asks for the end of a run. Its EXECUTE call stays open: the handler is told, and answers as soon as it can.
 /// Of a run that does not exist, or is over, nothing needs to be done.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -253,8 +353,42 @@ impl rt::Message for Cancel {
 
 prost_message!(rt, Cancel, "protogen.plugin.v1", "Cancel");
 
+impl rt::json::Json for Cancel {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.Cancel",
+            keys: &[
+                rt::json::Key("run", "run", "\"run\":"),
+                rt::json::Key("reason", "reason", "\"reason\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.run);
+        out.put(&table.keys[1], &self.reason);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.run),
+            1 => value.get(&mut self.reason),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Cancel, Proto);
+
 pub mod cancel {
     //! What belongs to `Cancel`.
+
+    use super::rt;
 
     /// Why a run is to end.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -329,6 +463,20 @@ pub mod cancel {
             }
         }
     }
+
+    impl rt::json::Enum for Reason {
+        const NAMES: rt::json::Names = &[
+            ("REASON_UNSPECIFIED", 0),
+            ("REQUESTED", 1),
+            ("TIMEOUT", 2),
+            ("SHUTDOWN", 3),
+            ("SUPERSEDED", 4),
+        ];
+    }
+
+    json_enum!(rt, Reason, open_enum);
+
+    json_serde!(rt, Reason, Proto);
 }
 
 /// What a plugin says. Everything in it counts; an empty message means nothing.
@@ -412,6 +560,44 @@ impl rt::Message for PluginMessage {
 
 prost_message!(rt, PluginMessage, "protogen.plugin.v1", "PluginMessage");
 
+impl rt::json::Json for PluginMessage {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.PluginMessage",
+            keys: &[
+                rt::json::Key("heartbeat", "heartbeat", "\"heartbeat\":"),
+                rt::json::Key("progress", "progress", "\"progress\":"),
+                rt::json::Key("logs", "logs", "\"logs\":"),
+                rt::json::Key("lostLogs", "lost_logs", "\"lostLogs\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.heartbeat);
+        out.put(&table.keys[1], &self.progress);
+        out.put(&table.keys[2], &self.logs);
+        out.put(&table.keys[3], &self.lost_logs);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.heartbeat),
+            1 => value.get(&mut self.progress),
+            2 => value.get(&mut self.logs),
+            3 => value.get(&mut self.lost_logs),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, PluginMessage, Proto);
+
 /// That the plugin is alive and not stuck, and what it does.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Heartbeat {
@@ -459,6 +645,33 @@ impl rt::Message for Heartbeat {
 }
 
 prost_message!(rt, Heartbeat, "protogen.plugin.v1", "Heartbeat");
+
+impl rt::json::Json for Heartbeat {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.Heartbeat",
+            keys: &[rt::json::Key("running", "running", "\"running\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.running);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.running),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Heartbeat, Proto);
 
 /// How far a run is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -530,6 +743,41 @@ impl rt::Message for Progress {
 }
 
 prost_message!(rt, Progress, "protogen.plugin.v1", "Progress");
+
+impl rt::json::Json for Progress {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.Progress",
+            keys: &[
+                rt::json::Key("run", "run", "\"run\":"),
+                rt::json::Key("current", "current", "\"current\":"),
+                rt::json::Key("total", "total", "\"total\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.run);
+        out.put(&table.keys[1], &self.current);
+        out.put(&table.keys[2], &self.total);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.run),
+            1 => value.get(&mut self.current),
+            2 => value.get(&mut self.total),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Progress, Proto);
 
 /// One line that a handler logged. The same line is in the job's response too, where there is room for it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -633,3 +881,47 @@ impl rt::Message for Log {
 }
 
 prost_message!(rt, Log, "protogen.plugin.v1", "Log");
+
+impl rt::json::Json for Log {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "protogen.plugin.v1.Log",
+            keys: &[
+                rt::json::Key("run", "run", "\"run\":"),
+                rt::json::Key("timestamp", "timestamp", "\"timestamp\":"),
+                rt::json::Key("level", "level", "\"level\":"),
+                rt::json::Key("message", "message", "\"message\":"),
+                rt::json::Key("stage", "stage", "\"stage\":"),
+                rt::json::Key("metadata", "metadata", "\"metadata\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.run);
+        out.put(&table.keys[1], &self.timestamp);
+        out.put(&table.keys[2], &self.level);
+        out.put(&table.keys[3], &self.message);
+        out.put(&table.keys[4], &self.stage);
+        out.put(&table.keys[5], &self.metadata);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.run),
+            1 => value.get(&mut self.timestamp),
+            2 => value.get(&mut self.level),
+            3 => value.get(&mut self.message),
+            4 => value.get(&mut self.stage),
+            5 => value.get(&mut self.metadata),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Log, Proto);

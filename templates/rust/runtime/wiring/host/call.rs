@@ -55,7 +55,7 @@ impl<C: Contract> Plugin<C> {
     }
 
     /// The plugin's connection, as soon as it is Ready.
-    async fn ready(&self) -> Result<Arc<Live<C>>, Box<Outcome>> {
+    async fn ready(&self) -> Result<Arc<Live>, Box<Outcome>> {
         let _parked = Parked::new(self)?;
         let mut phase = self.phase.subscribe();
         let settled = phase.wait_for(|phase| match phase.state {
@@ -82,11 +82,11 @@ impl<C: Contract> Plugin<C> {
         Box::new(Outcome::Busy { error: format!("plugin `{}`: {why}", self.name()) })
     }
 
-    async fn call(&self, live: &Arc<Live<C>>, job: &Job, control: &Control) -> Outcome {
+    async fn call(&self, live: &Arc<Live>, job: &Job, control: &Control) -> Outcome {
         let started = Instant::now();
         let deadline = limit(&C::SETTINGS, job);
         let _running = live.enter(&job.id, job.attempt, control);
-        let call = live.client.execute(job, deadline);
+        let call = C::execute(&live.connection, job, deadline);
         tokio::pin!(call);
         let cancel = |reason| {
             live.command(Command::Cancel { job_id: job.id.clone(), attempt: job.attempt, reason });
@@ -117,7 +117,7 @@ impl<C: Contract> Plugin<C> {
 
     async fn outcome(
         &self,
-        live: &Live<C>,
+        live: &Live,
         job: &Job,
         result: Result<Answer, Status>,
         started: Instant,

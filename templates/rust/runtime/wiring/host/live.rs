@@ -17,11 +17,12 @@ use tokio_util::sync::CancellationToken;
 use tonic::transport::{Channel, Endpoint};
 use tonic::{Code, Status};
 
+use super::connection::Token;
 use super::handshake::{self, Address};
 use super::launch::{Launch, Way};
 use super::process::Process;
 use super::stderr;
-use super::{Authorized, Command, Contract, Control, Failure, Identity, Log, Lost, Report, State, Token};
+use super::{Command, Connection, Contract, Control, Failure, Identity, Log, Lost, Report, State};
 
 /// How many commands may wait for a plugin to read them.
 const COMMANDS: usize = 1024;
@@ -31,8 +32,8 @@ const HEARTBEAT: Duration = Duration::from_secs(5);
 const REPORT: Duration = Duration::from_millis(50);
 
 /// One connection to a plugin that is Ready.
-pub(super) struct Live<C> {
-    pub(super) client: C,
+pub(super) struct Live {
+    pub(super) connection: Connection,
     pub(super) identity: Identity,
     /// Cancelled when the connection is of no more use.
     pub(super) lost: CancellationToken,
@@ -45,8 +46,8 @@ pub(super) struct Live<C> {
 }
 
 /// A plugin that has just become Ready.
-pub(super) struct Started<C> {
-    pub(super) live: Arc<Live<C>>,
+pub(super) struct Started {
+    pub(super) live: Arc<Live>,
     /// `None`: somebody else keeps it alive.
     pub(super) process: Option<Process>,
     pub(super) handlers: Vec<String>,
@@ -57,7 +58,7 @@ pub(super) async fn start<C: Contract>(
     launch: &Launch<C::Initialize>,
     tell: impl Fn(State) + Sync,
     log: impl Fn(Log) + Clone + Send + 'static,
-) -> Result<Started<C>, Failure> {
+) -> Result<Started, Failure> {
     let settings = C::SETTINGS;
     let end = Instant::now() + settings.start_timeout;
     tell(State::Starting);
@@ -70,7 +71,7 @@ pub(super) async fn start<C: Contract>(
         }
         Way::Attach(address) => (None, None, Some(Address::parse(address))),
     };
-    let started = bring_up(launch, end, address, process.as_ref(), output, &tell, log).await;
+    let started = bring_up::<C>(launch, end, address, process.as_ref(), output, &tell, log).await;
     match started {
         Ok((live, handlers)) => Ok(Started { live, process, handlers }),
         Err(mut failure) => {
@@ -96,7 +97,7 @@ async fn bring_up<C: Contract>(
     output: Option<BufReader<ChildStdout>>,
     tell: &impl Fn(State),
     log: impl Fn(Log) + Send + 'static,
-) -> Result<(Arc<Live<C>>, Vec<String>), Failure> {
+) -> Result<(Arc<Live>, Vec<String>), Failure> {
     let settings = C::SETTINGS;
     let fail = |reason: String| Failure::new(&launch.name, reason);
     let address = match (address, output) {
@@ -118,18 +119,19 @@ async fn bring_up<C: Contract>(
         .unwrap_or_else(|_| Err(late("it did not take the connection", settings.start_timeout)))
         .map_err(|error| fail(format!("nobody answers at {}: {error}", shown(&address))))?;
     let token = process.map_or_else(|| Token::new(None), |process| process.token.clone());
-    let client = C::new(Authorized::new(channel, token));
-    let identity = optional(timeout_at(end, client.identity()).await, || {
+    let connection = Connection::new(channel, token, settings.max_message_bytes);
+    let identity = optional(timeout_at(end, C::identity(&connection)).await, || {
         late("it did not say who it is", settings.start_timeout)
     })
     .map_err(|refusal| refusal.into_failure(&launch.name))?
     .unwrap_or_default();
-    let handlers = optional(timeout_at(end, client.initialize(launch.initialize.clone())).await, || {
-        late("it did not answer Initialize", settings.start_timeout)
-    })
-    .map_err(|refusal| refusal.into_failure(&launch.name))?
-    .unwrap_or_default();
-    Ok((Live::open(client, identity), handlers))
+    let handlers =
+        optional(timeout_at(end, C::initialize(&connection, launch.initialize.clone())).await, || {
+            late("it did not answer Initialize", settings.start_timeout)
+        })
+        .map_err(|refusal| refusal.into_failure(&launch.name))?
+        .unwrap_or_default();
+    Ok((Live::open(connection, identity), handlers))
 }
 
 /// Why a call while starting did not give an answer.
@@ -216,11 +218,11 @@ fn with_sources(error: &dyn std::error::Error) -> String {
     text
 }
 
-impl<C: Contract> Live<C> {
-    fn open(client: C, identity: Identity) -> Arc<Self> {
+impl Live {
+    fn open(connection: Connection, identity: Identity) -> Arc<Self> {
         let (commands, receiver) = mpsc::channel(COMMANDS);
         let live = Arc::new(Live {
-            client,
+            connection,
             identity,
             lost: CancellationToken::new(),
             interrupted: CancellationToken::new(),
@@ -236,13 +238,12 @@ impl<C: Contract> Live<C> {
     /// Opens the control stream and hands reports on until the connection ends. A plugin without one
     /// is older, and its host does without.
     async fn listen(self: Arc<Self>, commands: mpsc::Receiver<Command>) {
-        let client = self.client.clone();
         let settings = Command::Settings { heartbeat: HEARTBEAT, report: REPORT };
         // There is room: nothing was sent yet.
         let _ = self.commands.try_send(settings);
         let lost = self.lost.clone();
         let reports = async {
-            let Ok(mut reports) = client.control(commands).await else { return pending().await };
+            let Ok(mut reports) = self.connection.control(commands).await else { return pending().await };
             self.has_control.store(true, Ordering::Release);
             while let Some(Ok(reports)) = reports.next().await {
                 reports.into_iter().for_each(|report| self.hand_on(report));
@@ -290,7 +291,7 @@ impl<C: Contract> Live<C> {
     }
 
     /// Notes that a job runs here, until the guard is dropped.
-    pub(super) fn enter(self: &Arc<Self>, job_id: &str, attempt: u32, control: &Control) -> Running<C> {
+    pub(super) fn enter(self: &Arc<Self>, job_id: &str, attempt: u32, control: &Control) -> Running {
         let key = (job_id.to_owned(), attempt);
         self.jobs().insert(key.clone(), control.clone());
         Running { live: Arc::clone(self), key }
@@ -314,12 +315,12 @@ impl<C: Contract> Live<C> {
 }
 
 /// A job that runs on a connection.
-pub(super) struct Running<C: Contract> {
-    live: Arc<Live<C>>,
+pub(super) struct Running {
+    live: Arc<Live>,
     key: (String, u32),
 }
 
-impl<C: Contract> Drop for Running<C> {
+impl Drop for Running {
     fn drop(&mut self) {
         self.live.jobs().remove(&self.key);
     }

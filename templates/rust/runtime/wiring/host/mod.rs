@@ -15,6 +15,7 @@
 
 mod backoff;
 mod call;
+mod connection;
 mod contract;
 mod event;
 mod failure;
@@ -28,13 +29,15 @@ mod process;
 mod registry;
 mod stderr;
 mod suspects;
+mod typed;
 
 pub use super::{Answer, Command, Cookie, Health, Identity, Job, Log, Progress, Reason, Report, Settings};
-pub use super::{from_millis, millis, progress, whole_seconds};
-pub use contract::{Authorized, Contract, Reports, Token, about};
+pub use connection::{Authorized, Connection, Token};
+pub use contract::{Contract, job_request, unimplemented};
 pub use event::{Event, State};
 pub use failure::Failure;
 pub use handle::Control;
 pub use launch::{Launch, Transport};
 pub use outcome::{Lost, Outcome, Verdict};
 pub use registry::{Host, Limits};
+pub use typed::Call;

@@ -22,7 +22,7 @@ use super::{Contract, Event, Failure, Limits, Lost, State};
 pub(super) struct Plugin<C: Contract> {
     pub(super) launch: Launch<C::Initialize>,
     pub(super) limits: Limits,
-    pub(super) phase: watch::Sender<Phase<C>>,
+    pub(super) phase: watch::Sender<Phase>,
     pub(super) suspects: Suspects,
     /// One permit a job, all of them for a suspect.
     pub(super) room: Arc<Semaphore>,
@@ -37,9 +37,9 @@ pub(super) struct Plugin<C: Contract> {
 }
 
 /// Where a plugin is, with its connection while it has one.
-pub(super) struct Phase<C> {
+pub(super) struct Phase {
     pub(super) state: State,
-    pub(super) live: Option<Arc<Live<C>>>,
+    pub(super) live: Option<Arc<Live>>,
     pub(super) why: String,
 }
 
@@ -165,7 +165,7 @@ impl<C: Contract> Plugin<C> {
         self.set(State::Stopped, None, String::new());
     }
 
-    async fn start(&self) -> Result<Started<C>, Failure> {
+    async fn start(&self) -> Result<Started, Failure> {
         let (events, plugin) = (self.events.clone(), self.name().to_owned());
         let log = move |log| {
             // Nobody listens, which is theirs to choose.
@@ -175,7 +175,7 @@ impl<C: Contract> Plugin<C> {
     }
 
     /// Keeps watch over a plugin that is Ready, until its end.
-    async fn live(&self, started: Started<C>) -> End {
+    async fn live(&self, started: Started) -> End {
         let Started { live, mut process, .. } = started;
         let reason = tokio::select! {
             exit = exit_of(process.as_mut()) => exit,
@@ -196,11 +196,11 @@ impl<C: Contract> Plugin<C> {
     }
 
     /// Asks again and again how the plugin is, and returns when it no longer says.
-    async fn stops_answering(&self, live: &Live<C>) -> String {
+    async fn stops_answering(&self, live: &Live) -> String {
         let mut missed = 0;
         while missed < self.limits.missed_health {
             sleep(self.limits.health_interval).await;
-            match timeout(self.limits.health_timeout, live.client.health()).await {
+            match timeout(self.limits.health_timeout, C::health(&live.connection)).await {
                 Ok(Err(status)) if status.code() == Code::Unimplemented => return pending().await,
                 Ok(Err(status)) if status.code() == Code::Unavailable => missed += 1,
                 Ok(_) => missed = 0,
@@ -211,7 +211,7 @@ impl<C: Contract> Plugin<C> {
     }
 
     /// Lets the jobs finish, and then the process.
-    async fn wind_down(&self, live: &Arc<Live<C>>, process: Option<Process>) {
+    async fn wind_down(&self, live: &Arc<Live>, process: Option<Process>) {
         self.set(State::Draining, Some(Arc::clone(live)), String::new());
         let grace = C::SETTINGS.shutdown_grace;
         let mut busy = self.busy.subscribe();
@@ -223,7 +223,7 @@ impl<C: Contract> Plugin<C> {
         // A plugin that is only attached to is not ours to stop.
         if let Some(mut process) = process {
             // One that does not answer is ended by signals.
-            let _ = timeout(grace.min(Duration::from_secs(5)), live.client.shutdown()).await;
+            let _ = timeout(grace.min(Duration::from_secs(5)), C::shutdown(&live.connection)).await;
             process.stop(grace).await;
         }
         live.end(Lost { exit: "it was stopped".to_owned(), ..Lost::default() });
@@ -248,7 +248,7 @@ impl<C: Contract> Plugin<C> {
         let _ = self.events.send(event);
     }
 
-    fn set(&self, state: State, live: Option<Arc<Live<C>>>, why: String) {
+    fn set(&self, state: State, live: Option<Arc<Live>>, why: String) {
         let event = Event::State { plugin: self.name().to_owned(), state, why: why.clone() };
         self.phase.send_replace(Phase { state, live, why });
         let _ = self.events.send(event);

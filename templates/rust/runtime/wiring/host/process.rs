@@ -14,9 +14,10 @@ use tokio::io::BufReader;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::time::timeout;
 
+use super::connection::Token;
 use super::launch::{Program, Transport};
 use super::stderr::{self, Tail};
-use super::{Log, Settings, Token};
+use super::{Log, Settings};
 
 /// A process, in a group of its own. Dropped, it is killed with all that it started.
 #[derive(Debug)]
@@ -155,7 +156,7 @@ impl Drop for SocketFolder {
 }
 
 /// Random bytes, as twice as many digits.
-fn hex(bytes: usize) -> io::Result<String> {
+pub(super) fn hex(bytes: usize) -> io::Result<String> {
     let mut random = vec![0; bytes];
     getrandom::fill(&mut random).map_err(io::Error::other)?;
     let mut text = String::with_capacity(bytes * 2);

@@ -36,6 +36,26 @@ impl Handlers {
         self.by_name.insert(name.into(), handler);
     }
 
+    /// Adds a handler that sees messages. A payload that is none for it can never succeed.
+    pub fn add_typed<P, R, F, T>(&mut self, kind: &'static super::super::Handler<P, R>, handler: F)
+    where
+        P: Send + 'static,
+        R: 'static,
+        F: Fn(P, Context) -> T + Send + Sync + 'static,
+        T: Future<Output = Result<R, Failure>> + Send + 'static,
+    {
+        let handler = Arc::new(handler);
+        self.add(kind.name, move |payload, context| {
+            let handler = Arc::clone(&handler);
+            async move {
+                let payload =
+                    kind.read_payload(&payload).map_err(|error| Failure::permanent(error.to_string()))?;
+                let result = handler(payload, context).await?;
+                kind.write_result(&result).map_err(|error| Failure::permanent(error.to_string()))
+            }
+        });
+    }
+
     /// Adds the handlers of another list.
     pub fn extend(&mut self, other: Handlers) {
         self.by_name.extend(other.by_name);

@@ -9,6 +9,7 @@
 //! ```
 
 mod context;
+mod control;
 mod controller;
 mod environment;
 mod failure;
@@ -20,9 +21,8 @@ mod socket;
 mod token;
 
 pub use super::{Answer, Command, Cookie, Health, Identity, Job, Log, Progress, Reason, Report, Settings};
-pub use super::{from_millis, narrow, seconds};
 pub use context::{Context, Level};
 pub use failure::Failure;
 pub use handlers::Handlers;
-pub use runs::{Runs, attempt};
+pub use runs::{Runs, attempt_of};
 pub use serve::{ServeError, serve};

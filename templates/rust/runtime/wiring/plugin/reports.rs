@@ -16,7 +16,7 @@ const USUAL: Duration = Duration::from_millis(50);
 impl Runs {
     /// Serves one control stream: follows its commands, and sends reports for as long as there is
     /// somebody to take them.
-    pub fn attach(
+    pub(super) fn attach(
         &self,
         commands: impl Stream<Item = Vec<Command>> + Send + 'static,
     ) -> mpsc::Receiver<Vec<Report>> {

@@ -228,7 +228,7 @@ impl Drop for Run {
 
 /// Which attempt at its job a call is, where its request has no field for it.
 #[must_use]
-pub fn attempt(metadata: &MetadataMap) -> u32 {
+pub fn attempt_of(metadata: &MetadataMap) -> u32 {
     let text = metadata.get(ATTEMPT).and_then(|value| value.to_str().ok());
     text.and_then(|text| text.parse().ok()).unwrap_or(1)
 }

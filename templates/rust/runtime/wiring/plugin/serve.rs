@@ -16,6 +16,7 @@ use tokio_stream::wrappers::{TcpListenerStream, UnixListenerStream};
 use tonic::service::{InterceptorLayer, Routes};
 use tonic::transport::Server;
 
+use super::control::Control;
 use super::controller::Controller;
 use super::environment::{Environment, Listen};
 use super::socket::Socket;
@@ -72,7 +73,10 @@ pub async fn serve(settings: Settings, runs: Runs, routes: Routes) -> Result<(),
     tokio::spawn(obey_signals(runs.clone(), settings.shutdown_grace)?);
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_service_status("plugin", tonic_health::ServingStatus::Serving).await;
-    let routes = routes.add_service(health).add_service(Controller::new(runs.clone()));
+    let routes = routes
+        .add_service(health)
+        .add_service(Controller::new(runs.clone()))
+        .add_service(Control::new(runs.clone()));
     let token = Token::new(environment.token.clone());
     let server = Server::builder().layer(InterceptorLayer::new(token)).add_routes(routes);
     let ending = runs.ending().clone();
