@@ -16,7 +16,7 @@ use support::{command, folder, npm, typescript};
 /// Descriptors and the types of their JSON, which they have nothing to do with.
 const DESCRIPTORS: Variant = Variant {
     name: "typescript-descriptors",
-    target: "lang = \"typescript\"\ndescriptors = true",
+    target: "lang = \"typescript\"\ntypes_only = true\ndescriptors = true",
     golden: Golden::Cases(&[]),
 };
 

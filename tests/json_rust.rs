@@ -37,7 +37,7 @@ fn every_sample_is_the_same_in_every_form() {
             check.canonical(&pool);
             let descriptor = pool.get_message_by_name(&sample.message).expect("a sample has a message");
             if !NOT_GO.contains(&(case.name.as_str(), descriptor.parent_file().name())) {
-                check.go(encoder.json(&case.name, &sample.message, &sample.value));
+                check.go(&encoder.json(&case.name, &sample.message, &sample.value));
             }
         }
     }
@@ -94,41 +94,41 @@ impl Check<'_> {
         };
         match (parsed(&sample), parsed(&text)) {
             (Ok(one), Ok(other)) if is_same(&one, &other) => {}
-            (one, other) => self.wrong(format!("{text}: {one:?} is not {other:?}")),
+            (one, other) => self.wrong(&format!("{text}: {one:?} is not {other:?}")),
         }
         if let Some(bytes) = self.convert((Form::Proto, &text), Form::Binary) {
             let decoded = DynamicMessage::decode(descriptor.clone(), unhex(&bytes).as_slice());
             match (decoded, parsed(&text)) {
                 (Ok(one), Ok(other)) if is_same(&one, &other) => {}
-                (one, other) => self.wrong(format!("{bytes}: {one:?} is not {other:?}")),
+                (one, other) => self.wrong(&format!("{bytes}: {one:?} is not {other:?}")),
             }
         }
         for form in [Form::Proto, Form::ProtoSerde, Form::Binary] {
             let Some(written) = self.convert((Form::Proto, &text), form) else { continue };
             let back = self.convert((form, &written), Form::Proto);
             if back.as_ref() != Some(&text) {
-                self.wrong(format!("{text} is {written} as {form:?}, and that is {back:?}"));
+                self.wrong(&format!("{text} is {written} as {form:?}, and that is {back:?}"));
             }
         }
     }
 
     /// What it is in Go's JSON is what Go writes, to the byte, and comes back the same.
-    fn go(&mut self, go: Result<String, String>) {
+    fn go(&mut self, go: &Result<String, String>) {
         let sample = self.sample.value.to_string();
         let ours = self.ask((Form::Proto, &sample), Form::Go);
-        match (&ours, &go) {
-            (Ok(ours), Ok(go)) if ours != go => self.wrong(format!("we write {ours}, Go writes {go}")),
+        match (&ours, go) {
+            (Ok(ours), Ok(go)) if ours != go => self.wrong(&format!("we write {ours}, Go writes {go}")),
             (Ok(ours), Ok(_)) => {
                 for form in [Form::Go, Form::GoSerde, Form::Value] {
                     let written = self.ask((Form::Go, ours), form).unwrap_or_else(|error| error);
                     let back = self.ask((form, &written), Form::Go);
                     if back.as_ref() != Ok(ours) {
-                        self.wrong(format!("{ours} is {written} as {form:?}, and that is {back:?}"));
+                        self.wrong(&format!("{ours} is {written} as {form:?}, and that is {back:?}"));
                     }
                 }
             }
             (Err(_), Err(_)) => {}
-            _ => self.wrong(format!("we say {ours:?}, Go says {go:?}")),
+            _ => self.wrong(&format!("we say {ours:?}, Go says {go:?}")),
         }
     }
 
@@ -138,10 +138,10 @@ impl Check<'_> {
 
     fn convert(&mut self, from: (Form, &str), to: Form) -> Option<String> {
         let answer = self.ask(from, to);
-        answer.map_err(|error| self.wrong(format!("{} from {:?} to {to:?}: {error}", from.1, from.0))).ok()
+        answer.map_err(|error| self.wrong(&format!("{} from {:?} to {to:?}: {error}", from.1, from.0))).ok()
     }
 
-    fn wrong(&mut self, what: String) {
+    fn wrong(&mut self, what: &str) {
         self.wrong.push(format!("{}, {}: {what}", self.case.name, self.sample.message));
     }
 }

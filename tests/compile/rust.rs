@@ -1,7 +1,6 @@
 //! Rust, by rustc, clippy at its strictest, and rustdoc.
 
 use crate::Write;
-use crate::support::corpus::Variant;
 use crate::support::rust::{Package, VARIANTS};
 
 #[test]

@@ -1,5 +1,7 @@
 //! The crate that holds the code of the whole corpus, and the program in it that reads and writes JSON.
 
+#![allow(clippy::disallowed_methods, reason = "the promise about the disk binds the program, not its tests")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::Command;
@@ -133,7 +135,7 @@ fn dispatch(messages: &BTreeMap<(String, String), String>) -> String {
 /// The full names of the messages in some files, and the paths of their types.
 fn messages_of(files: &FileSet) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for (path, file) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+    for (path, file) in files.iter() {
         let module = path.trim_end_matches(".rs").trim_end_matches("mod").trim_matches('/');
         let modules: Vec<String> = module.split('/').filter(|part| !part.is_empty()).map(ident).collect();
         let parsed = syn::parse_file(&file.text).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -144,19 +146,15 @@ fn messages_of(files: &FileSet) -> Vec<(String, String)> {
 
 fn collect(items: &[syn::Item], modules: &[String], found: &mut Vec<(String, String)>) {
     for item in items {
-        match item {
-            syn::Item::Mod(module) => {
-                let inner: Vec<String> = modules.iter().cloned().chain([module.ident.to_string()]).collect();
-                collect(module.content.as_ref().map_or(&[], |(_, items)| items), &inner, found);
-            }
-            syn::Item::Impl(implementation) => {
-                let names = implementation.items.iter().filter_map(full_name);
-                let syn::Type::Path(ty) = &*implementation.self_ty else { continue };
-                let Some(ident) = ty.path.get_ident() else { continue };
-                let path = modules.iter().cloned().chain([ident.to_string()]).collect::<Vec<_>>().join("::");
-                found.extend(names.map(|name| (name, path.clone())));
-            }
-            _ => {}
+        if let syn::Item::Mod(module) = item {
+            let inner: Vec<String> = modules.iter().cloned().chain([module.ident.to_string()]).collect();
+            collect(module.content.as_ref().map_or(&[], |(_, items)| items), &inner, found);
+        } else if let syn::Item::Impl(implementation) = item {
+            let names = implementation.items.iter().filter_map(full_name);
+            let syn::Type::Path(ty) = &*implementation.self_ty else { continue };
+            let Some(ident) = ty.path.get_ident() else { continue };
+            let path = modules.iter().cloned().chain([ident.to_string()]).collect::<Vec<_>>().join("::");
+            found.extend(names.map(|name| (name, path.clone())));
         }
     }
 }

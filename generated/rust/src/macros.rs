@@ -65,6 +65,7 @@ macro_rules! prost_message {
 }
 
 /// Implements `json::Value` for an enum.
+#[allow(unused_macros, reason = "not all protos declare enums")]
 macro_rules! json_enum {
     ($rt:ident, $enum:ty, $read:ident) => {
         impl $rt::json::Value for $enum {
@@ -85,6 +86,7 @@ macro_rules! json_enum {
 }
 
 /// Implements serde's traits. The last argument says whose JSON it is.
+#[allow(unused_macros, reason = "not all protos declare types")]
 macro_rules! json_serde {
     ($rt:ident, $type:ty, $profile:ident) => {
         impl ::serde_core::Serialize for $type {

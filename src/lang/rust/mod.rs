@@ -140,7 +140,7 @@ impl Options {
                 Use::Extension(extension) => !extension.is_option(),
                 Use::Method(_) => self.grpc,
             },
-            |path| input.external.place(path).is_some() || types::is_of_prost_types(path),
+            |path| input.external.place(path).is_some() || types::has_prost_type(path),
         )
     }
 }

@@ -61,7 +61,7 @@ impl Types<'_> {
         let (file, parent, simple) = self.declared(name);
         let external = self.input.external.place(file);
         if external.is_none()
-            && let Some(path) = self.of_prost_types(name)
+            && let Some(path) = self.prost_type(name)
         {
             return path;
         }
@@ -102,7 +102,7 @@ impl Types<'_> {
     }
 
     /// What prost-build writes for a well-known type.
-    fn of_prost_types(&self, name: &str) -> Option<String> {
+    fn prost_type(&self, name: &str) -> Option<String> {
         let simple = name.strip_prefix("google.protobuf.")?;
         let ty = match WellKnown::of(name) {
             Some(WellKnown::Empty) => "()".to_owned(),
@@ -191,7 +191,7 @@ impl Types<'_> {
 
 /// Files whose types prost-types has, with a JSON form of their own: what prost-build does not generate,
 /// either.
-pub(super) fn is_of_prost_types(file: &str) -> bool {
+pub(super) fn has_prost_type(file: &str) -> bool {
     const FILES: [&str; 7] = ["any", "duration", "empty", "field_mask", "struct", "timestamp", "wrappers"];
     let name = file.strip_prefix("google/protobuf/").and_then(|file| file.strip_suffix(".proto"));
     name.is_some_and(|name| FILES.contains(&name))

@@ -1,4 +1,4 @@
-//! TypeScript: types that say exactly what `JSON.parse` returns.
+//! TypeScript: messages, codecs and services, and types that say exactly what `JSON.parse` returns.
 
 mod barrel;
 mod codec;
@@ -43,7 +43,7 @@ impl Backend for TypeScript {
     }
 
     fn summary(&self) -> &'static str {
-        "types of what JSON.parse returns, one module per proto file"
+        "messages, codecs, services, or only types of the JSON; one module per proto file"
     }
 
     fn options(&self) -> &'static [OptionDoc] {

@@ -69,8 +69,8 @@ pub(super) enum Keys {
 pub(super) static DOCS: &[OptionDoc] = &[
     OptionDoc {
         name: "types_only",
-        values: &["true", "false"],
-        summary: "only types of the JSON and no code; false adds types of messages in memory, and codecs",
+        values: &["false", "true"],
+        summary: "only types of the JSON, and no code: no messages in memory, no codecs, no services",
     },
     OptionDoc {
         name: "json",
@@ -128,7 +128,7 @@ const GRPC: [(&str, bool); 2] = [("grpc-js", true), ("none", false)];
 impl Options {
     /// Takes the keys of a table.
     pub(super) fn take(table: &mut Table) -> Self {
-        let types_only = table.boolean("types_only").is_none_or(|(types_only, _)| types_only);
+        let types_only = table.boolean("types_only").is_some_and(|(types_only, _)| types_only);
         if types_only {
             for key in CODEC_OPTIONS {
                 if let Some(span) = table.misplaced(key) {

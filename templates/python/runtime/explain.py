@@ -24,6 +24,10 @@ def explain(table: Table, message: object, error: BaseException) -> EncodeError:
         reason = _in_field(field, message)
         if reason is not None:
             return located(f"{table.full_name}.{field.name}: {reason}", table.full_name, field.name)
+    for field in table.fields if isinstance(error, EncodeError) else ():
+        # Go's JSON has no such numbers, which are good anywhere else.
+        if field.kind in ("double", "float") and "nan" in repr(getattr(message, field.attr)).replace("inf", "nan"):
+            return located(f"{table.full_name}.{field.name}: {error}", table.full_name, field.name)
     reason = f"{table.full_name} cannot be written: {str(error) or type(error).__name__}"
     return located(reason, table.full_name, None)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from . import json_values as values
 from . import native
 from .errors import DecodeError, expected, quoted
-from .field import LIMITS, Field, part, table_of
+from .field import LIMITS, ZEROS, Field, part, table_of
 from .json_text import Inexact
 from .json_wkt import reader
 from .json_write import STRUCTS
@@ -310,7 +310,7 @@ def _go_wrapper(field: Field, read: Callable[[Any, bool, int], Any]) -> Callable
         members: dict[str, Any] = value
         if members.keys() - {"value"}:
             raise DecodeError("a wrapper has no field but value")
-        return read(members["value"], False, 0) if "value" in members else field.item_zero
+        return read(members["value"], False, 0) if "value" in members else ZEROS[field.kind]
 
     return unwrap
 

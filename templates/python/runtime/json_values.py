@@ -10,7 +10,7 @@ from binascii import a2b_base64
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from .errors import DecodeError, expected
+from .errors import DecodeError, EncodeError, expected
 from .json_text import Inexact
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ def write_double(value: object) -> float | str:
     if number - number == 0.0:
         return number
     return "Infinity" if number > 0 else "-Infinity" if number < 0 else "NaN"
+
+
+def write_go(value: object) -> float:
+    """A number that Go's `encoding/json` can write."""
+    number = value if isinstance(value, str) else write_double(value)
+    if isinstance(number, str):
+        raise EncodeError(f"Go's encoding/json can't write {number}")
+    return number
 
 
 def write_float(value: Any) -> float | str:

@@ -43,7 +43,7 @@ class _Writer:
             lacks=lacks,
             base64=b2a_base64,
             boolean=values.write_bool,
-            double=values.write_double,
+            double=values.write_go if self.is_go else values.write_double,
             explain=explain,
             extensions=_extensions,
             integer=values.write_integer,
@@ -153,7 +153,7 @@ class _Writer:
         if kind == "double":
             return "v if v.__class__ is float and v - v == 0.0 else double(v)"
         if kind == "float":
-            return "single(v)"
+            return "double(single(v))" if self.is_go else "single(v)"
         low, high = LIMITS[kind]
         number = f"v if v.__class__ is int and {low} <= v <= {high} else integer(v, {low}, {high})"
         return f"str({number})" if kind.endswith("64") and not self.is_go else number

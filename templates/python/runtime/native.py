@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import times, wire
 from .enums import OpenEnum
+from .errors import EncodeError
 from .field import Field
 from .message import Message, Variant
 
@@ -170,7 +171,11 @@ def _wrapper_codec(field: Field) -> Codec:
         return message
 
     def encode(value: object) -> bytes:
-        return encoder(wrapper(value))
+        try:
+            return encoder(wrapper(value))
+        except EncodeError as error:
+            # The wrapper's field is not the one that the value stands in.
+            raise TypeError(str(error)) from None
 
     def decode(data: bytes, start: int, end: int, depth: int, old: object) -> object:
         return decoder(data, start, end, depth, None if old is None else wrapper(old)).value

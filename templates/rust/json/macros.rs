@@ -1,5 +1,6 @@
 
 /// Implements `json::Value` for an enum.
+#[allow(unused_macros, reason = "not all protos declare enums")]
 macro_rules! json_enum {
     ($rt:ident, $enum:ty, $read:ident) => {
         impl $rt::json::Value for $enum {

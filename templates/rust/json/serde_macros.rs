@@ -1,5 +1,6 @@
 
 /// Implements serde's traits. The last argument says whose JSON it is.
+#[allow(unused_macros, reason = "not all protos declare types")]
 macro_rules! json_serde {
     ($rt:ident, $type:ty, $profile:ident) => {
         impl ::serde_core::Serialize for $type {

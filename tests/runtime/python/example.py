@@ -35,7 +35,18 @@ class Order(_rt.Message):
     """A customer's order."""
 
     __slots__ = ("order_id", "placed_at", "items", "status", "payment", "note", "labels", "lines", "scores", "from_")
-    __match_args__ = ("order_id", "placed_at", "items", "status", "payment", "note", "labels", "lines", "scores", "from_")
+    __match_args__ = (
+        "order_id",
+        "placed_at",
+        "items",
+        "status",
+        "payment",
+        "note",
+        "labels",
+        "lines",
+        "scores",
+        "from_",
+    )
 
     class Payment:
         """How an order is paid."""

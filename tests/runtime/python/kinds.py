@@ -111,7 +111,8 @@ class Oneof(Fields):
 
     __slots__ = ("choice",)
     Cases: ClassVar[dict[str, Any]] = {
-        name: type(f"Case_{name}", (_rt.Variant,), {"__slots__": ()}) for name in (*SCALARS, "enum", "closed", "message", "group")
+        name: type(f"Case_{name}", (_rt.Variant,), {"__slots__": ()})
+        for name in (*SCALARS, "enum", "closed", "message", "group")
     }
 
 

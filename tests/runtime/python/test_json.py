@@ -44,13 +44,15 @@ class Written(unittest.TestCase):
         self.assertEqual(self.same(Implicit(int64=-5, uint64=1, int32=-5)), {"int64": "-5", "uint64": "1", "int32": -5})
         self.assertEqual(self.same(Implicit(bytes=b"\xfb\xff", enum=Open.ONE)), {"bytes": "+/8=", "enum": "OPEN_ONE"})
         self.assertEqual(self.same(Implicit(enum=Open(7), float=0.10000000149011612)), {"enum": 7, "float": 0.1})
-        self.assertEqual(self.same(Implicit(double=math.inf, float=-math.inf)), {"double": "Infinity", "float": "-Infinity"})
+        self.assertEqual(
+            self.same(Implicit(double=math.inf, float=-math.inf)), {"double": "Infinity", "float": "-Infinity"}
+        )
         self.assertEqual(Implicit(double=math.nan).to_json(), '{"double":"NaN"}')
         self.assertEqual(self.same(Maps(by_bool={True: 1, False: 2})), {"byBool": {"true": 1, "false": 2}})
         self.assertEqual(self.same(Maps(by_int64={-5: 1})), {"byInt64": {"-5": 1}})
         self.assertEqual(self.same(Optional(int32=0, string="", bool=False)), {"int32": 0, "string": "", "bool": False})
         self.assertEqual(self.same(Implicit()), {})
-        self.assertEqual(Implicit(string="é\n\"").to_json(), '{"string":"é\\n\\""}')
+        self.assertEqual(Implicit(string='é\n"').to_json(), '{"string":"é\\n\\""}')
 
     def test_values_that_have_no_form(self) -> None:
         for message in (
@@ -73,7 +75,10 @@ class Read(unittest.TestCase):
 
     def test_other_ways_to_write_the_same(self) -> None:
         cases: list[tuple[str, Message]] = [
-            ('{"int32": 1e2, "uint32": 1.0, "sint32": "-7", "fixed32": "1e1"}', Implicit(int32=100, uint32=1, sint32=-7, fixed32=10)),
+            (
+                '{"int32": 1e2, "uint32": 1.0, "sint32": "-7", "fixed32": "1e1"}',
+                Implicit(int32=100, uint32=1, sint32=-7, fixed32=10),
+            ),
             ('{"int64": 9223372036854775807}', Implicit(int64=0x7FFFFFFFFFFFFFFF)),
             ('{"uint64": 9007199254740993.0}', Implicit(uint64=9007199254740993)),
             ('{"uint64": 1.8446744073709551615e19}', Implicit(uint64=0xFFFFFFFFFFFFFFFF)),
@@ -124,15 +129,32 @@ class Read(unittest.TestCase):
                 '{"double": " 1"}',
                 '{"double": "1_0"}',
             ],
-            r"kinds\.Implicit\.float: expected a number in the range of float": ['{"float": 1e39}', '{"float": -3.5e38}'],
+            r"kinds\.Implicit\.float: expected a number in the range of float": [
+                '{"float": 1e39}',
+                '{"float": -3.5e38}',
+            ],
             r"kinds\.Implicit\.bool: expected true or false": ['{"bool": 1}', '{"bool": "true"}'],
             r"kinds\.Implicit\.string: expected a string": ['{"string": 5}', '{"string": ["a"]}'],
             r"kinds\.Implicit\.string: the text has a lone surrogate": ['{"string": "\\ud800"}'],
-            r"kinds\.Implicit\.bytes: expected base64": ['{"bytes": "a"}', '{"bytes": "!!!!"}', '{"bytes": "YQ=="}'[:-3] + '=="}', '{"bytes": 1}'],
+            r"kinds\.Implicit\.bytes: expected base64": [
+                '{"bytes": "a"}',
+                '{"bytes": "!!!!"}',
+                '{"bytes": "YQ=="}'[:-3] + '=="}',
+                '{"bytes": 1}',
+            ],
             r"kinds\.Implicit\.enum: expected a value of kinds\.Open": ['{"enum": "ONE"}', '{"enum": ""}'],
             r"kinds\.Implicit\.enum: expected an integer": ['{"enum": 1.5}', '{"enum": []}', '{"enum": {}}'],
             r"kinds\.Implicit: there is no field 'nope'": ['{"nope": 1}', '{"nope": null}'],
-            r"not JSON": ["", "{", '{"int32": 01}', '{"double": NaN}', "{'a': 1}", '{"int32": 1,}', '{} {}', '{"int32": ' + "1" * 5000 + "}"],
+            r"not JSON": [
+                "",
+                "{",
+                '{"int32": 01}',
+                '{"double": NaN}',
+                "{'a': 1}",
+                '{"int32": 1,}',
+                "{} {}",
+                '{"int32": ' + "1" * 5000 + "}",
+            ],
             r"the key 'int32' is there twice": ['{"int32": 1, "int32": 1}', '{"int32": 1, "\\u0069nt32": 2}'],
             r"expected an object, found": ["[]", "5", "null", '"x"', "true"],
         }

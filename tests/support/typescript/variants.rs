@@ -7,10 +7,10 @@ use crate::support::corpus::{Golden, Variant};
 
 /// Every way in which TypeScript is rendered.
 pub(crate) static VARIANTS: [Variant; 8] = [
-    Variant { name: "typescript", target: "lang = \"typescript\"", golden: Golden::Every },
+    Variant { name: "typescript", target: "lang = \"typescript\"\ntypes_only = true", golden: Golden::Every },
     Variant {
         name: "typescript-go",
-        target: "lang = \"typescript\"\njson = \"go\"",
+        target: "lang = \"typescript\"\ntypes_only = true\njson = \"go\"",
         golden: Golden::Cases(&[
             "discriminators",
             "enums",
@@ -29,12 +29,13 @@ pub(crate) static VARIANTS: [Variant; 8] = [
     },
     Variant {
         name: "typescript-string",
-        target: "lang = \"typescript\"\nenum = \"string\"\nimport_ext = \"none\"\njson_suffix = \"Json\"",
+        target: "lang = \"typescript\"\ntypes_only = true\nenum = \"string\"\nimport_ext = \"none\"\n\
+                 json_suffix = \"Json\"",
         golden: Golden::Cases(&["enum_alias", "enums", "imports", "nested", "string_enums"]),
     },
     Variant {
         name: "typescript-codecs",
-        target: "lang = \"typescript\"\ntypes_only = false",
+        target: "lang = \"typescript\"",
         golden: Golden::Cases(&[
             "enums",
             "extensions",
@@ -54,23 +55,23 @@ pub(crate) static VARIANTS: [Variant; 8] = [
     },
     Variant {
         name: "typescript-codecs-go",
-        target: "lang = \"typescript\"\ntypes_only = false\njson = \"go\"",
+        target: "lang = \"typescript\"\njson = \"go\"",
         golden: Golden::Cases(&["enums", "groups", "maps", "oneofs", "presence", "well_known"]),
     },
     Variant {
         name: "typescript-plain",
-        target: "lang = \"typescript\"\ntypes_only = false\nint64 = \"number\"\nenum = \"string\"\n\
+        target: "lang = \"typescript\"\nint64 = \"number\"\nenum = \"string\"\n\
                  timestamp = \"date\"\nkeys = \"proto\"\nimport_ext = \"none\"",
         golden: Golden::Cases(&["enums", "imports", "oneofs", "repeated", "scalars", "well_known"]),
     },
     Variant {
         name: "typescript-text",
-        target: "lang = \"typescript\"\ntypes_only = false\nint64 = \"string\"\ntimestamp = \"string\"",
+        target: "lang = \"typescript\"\nint64 = \"string\"\ntimestamp = \"string\"",
         golden: Golden::Cases(&["imports", "scalars", "units"]),
     },
     Variant {
         name: "typescript-ts",
-        target: "lang = \"typescript\"\nimport_ext = \"ts\"\ndescriptors = true",
+        target: "lang = \"typescript\"\ntypes_only = true\nimport_ext = \"ts\"\ndescriptors = true",
         golden: Golden::Cases(&["packages", "public_import"]),
     },
 ];
@@ -99,7 +100,7 @@ pub(crate) fn compilers_of(variant: &Variant) -> Vec<Compiler> {
 
 /// The folder of `tests/tools` that has the packages which a variant's output imports, if any.
 pub(crate) fn packages(variant: &Variant) -> Option<&'static str> {
-    let imports_grpc =
-        variant.target.contains("types_only = false") && !variant.target.contains("grpc = \"none\"");
+    let says = |setting: &str| variant.target.contains(setting);
+    let imports_grpc = !says("types_only = true") && !says("grpc = \"none\"");
     imports_grpc.then_some("grpc-js")
 }

@@ -128,7 +128,7 @@ fn needs_registry(model: &Model, message: &Message) -> bool {
 
 /// The constant that lists them, from a module.
 fn registry_path(types: &Types<'_>) -> String {
-    types.relative(&[types.names.registry.clone()], "REGISTRY")
+    types.relative(std::slice::from_ref(&types.names.registry), "REGISTRY")
 }
 
 /// Whether anybody asks for Go's JSON: the target, or jobs that are written as such.

@@ -125,7 +125,7 @@ impl dyn In + '_ {
     ///
     /// # Errors
     ///
-    /// As [`Self::get_member`].
+    /// As `get_member`.
     pub fn get_boxed_member<T: Json + Default, O>(
         &mut self,
         oneof: &mut Option<O>,
@@ -152,7 +152,7 @@ impl dyn In + '_ {
     ///
     /// # Errors
     ///
-    /// As [`Self::get_member`].
+    /// As `get_member`.
     pub fn get_wrapped_member<T: Value + Default, O>(
         &mut self,
         oneof: &mut Option<O>,

@@ -147,7 +147,9 @@ impl fmt::Display for Error {
         let path = self.path();
         match self.0.message {
             // The path starts at the whole, whose type only a path of one step tells.
-            Some(message) if self.0.steps.len() == usize::from(self.0.field.is_some()) => write!(f, "{message}{}", &path[1..])?,
+            Some(message) if self.0.steps.len() == usize::from(self.0.field.is_some()) => {
+                write!(f, "{message}{}", &path[1..])?
+            }
             Some(message) => match &self.0.field {
                 Some(field) => write!(f, "{path} ({message}{})", step(field))?,
                 None => write!(f, "{path} ({message})")?,

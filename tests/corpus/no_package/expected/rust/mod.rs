@@ -124,6 +124,47 @@ impl rt::Message for CorpusNoPackage {
 
 prost_message!(rt, CorpusNoPackage, "", "CorpusNoPackage");
 
+impl rt::json::Json for CorpusNoPackage {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "CorpusNoPackage",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("part", "part", "\"part\":"),
+                rt::json::Key("kind", "kind", "\"kind\":"),
+                rt::json::Key("other", "other", "\"other\":"),
+                rt::json::Key("alsoOther", "also_other", "\"alsoOther\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.part);
+        out.put(&table.keys[2], &self.kind);
+        out.put(&table.keys[3], &self.other);
+        out.put(&table.keys[4], &self.also_other);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.part),
+            2 => value.get(&mut self.kind),
+            3 => value.get(&mut self.other),
+            4 => value.get(&mut self.also_other),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, CorpusNoPackage, Proto);
+
 pub mod corpus_no_package {
     //! What belongs to `CorpusNoPackage`.
 
@@ -175,6 +216,38 @@ pub mod corpus_no_package {
     }
 
     prost_message!(rt, Part, "", "CorpusNoPackage.Part");
+
+    impl rt::json::Json for Part {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "CorpusNoPackage.Part",
+                keys: &[rt::json::Key("name", "name", "\"name\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.name);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.name),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Part, Proto);
 }
 
 /// An enum at the root.
@@ -235,6 +308,17 @@ impl From<CorpusNoPackageKind> for i32 {
     }
 }
 
+impl rt::json::Enum for CorpusNoPackageKind {
+    const NAMES: rt::json::Names = &[
+        ("CORPUS_NO_PACKAGE_KIND_UNSPECIFIED", 0),
+        ("CORPUS_NO_PACKAGE_KIND_PLAIN", 1),
+    ];
+}
+
+json_enum!(rt, CorpusNoPackageKind, open_enum);
+
+json_serde!(rt, CorpusNoPackageKind, Proto);
+
 /// Used by the first file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CorpusNoPackageOther {
@@ -281,3 +365,30 @@ impl rt::Message for CorpusNoPackageOther {
 }
 
 prost_message!(rt, CorpusNoPackageOther, "", "CorpusNoPackageOther");
+
+impl rt::json::Json for CorpusNoPackageOther {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "CorpusNoPackageOther",
+            keys: &[rt::json::Key("name", "name", "\"name\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, CorpusNoPackageOther, Proto);

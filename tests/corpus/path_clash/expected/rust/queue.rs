@@ -50,3 +50,30 @@ impl rt::Message for PathClashQueue {
 }
 
 prost_message!(rt, PathClashQueue, "queue", "PathClashQueue");
+
+impl rt::json::Json for PathClashQueue {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "queue.PathClashQueue",
+            keys: &[rt::json::Key("queue", "queue", "\"queue\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.queue);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.queue),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, PathClashQueue, Proto);

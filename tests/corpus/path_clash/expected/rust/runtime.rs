@@ -53,6 +53,33 @@ impl rt::Message for PathClashRuntimeAbi {
 
 prost_message!(rt, PathClashRuntimeAbi, "runtime", "PathClashRuntimeAbi");
 
+impl rt::json::Json for PathClashRuntimeAbi {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "runtime.PathClashRuntimeAbi",
+            keys: &[rt::json::Key("abi", "abi", "\"abi\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.abi);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.abi),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, PathClashRuntimeAbi, Proto);
+
 /// A message with something in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PathClashRuntimeIndex {
@@ -99,3 +126,30 @@ impl rt::Message for PathClashRuntimeIndex {
 }
 
 prost_message!(rt, PathClashRuntimeIndex, "runtime", "PathClashRuntimeIndex");
+
+impl rt::json::Json for PathClashRuntimeIndex {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "runtime.PathClashRuntimeIndex",
+            keys: &[rt::json::Key("index", "index", "\"index\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.index);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.index),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, PathClashRuntimeIndex, Proto);

@@ -50,3 +50,30 @@ impl rt::Message for PathClashType {
 }
 
 prost_message!(rt, PathClashType, "types", "PathClashType");
+
+impl rt::json::Json for PathClashType {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "types.PathClashType",
+            keys: &[rt::json::Key("type", "type", "\"type\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, PathClashType, Proto);

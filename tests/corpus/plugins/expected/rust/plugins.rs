@@ -39,6 +39,27 @@ impl rt::Message for Nothing {
 
 prost_message!(rt, Nothing, "plugins", "Nothing");
 
+impl rt::json::Json for Nothing {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "plugins.Nothing",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Nothing, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     pub all: BTreeMap<String, String>,
@@ -85,6 +106,33 @@ impl rt::Message for Settings {
 }
 
 prost_message!(rt, Settings, "plugins", "Settings");
+
+impl rt::json::Json for Settings {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "plugins.Settings",
+            keys: &[rt::json::Key("all", "all", "\"all\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.all);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.all),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Settings, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Offer {
@@ -139,6 +187,38 @@ impl rt::Message for Offer {
 }
 
 prost_message!(rt, Offer, "plugins", "Offer");
+
+impl rt::json::Json for Offer {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "plugins.Offer",
+            keys: &[
+                rt::json::Key("handlers", "handlers", "\"handlers\":"),
+                rt::json::Key("motto", "motto", "\"motto\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.handlers);
+        out.put(&table.keys[1], &self.motto);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.handlers),
+            1 => value.get(&mut self.motto),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Offer, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Job {
@@ -253,6 +333,50 @@ impl rt::Message for Job {
 }
 
 prost_message!(rt, Job, "plugins", "Job");
+
+impl rt::json::Json for Job {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "plugins.Job",
+            keys: &[
+                rt::json::Key("id", "id", "\"id\":"),
+                rt::json::Key("class", "class", "\"class\":"),
+                rt::json::Key("payload", "payload", "\"payload\":"),
+                rt::json::Key("seconds", "seconds", "\"seconds\":"),
+                rt::json::Key("attempt", "attempt", "\"attempt\":"),
+                rt::json::Key("extra", "extra", "\"extra\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.id);
+        out.put(&table.keys[1], &self.constructor);
+        out.put(&table.keys[2], &self.payload);
+        out.put(&table.keys[3], &self.seconds);
+        out.put(&table.keys[4], &self.attempt);
+        out.put(&table.keys[5], &self.extra);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.id),
+            1 => value.get(&mut self.constructor),
+            2 => value.get(&mut self.payload),
+            3 => value.get(&mut self.seconds),
+            4 => value.get(&mut self.attempt),
+            5 => value.get(&mut self.extra),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Job, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
@@ -383,6 +507,59 @@ impl rt::Message for Outcome {
 
 prost_message!(rt, Outcome, "plugins", "Outcome");
 
+impl rt::json::Json for Outcome {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "plugins.Outcome",
+            keys: &[
+                rt::json::Key("fine", "fine", "\"fine\":"),
+                rt::json::Key("error", "error", "\"error\":"),
+                rt::json::Key("result", "result", "\"result\":"),
+                rt::json::Key("done", "done", "\"done\":"),
+                rt::json::Key("all", "all", "\"all\":"),
+                rt::json::Key("cost", "cost", "\"cost\":"),
+                rt::json::Key("lines", "lines", "\"lines\":"),
+                rt::json::Key("again", "again", "\"again\":"),
+                rt::json::Key("version", "version", "\"version\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.fine);
+        out.put(&table.keys[1], &self.error);
+        out.put(&table.keys[2], &self.result);
+        out.put(&table.keys[3], &self.done);
+        out.put(&table.keys[4], &self.all);
+        out.put(&table.keys[5], &self.cost);
+        out.put(&table.keys[6], &self.lines);
+        out.put(&table.keys[7], &self.again);
+        out.put(&table.keys[8], &self.version);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.fine),
+            1 => value.get(&mut self.error),
+            2 => value.get(&mut self.result),
+            3 => value.get(&mut self.done),
+            4 => value.get(&mut self.all),
+            5 => value.get(&mut self.cost),
+            6 => value.get(&mut self.lines),
+            7 => value.get(&mut self.again),
+            8 => value.get(&mut self.version),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Outcome, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
     pub at: String,
@@ -468,6 +645,47 @@ impl rt::Message for Line {
 
 prost_message!(rt, Line, "plugins", "Line");
 
+impl rt::json::Json for Line {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "plugins.Line",
+            keys: &[
+                rt::json::Key("at", "at", "\"at\":"),
+                rt::json::Key("level", "level", "\"level\":"),
+                rt::json::Key("text", "text", "\"text\":"),
+                rt::json::Key("stage", "stage", "\"stage\":"),
+                rt::json::Key("more", "more", "\"more\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.at);
+        out.put(&table.keys[1], &self.level);
+        out.put(&table.keys[2], &self.text);
+        out.put(&table.keys[3], &self.stage);
+        out.put(&table.keys[4], &self.more);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.at),
+            1 => value.get(&mut self.level),
+            2 => value.get(&mut self.text),
+            3 => value.get(&mut self.stage),
+            4 => value.get(&mut self.more),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Line, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Identity {
     pub name: String,
@@ -521,6 +739,38 @@ impl rt::Message for Identity {
 }
 
 prost_message!(rt, Identity, "plugins", "Identity");
+
+impl rt::json::Json for Identity {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "plugins.Identity",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("version", "version", "\"version\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.version);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.version),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Identity, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
@@ -590,6 +840,41 @@ impl rt::Message for State {
 
 prost_message!(rt, State, "plugins", "State");
 
+impl rt::json::Json for State {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "plugins.State",
+            keys: &[
+                rt::json::Key("well", "well", "\"well\":"),
+                rt::json::Key("why", "why", "\"why\":"),
+                rt::json::Key("facts", "facts", "\"facts\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.well);
+        out.put(&table.keys[1], &self.why);
+        out.put(&table.keys[2], &self.facts);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.well),
+            1 => value.get(&mut self.why),
+            2 => value.get(&mut self.facts),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, State, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Numbers {
     pub numbers: Vec<i32>,
@@ -636,3 +921,30 @@ impl rt::Message for Numbers {
 }
 
 prost_message!(rt, Numbers, "plugins", "Numbers");
+
+impl rt::json::Json for Numbers {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "plugins.Numbers",
+            keys: &[rt::json::Key("numbers", "numbers", "\"numbers\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.numbers);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.numbers),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Numbers, Proto);

@@ -30,6 +30,7 @@
 #[macro_use]
 mod macros;
 
+pub mod registry;
 pub mod runtime;
 
 #[rustfmt::skip]

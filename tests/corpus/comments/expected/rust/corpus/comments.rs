@@ -76,6 +76,38 @@ impl rt::Message for WindowsLines {
 
 prost_message!(rt, WindowsLines, "corpus.comments", "WindowsLines");
 
+impl rt::json::Json for WindowsLines {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.comments.WindowsLines",
+            keys: &[
+                rt::json::Key("block", "block", "\"block\":"),
+                rt::json::Key("field", "field", "\"field\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.block);
+        out.put(&table.keys[1], &self.field);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.block),
+            1 => value.get(&mut self.field),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, WindowsLines, Proto);
+
 /// Comments in every place that a message has.
 ///
 /// After the message's opening brace.
@@ -249,6 +281,68 @@ impl rt::Message for Places {
 
 prost_message!(rt, Places, "corpus.comments", "Places");
 
+impl rt::json::Json for Places {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.comments.Places",
+            keys: &[
+                rt::json::Key("field", "field", "\"field\":"),
+                rt::json::Key("onlyTrailing", "only_trailing", "\"onlyTrailing\":"),
+                rt::json::Key("trailingBelow", "trailing_below", "\"trailingBelow\":"),
+                rt::json::Key("none", "none", "\"none\":"),
+                rt::json::Key("block", "block", "\"block\":"),
+                rt::json::Key("left", "left", "\"left\":"),
+                rt::json::Key("right", "right", "\"right\":"),
+                rt::json::Key("pairs", "pairs", "\"pairs\":"),
+                rt::json::Key("maybe", "maybe", "\"maybe\":"),
+                rt::json::Key("many", "many", "\"many\":"),
+                rt::json::Key("optionsName", "options", "\"optionsName\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.field);
+        out.put(&table.keys[1], &self.only_trailing);
+        out.put(&table.keys[2], &self.trailing_below);
+        out.put(&table.keys[3], &self.none);
+        out.put(&table.keys[4], &self.block);
+        match &self.choice {
+            Some(places::Choice::Left(value)) => out.member(table, 5, value),
+            Some(places::Choice::Right(value)) => out.member(table, 6, value),
+            None => {}
+        }
+        out.put(&table.keys[7], &self.pairs);
+        out.put(&table.keys[8], &self.maybe);
+        out.put(&table.keys[9], &self.many);
+        out.put(&table.keys[10], &self.options);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.field),
+            1 => value.get(&mut self.only_trailing),
+            2 => value.get(&mut self.trailing_below),
+            3 => value.get(&mut self.none),
+            4 => value.get(&mut self.block),
+            5 => value.get_member(&mut self.choice, places::Choice::Left),
+            6 => value.get_member(&mut self.choice, places::Choice::Right),
+            7 => value.get(&mut self.pairs),
+            8 => value.get(&mut self.maybe),
+            9 => value.get(&mut self.many),
+            10 => value.get(&mut self.options),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Places, Proto);
+
 pub mod places {
     //! What belongs to `Places`.
 
@@ -319,6 +413,38 @@ pub mod places {
 
     prost_message!(rt, Nested, "corpus.comments", "Places.Nested");
 
+    impl rt::json::Json for Nested {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.comments.Places.Nested",
+                keys: &[rt::json::Key("field", "field", "\"field\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.field);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.field),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Nested, Proto);
+
     /// Before the nested enum.
     ///
     /// After the nested enum's opening brace.
@@ -372,6 +498,14 @@ pub mod places {
             }
         }
     }
+
+    impl rt::json::Enum for Kind {
+        const NAMES: rt::json::Names = &[("KIND_UNSPECIFIED", 0)];
+    }
+
+    json_enum!(rt, Kind, open_enum);
+
+    json_serde!(rt, Kind, Proto);
 }
 
 /// Before the enum.
@@ -443,6 +577,18 @@ impl From<Signal> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for Signal {
+    const NAMES: rt::json::Names = &[
+        ("SIGNAL_UNSPECIFIED", 0),
+        ("SIGNAL_RED", 1),
+        ("SIGNAL_GREEN", 2),
+    ];
+}
+
+json_enum!(rt, Signal, open_enum);
+
+json_serde!(rt, Signal, Proto);
 
 /// Text that means something to a language, a template or a documentation tool.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -803,6 +949,123 @@ impl rt::Message for Text {
 
 prost_message!(rt, Text, "corpus.comments", "Text");
 
+impl rt::json::Json for Text {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.comments.Text",
+            keys: &[
+                rt::json::Key("slashes", "slashes", "\"slashes\":"),
+                rt::json::Key("tripleQuotes", "triple_quotes", "\"tripleQuotes\":"),
+                rt::json::Key("backticks", "backticks", "\"backticks\":"),
+                rt::json::Key("templates", "templates", "\"templates\":"),
+                rt::json::Key("backslashes", "backslashes", "\"backslashes\":"),
+                rt::json::Key("tags", "tags", "\"tags\":"),
+                rt::json::Key("html", "html", "\"html\":"),
+                rt::json::Key("unicode", "unicode", "\"unicode\":"),
+                rt::json::Key("separators", "separators", "\"separators\":"),
+                rt::json::Key("tabs", "tabs", "\"tabs\":"),
+                rt::json::Key("longLine", "long_line", "\"longLine\":"),
+                rt::json::Key("longWord", "long_word", "\"longWord\":"),
+                rt::json::Key("emptyLine", "empty_line", "\"emptyLine\":"),
+                rt::json::Key("emptyLines", "empty_lines", "\"emptyLines\":"),
+                rt::json::Key("emptyBlock", "empty_block", "\"emptyBlock\":"),
+                rt::json::Key(
+                    "starredEmptyBlock",
+                    "starred_empty_block",
+                    "\"starredEmptyBlock\":",
+                ),
+                rt::json::Key("threeStars", "three_stars", "\"threeStars\":"),
+                rt::json::Key("starBlock", "star_block", "\"starBlock\":"),
+                rt::json::Key("plainBlock", "plain_block", "\"plainBlock\":"),
+                rt::json::Key("neighbours", "neighbours", "\"neighbours\":"),
+                rt::json::Key("noSpace", "no_space", "\"noSpace\":"),
+                rt::json::Key("indented", "indented", "\"indented\":"),
+                rt::json::Key("threeSlashes", "three_slashes", "\"threeSlashes\":"),
+                rt::json::Key("bang", "bang", "\"bang\":"),
+                rt::json::Key("markdown", "markdown", "\"markdown\":"),
+                rt::json::Key("directives", "directives", "\"directives\":"),
+                rt::json::Key("coding", "coding", "\"coding\":"),
+                rt::json::Key("goDeprecated", "go_deprecated", "\"goDeprecated\":"),
+                rt::json::Key("noFullStop", "no_full_stop", "\"noFullStop\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.slashes);
+        out.put(&table.keys[1], &self.triple_quotes);
+        out.put(&table.keys[2], &self.backticks);
+        out.put(&table.keys[3], &self.templates);
+        out.put(&table.keys[4], &self.backslashes);
+        out.put(&table.keys[5], &self.tags);
+        out.put(&table.keys[6], &self.html);
+        out.put(&table.keys[7], &self.unicode);
+        out.put(&table.keys[8], &self.separators);
+        out.put(&table.keys[9], &self.tabs);
+        out.put(&table.keys[10], &self.long_line);
+        out.put(&table.keys[11], &self.long_word);
+        out.put(&table.keys[12], &self.empty_line);
+        out.put(&table.keys[13], &self.empty_lines);
+        out.put(&table.keys[14], &self.empty_block);
+        out.put(&table.keys[15], &self.starred_empty_block);
+        out.put(&table.keys[16], &self.three_stars);
+        out.put(&table.keys[17], &self.star_block);
+        out.put(&table.keys[18], &self.plain_block);
+        out.put(&table.keys[19], &self.neighbours);
+        out.put(&table.keys[20], &self.no_space);
+        out.put(&table.keys[21], &self.indented);
+        out.put(&table.keys[22], &self.three_slashes);
+        out.put(&table.keys[23], &self.bang);
+        out.put(&table.keys[24], &self.markdown);
+        out.put(&table.keys[25], &self.directives);
+        out.put(&table.keys[26], &self.coding);
+        out.put(&table.keys[27], &self.go_deprecated);
+        out.put(&table.keys[28], &self.no_full_stop);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.slashes),
+            1 => value.get(&mut self.triple_quotes),
+            2 => value.get(&mut self.backticks),
+            3 => value.get(&mut self.templates),
+            4 => value.get(&mut self.backslashes),
+            5 => value.get(&mut self.tags),
+            6 => value.get(&mut self.html),
+            7 => value.get(&mut self.unicode),
+            8 => value.get(&mut self.separators),
+            9 => value.get(&mut self.tabs),
+            10 => value.get(&mut self.long_line),
+            11 => value.get(&mut self.long_word),
+            12 => value.get(&mut self.empty_line),
+            13 => value.get(&mut self.empty_lines),
+            14 => value.get(&mut self.empty_block),
+            15 => value.get(&mut self.starred_empty_block),
+            16 => value.get(&mut self.three_stars),
+            17 => value.get(&mut self.star_block),
+            18 => value.get(&mut self.plain_block),
+            19 => value.get(&mut self.neighbours),
+            20 => value.get(&mut self.no_space),
+            21 => value.get(&mut self.indented),
+            22 => value.get(&mut self.three_slashes),
+            23 => value.get(&mut self.bang),
+            24 => value.get(&mut self.markdown),
+            25 => value.get(&mut self.directives),
+            26 => value.get(&mut self.coding),
+            27 => value.get(&mut self.go_deprecated),
+            28 => value.get(&mut self.no_full_stop),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Text, Proto);
+
 /// An enum whose values' comments would break out: */ """ \` ${.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Hostile {
@@ -865,6 +1128,18 @@ impl From<Hostile> for i32 {
     }
 }
 
+impl rt::json::Enum for Hostile {
+    const NAMES: rt::json::Names = &[
+        ("HOSTILE_UNSPECIFIED", 0),
+        ("HOSTILE_DOCSTRING", 1),
+        ("HOSTILE_TRAILING", 2),
+    ];
+}
+
+json_enum!(rt, Hostile, open_enum);
+
+json_serde!(rt, Hostile, Proto);
+
 /// A oneof whose members' comments would break out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HostileChoice {
@@ -923,6 +1198,41 @@ impl rt::Message for HostileChoice {
 }
 
 prost_message!(rt, HostileChoice, "corpus.comments", "HostileChoice");
+
+impl rt::json::Json for HostileChoice {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.comments.HostileChoice",
+            keys: &[
+                rt::json::Key("left", "left", "\"left\":"),
+                rt::json::Key("right", "right", "\"right\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.choice {
+            Some(hostile_choice::Choice::Left(value)) => out.member(table, 0, value),
+            Some(hostile_choice::Choice::Right(value)) => out.member(table, 1, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.choice, hostile_choice::Choice::Left),
+            1 => value.get_member(&mut self.choice, hostile_choice::Choice::Right),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HostileChoice, Proto);
 
 pub mod hostile_choice {
     //! What belongs to `HostileChoice`.

@@ -125,6 +125,21 @@ impl From<Glyph> for i32 {
     }
 }
 
+impl rt::json::Enum for Glyph {
+    const NAMES: rt::json::Names = &[
+        ("GLYPH_UNSPECIFIED", 0),
+        ("GLYPH_JOIN", 1),
+        ("GLYPH_LAUNCH", 2),
+        ("GLYPH_QUOTE", 3),
+        ("GLYPH_NONE", 4),
+        ("GLYPH_OLD", 5),
+    ];
+}
+
+json_enum!(rt, Glyph, open_enum);
+
+json_serde!(rt, Glyph, Proto);
+
 /// A table of whole numbers, with a name of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Port {
@@ -194,6 +209,20 @@ impl From<Port> for i32 {
     }
 }
 
+impl rt::json::Enum for Port {
+    const NAMES: rt::json::Names = &[
+        ("PORT_UNSPECIFIED", 0),
+        ("PORT_HTTP", 1),
+        ("PORT_HTTPS", 2),
+        ("PORT_NONE", 3),
+        ("PORT_BEYOND", 4),
+    ];
+}
+
+json_enum!(rt, Port, open_enum);
+
+json_serde!(rt, Port, Proto);
+
 /// A table of numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Weight {
@@ -258,6 +287,19 @@ impl From<Weight> for i32 {
     }
 }
 
+impl rt::json::Enum for Weight {
+    const NAMES: rt::json::Names = &[
+        ("WEIGHT_UNSPECIFIED", 0),
+        ("WEIGHT_HALF", 1),
+        ("WEIGHT_WHOLE", 2),
+        ("WEIGHT_LESS", 3),
+    ];
+}
+
+json_enum!(rt, Weight, open_enum);
+
+json_serde!(rt, Weight, Proto);
+
 /// A table of truth values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Retry {
@@ -311,6 +353,14 @@ impl From<Retry> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for Retry {
+    const NAMES: rt::json::Names = &[("RETRY_UNSPECIFIED", 0), ("RETRY_LATER", 1)];
+}
+
+json_enum!(rt, Retry, open_enum);
+
+json_serde!(rt, Retry, Proto);
 
 /// A table with two names for one number: both have an entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -369,6 +419,18 @@ impl From<Alias> for i32 {
     }
 }
 
+impl rt::json::Enum for Alias {
+    const NAMES: rt::json::Names = &[
+        ("ALIAS_UNSPECIFIED", 0),
+        ("ALIAS_GRAY", 1),
+        ("ALIAS_GREY", 1),
+    ];
+}
+
+json_enum!(rt, Alias, open_enum);
+
+json_serde!(rt, Alias, Proto);
+
 /// An enum within a message has its table as well.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Holder {
@@ -424,8 +486,42 @@ impl rt::Message for Holder {
 
 prost_message!(rt, Holder, "corpus.constants", "Holder");
 
+impl rt::json::Json for Holder {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.constants.Holder",
+            keys: &[
+                rt::json::Key("note", "note", "\"note\":"),
+                rt::json::Key("glyph", "glyph", "\"glyph\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.note);
+        out.put(&table.keys[1], &self.glyph);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.note),
+            1 => value.get(&mut self.glyph),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Holder, Proto);
+
 pub mod holder {
     //! What belongs to `Holder`.
+
+    use super::rt;
 
     /// Called `Holder_NoteTable` where types cannot be nested.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -480,4 +576,12 @@ pub mod holder {
             }
         }
     }
+
+    impl rt::json::Enum for Note {
+        const NAMES: rt::json::Names = &[("NOTE_UNSPECIFIED", 0), ("NOTE_C", 1)];
+    }
+
+    json_enum!(rt, Note, open_enum);
+
+    json_serde!(rt, Note, Proto);
 }

@@ -55,6 +55,33 @@ impl rt::Message for OldMessage {
 
 prost_message!(rt, OldMessage, "corpus.deprecated", "OldMessage");
 
+impl rt::json::Json for OldMessage {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.deprecated.OldMessage",
+            keys: &[rt::json::Key("name", "name", "\"name\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, OldMessage, Proto);
+
 #[deprecated]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OldMessageWithoutComment {
@@ -91,6 +118,27 @@ impl rt::Message for OldMessageWithoutComment {
 prost_message!(
     rt, OldMessageWithoutComment, "corpus.deprecated", "OldMessageWithoutComment"
 );
+
+impl rt::json::Json for OldMessageWithoutComment {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.deprecated.OldMessageWithoutComment",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, OldMessageWithoutComment, Proto);
 
 /// A current message with old parts.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -273,6 +321,78 @@ impl rt::Message for Current {
 
 prost_message!(rt, Current, "corpus.deprecated", "Current");
 
+impl rt::json::Json for Current {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.deprecated.Current",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("oldName", "old_name", "\"oldName\":"),
+                rt::json::Key(
+                    "oldWithoutComment",
+                    "old_without_comment",
+                    "\"oldWithoutComment\":",
+                ),
+                rt::json::Key("oldList", "old_list", "\"oldList\":"),
+                rt::json::Key("oldMap", "old_map", "\"oldMap\":"),
+                rt::json::Key("oldOptional", "old_optional", "\"oldOptional\":"),
+                rt::json::Key("good", "good", "\"good\":"),
+                rt::json::Key("oldChoice", "old_choice", "\"oldChoice\":"),
+                rt::json::Key("oldMessage", "old_message", "\"oldMessage\":"),
+                rt::json::Key("oldNested", "old_nested", "\"oldNested\":"),
+                rt::json::Key("oldEnum", "old_enum", "\"oldEnum\":"),
+                rt::json::Key("oldNestedKind", "old_nested_kind", "\"oldNestedKind\":"),
+                rt::json::Key("notOld", "not_old", "\"notOld\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.old_name);
+        out.put(&table.keys[2], &self.old_without_comment);
+        out.put(&table.keys[3], &self.old_list);
+        out.put(&table.keys[4], &self.old_map);
+        out.put(&table.keys[5], &self.old_optional);
+        match &self.choice {
+            Some(current::Choice::Good(value)) => out.member(table, 6, value),
+            Some(current::Choice::OldChoice(value)) => out.member(table, 7, value),
+            None => {}
+        }
+        out.put(&table.keys[8], &self.old_message);
+        out.put(&table.keys[9], &self.old_nested);
+        out.put(&table.keys[10], &self.old_enum);
+        out.put(&table.keys[11], &self.old_nested_kind);
+        out.put(&table.keys[12], &self.not_old);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.old_name),
+            2 => value.get(&mut self.old_without_comment),
+            3 => value.get(&mut self.old_list),
+            4 => value.get(&mut self.old_map),
+            5 => value.get(&mut self.old_optional),
+            6 => value.get_member(&mut self.choice, current::Choice::Good),
+            7 => value.get_member(&mut self.choice, current::Choice::OldChoice),
+            8 => value.get(&mut self.old_message),
+            9 => value.get(&mut self.old_nested),
+            10 => value.get(&mut self.old_enum),
+            11 => value.get(&mut self.old_nested_kind),
+            12 => value.get(&mut self.not_old),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Current, Proto);
+
 pub mod current {
     //! What belongs to `Current`.
 
@@ -335,6 +455,38 @@ pub mod current {
 
     prost_message!(rt, OldNested, "corpus.deprecated", "Current.OldNested");
 
+    impl rt::json::Json for OldNested {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.deprecated.Current.OldNested",
+                keys: &[rt::json::Key("name", "name", "\"name\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.name);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.name),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, OldNested, Proto);
+
     /// An old nested enum.
     #[deprecated]
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -384,6 +536,14 @@ pub mod current {
             }
         }
     }
+
+    impl rt::json::Enum for OldNestedKind {
+        const NAMES: rt::json::Names = &[("OLD_NESTED_KIND_UNSPECIFIED", 0)];
+    }
+
+    json_enum!(rt, OldNestedKind, open_enum);
+
+    json_serde!(rt, OldNestedKind, Proto);
 }
 
 /// An old enum.
@@ -442,6 +602,14 @@ impl From<OldEnum> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for OldEnum {
+    const NAMES: rt::json::Names = &[("OLD_ENUM_UNSPECIFIED", 0), ("OLD_ENUM_OLD", 1)];
+}
+
+json_enum!(rt, OldEnum, open_enum);
+
+json_serde!(rt, OldEnum, Proto);
 
 /// A current enum with an old value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -509,3 +677,16 @@ impl From<CurrentEnum> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for CurrentEnum {
+    const NAMES: rt::json::Names = &[
+        ("CURRENT_ENUM_UNSPECIFIED", 0),
+        ("CURRENT_ENUM_OLD", 1),
+        ("CURRENT_ENUM_OLD_WITHOUT_COMMENT", 2),
+        ("CURRENT_ENUM_NEW", 3),
+    ];
+}
+
+json_enum!(rt, CurrentEnum, open_enum);
+
+json_serde!(rt, CurrentEnum, Proto);

@@ -66,6 +66,38 @@ impl rt::Message for Start {
 
 prost_message!(rt, Start, "corpus.discriminators", "Start");
 
+impl rt::json::Json for Start {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.discriminators.Start",
+            keys: &[
+                rt::json::Key("commandKind", "command_kind", "\"commandKind\":"),
+                rt::json::Key("what", "what", "\"what\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.command_kind);
+        out.put(&table.keys[1], &self.what);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.command_kind),
+            1 => value.get(&mut self.what),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Start, Proto);
+
 /// Stops something.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stop {
@@ -128,6 +160,38 @@ impl rt::Message for Stop {
 }
 
 prost_message!(rt, Stop, "corpus.discriminators", "Stop");
+
+impl rt::json::Json for Stop {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.discriminators.Stop",
+            keys: &[
+                rt::json::Key("commandKind", "command_kind", "\"commandKind\":"),
+                rt::json::Key("why", "why", "\"why\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.command_kind);
+        out.put(&table.keys[1], &self.why);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.command_kind),
+            1 => value.get(&mut self.why),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Stop, Proto);
 
 /// Tells that a job changed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -197,6 +261,41 @@ impl rt::Message for JobUpdate {
 
 prost_message!(rt, JobUpdate, "corpus.discriminators", "JobUpdate");
 
+impl rt::json::Json for JobUpdate {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.discriminators.JobUpdate",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("jobId", "job_id", "\"jobId\":"),
+                rt::json::Key("percent", "percent", "\"percent\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.job_id);
+        out.put(&table.keys[2], &self.percent);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.job_id),
+            2 => value.get(&mut self.percent),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JobUpdate, Proto);
+
 /// Tells that the daemon is alive.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DaemonStatus {
@@ -252,6 +351,38 @@ impl rt::Message for DaemonStatus {
 
 prost_message!(rt, DaemonStatus, "corpus.discriminators", "DaemonStatus");
 
+impl rt::json::Json for DaemonStatus {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.discriminators.DaemonStatus",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("running", "running", "\"running\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.running);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.running),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, DaemonStatus, Proto);
+
 /// Its discriminator needs escapes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Odd {
@@ -298,6 +429,33 @@ impl rt::Message for Odd {
 }
 
 prost_message!(rt, Odd, "corpus.discriminators", "Odd");
+
+impl rt::json::Json for Odd {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.discriminators.Odd",
+            keys: &[rt::json::Key("type", "type", "\"type\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Odd, Proto);
 
 /// Has no discriminator, and so is no member of the union.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -353,6 +511,38 @@ impl rt::Message for Detail {
 }
 
 prost_message!(rt, Detail, "corpus.discriminators", "Detail");
+
+impl rt::json::Json for Detail {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.discriminators.Detail",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("text", "text", "\"text\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.text);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.text),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Detail, Proto);
 
 /// Has a discriminator that is not its first field, and a member of the union inside.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -431,6 +621,44 @@ impl rt::Message for Wrapped {
 
 prost_message!(rt, Wrapped, "corpus.discriminators", "Wrapped");
 
+impl rt::json::Json for Wrapped {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.discriminators.Wrapped",
+            keys: &[
+                rt::json::Key("update", "update", "\"update\":"),
+                rt::json::Key("detail", "detail", "\"detail\":"),
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("parts", "parts", "\"parts\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.update);
+        out.put(&table.keys[1], &self.detail);
+        out.put(&table.keys[2], &self.r#type);
+        out.put(&table.keys[3], &self.parts);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.update),
+            1 => value.get(&mut self.detail),
+            2 => value.get(&mut self.r#type),
+            3 => value.get(&mut self.parts),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Wrapped, Proto);
+
 pub mod wrapped {
     //! What belongs to `Wrapped`.
 
@@ -490,6 +718,43 @@ pub mod wrapped {
     }
 
     prost_message!(rt, Part, "corpus.discriminators", "Wrapped.Part");
+
+    impl rt::json::Json for Part {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.discriminators.Wrapped.Part",
+                keys: &[
+                    rt::json::Key("type", "type", "\"type\":"),
+                    rt::json::Key("number", "number", "\"number\":"),
+                ],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.r#type);
+            out.put(&table.keys[1], &self.number);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.r#type),
+                1 => value.get(&mut self.number),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Part, Proto);
 }
 
 /// Has presence, and a discriminator.
@@ -555,6 +820,38 @@ impl rt::Message for Heartbeat {
 }
 
 prost_message!(rt, Heartbeat, "corpus.discriminators", "Heartbeat");
+
+impl rt::json::Json for Heartbeat {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.discriminators.Heartbeat",
+            keys: &[
+                rt::json::Key("op", "op", "\"op\":"),
+                rt::json::Key("sentAt", "sent_at", "\"sentAt\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.op);
+        out.put(&table.keys[1], &self.sent_at);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.op),
+            1 => value.get(&mut self.sent_at),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Heartbeat, Proto);
 
 /// Uses them in every shape. A file without discriminators has no union.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -662,6 +959,50 @@ impl rt::Message for Envelope {
 }
 
 prost_message!(rt, Envelope, "corpus.discriminators", "Envelope");
+
+impl rt::json::Json for Envelope {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.discriminators.Envelope",
+            keys: &[
+                rt::json::Key("start", "start", "\"start\":"),
+                rt::json::Key("updates", "updates", "\"updates\":"),
+                rt::json::Key("daemons", "daemons", "\"daemons\":"),
+                rt::json::Key("stop", "stop", "\"stop\":"),
+                rt::json::Key("odd", "odd", "\"odd\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.start);
+        out.put(&table.keys[1], &self.updates);
+        out.put(&table.keys[2], &self.daemons);
+        match &self.body {
+            Some(envelope::Body::Stop(value)) => out.member(table, 3, value),
+            Some(envelope::Body::Odd(value)) => out.member(table, 4, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.start),
+            1 => value.get(&mut self.updates),
+            2 => value.get(&mut self.daemons),
+            3 => value.get_member(&mut self.body, envelope::Body::Stop),
+            4 => value.get_member(&mut self.body, envelope::Body::Odd),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Envelope, Proto);
 
 pub mod envelope {
     //! What belongs to `Envelope`.

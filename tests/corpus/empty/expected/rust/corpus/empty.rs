@@ -60,6 +60,14 @@ impl From<Zero> for i32 {
     }
 }
 
+impl rt::json::Enum for Zero {
+    const NAMES: rt::json::Names = &[("ZERO_ONLY", 0)];
+}
+
+json_enum!(rt, Zero, open_enum);
+
+json_serde!(rt, Zero, Proto);
+
 /// Has no fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Nothing {
@@ -95,6 +103,27 @@ impl rt::Message for Nothing {
 
 prost_message!(rt, Nothing, "corpus.empty", "Nothing");
 
+impl rt::json::Json for Nothing {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.empty.Nothing",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Nothing, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NothingWithoutComment {
     /// The fields that the schema does not know.
@@ -128,6 +157,27 @@ impl rt::Message for NothingWithoutComment {
 }
 
 prost_message!(rt, NothingWithoutComment, "corpus.empty", "NothingWithoutComment");
+
+impl rt::json::Json for NothingWithoutComment {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.empty.NothingWithoutComment",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, NothingWithoutComment, Proto);
 
 /// Has no fields, but reserved ones.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -163,6 +213,27 @@ impl rt::Message for Reserved {
 }
 
 prost_message!(rt, Reserved, "corpus.empty", "Reserved");
+
+impl rt::json::Json for Reserved {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.empty.Reserved",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Reserved, Proto);
 
 /// Has nothing but comments.
 ///
@@ -201,6 +272,27 @@ impl rt::Message for Comments {
 
 prost_message!(rt, Comments, "corpus.empty", "Comments");
 
+impl rt::json::Json for Comments {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.empty.Comments",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Comments, Proto);
+
 /// Has nothing but a message that has nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outer {
@@ -235,6 +327,27 @@ impl rt::Message for Outer {
 }
 
 prost_message!(rt, Outer, "corpus.empty", "Outer");
+
+impl rt::json::Json for Outer {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.empty.Outer",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Outer, Proto);
 
 pub mod outer {
     //! What belongs to `Outer`.
@@ -275,6 +388,27 @@ pub mod outer {
     }
 
     prost_message!(rt, Inner, "corpus.empty", "Outer.Inner");
+
+    impl rt::json::Json for Inner {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.empty.Outer.Inner",
+                keys: &[],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, _: &mut dyn rt::json::Out) {}
+
+        fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+            Ok(())
+        }
+    }
+
+    json_serde!(rt, Inner, Proto);
 }
 
 /// Has fields whose messages have none.
@@ -385,6 +519,50 @@ impl rt::Message for Holder {
 }
 
 prost_message!(rt, Holder, "corpus.empty", "Holder");
+
+impl rt::json::Json for Holder {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.empty.Holder",
+            keys: &[
+                rt::json::Key("nothing", "nothing", "\"nothing\":"),
+                rt::json::Key("nothings", "nothings", "\"nothings\":"),
+                rt::json::Key("inners", "inners", "\"inners\":"),
+                rt::json::Key("left", "left", "\"left\":"),
+                rt::json::Key("right", "right", "\"right\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.nothing);
+        out.put(&table.keys[1], &self.nothings);
+        out.put(&table.keys[2], &self.inners);
+        match &self.choice {
+            Some(holder::Choice::Left(value)) => out.member(table, 3, value),
+            Some(holder::Choice::Right(value)) => out.member(table, 4, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.nothing),
+            1 => value.get(&mut self.nothings),
+            2 => value.get(&mut self.inners),
+            3 => value.get_member(&mut self.choice, holder::Choice::Left),
+            4 => value.get_member(&mut self.choice, holder::Choice::Right),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Holder, Proto);
 
 pub mod holder {
     //! What belongs to `Holder`.

@@ -73,6 +73,21 @@ impl From<State> for i32 {
     }
 }
 
+impl rt::json::Enum for State {
+    const NAMES: rt::json::Names = &[
+        ("STATE_UNSPECIFIED", 0),
+        ("STATE_UNKNOWN", 0),
+        ("STATE_RUNNING", 1),
+        ("STATE_STARTED", 1),
+        ("STATE_ACTIVE", 1),
+        ("STATE_STOPPED", 2),
+    ];
+}
+
+json_enum!(rt, State, open_enum);
+
+json_serde!(rt, State, Proto);
+
 /// Aliases that are far from each other, and a negative one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scattered {
@@ -136,6 +151,20 @@ impl From<Scattered> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for Scattered {
+    const NAMES: rt::json::Names = &[
+        ("SCATTERED_FIRST", -7),
+        ("SCATTERED_AGAIN", -7),
+        ("SCATTERED_NONE", 0),
+        ("SCATTERED_NOTHING", 0),
+        ("SCATTERED_SECOND", 7),
+    ];
+}
+
+json_enum!(rt, Scattered, open_enum);
+
+json_serde!(rt, Scattered, Proto);
 
 /// Aliases in use.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -222,3 +251,41 @@ impl rt::Message for Machine {
 }
 
 prost_message!(rt, Machine, "corpus.enum_alias", "Machine");
+
+impl rt::json::Json for Machine {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.enum_alias.Machine",
+            keys: &[
+                rt::json::Key("state", "state", "\"state\":"),
+                rt::json::Key("history", "history", "\"history\":"),
+                rt::json::Key("scattered", "scattered", "\"scattered\":"),
+                rt::json::Key("last", "last", "\"last\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.state);
+        out.put(&table.keys[1], &self.history);
+        out.put(&table.keys[2], &self.scattered);
+        out.put(&table.keys[3], &self.last);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.state),
+            1 => value.get(&mut self.history),
+            2 => value.get(&mut self.scattered),
+            3 => value.get(&mut self.last),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Machine, Proto);

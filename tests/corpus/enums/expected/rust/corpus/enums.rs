@@ -67,6 +67,18 @@ impl From<Weekday> for i32 {
     }
 }
 
+impl rt::json::Enum for Weekday {
+    const NAMES: rt::json::Names = &[
+        ("WEEKDAY_UNSPECIFIED", 0),
+        ("WEEKDAY_MONDAY", 1),
+        ("WEEKDAY_TUESDAY", 2),
+    ];
+}
+
+json_enum!(rt, Weekday, open_enum);
+
+json_serde!(rt, Weekday, Proto);
+
 /// Numbers at both ends of what is possible, out of order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Extremes {
@@ -141,6 +153,21 @@ impl From<Extremes> for i32 {
     }
 }
 
+impl rt::json::Enum for Extremes {
+    const NAMES: rt::json::Names = &[
+        ("EXTREMES_MIN", -2_147_483_648),
+        ("EXTREMES_MINUS_ONE", -1),
+        ("EXTREMES_ZERO", 0),
+        ("EXTREMES_OCTAL", 8),
+        ("EXTREMES_HEX", 16),
+        ("EXTREMES_MAX", 2_147_483_647),
+    ];
+}
+
+json_enum!(rt, Extremes, open_enum);
+
+json_serde!(rt, Extremes, Proto);
+
 /// Only some values carry the enum's name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mixed {
@@ -204,6 +231,19 @@ impl From<Mixed> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for Mixed {
+    const NAMES: rt::json::Names = &[
+        ("MIXED_UNSPECIFIED", 0),
+        ("PLAIN", 1),
+        ("MIXED_PREFIXED", 2),
+        ("MIXEDWITHOUTUNDERSCORE", 3),
+    ];
+}
+
+json_enum!(rt, Mixed, open_enum);
+
+json_serde!(rt, Mixed, Proto);
 
 /// Without the enum's name these values would begin with a digit, or be empty.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -274,6 +314,20 @@ impl From<Version> for i32 {
     }
 }
 
+impl rt::json::Enum for Version {
+    const NAMES: rt::json::Names = &[
+        ("VERSION_UNSPECIFIED", 0),
+        ("VERSION_1", 1),
+        ("VERSION_2_1", 2),
+        ("VERSION", 3),
+        ("VERSION_V3", 4),
+    ];
+}
+
+json_enum!(rt, Version, open_enum);
+
+json_serde!(rt, Version, Proto);
+
 /// The prefix is the enum's name in upper snake case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PaymentMethodKind {
@@ -333,6 +387,18 @@ impl From<PaymentMethodKind> for i32 {
     }
 }
 
+impl rt::json::Enum for PaymentMethodKind {
+    const NAMES: rt::json::Names = &[
+        ("PAYMENT_METHOD_KIND_UNSPECIFIED", 0),
+        ("PAYMENT_METHOD_KIND_CARD", 1),
+        ("PAYMENT_METHOD_KIND_SEPA_DEBIT", 2),
+    ];
+}
+
+json_enum!(rt, PaymentMethodKind, open_enum);
+
+json_serde!(rt, PaymentMethodKind, Proto);
+
 /// Nothing but zero.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lonely {
@@ -381,6 +447,14 @@ impl From<Lonely> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for Lonely {
+    const NAMES: rt::json::Names = &[("LONELY_ZERO", 0)];
+}
+
+json_enum!(rt, Lonely, open_enum);
+
+json_serde!(rt, Lonely, Proto);
 
 /// Some names and numbers are taken out of use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -435,6 +509,14 @@ impl From<Reserved> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for Reserved {
+    const NAMES: rt::json::Names = &[("RESERVED_UNSPECIFIED", 0), ("RESERVED_KEPT", 5)];
+}
+
+json_enum!(rt, Reserved, open_enum);
+
+json_serde!(rt, Reserved, Proto);
 
 /// Enums in every place where a field can hold one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -613,8 +695,82 @@ impl rt::Message for Enums {
 
 prost_message!(rt, Enums, "corpus.enums", "Enums");
 
+impl rt::json::Json for Enums {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.enums.Enums",
+            keys: &[
+                rt::json::Key("weekday", "weekday", "\"weekday\":"),
+                rt::json::Key("maybe", "maybe", "\"maybe\":"),
+                rt::json::Key("many", "many", "\"many\":"),
+                rt::json::Key("byName", "by_name", "\"byName\":"),
+                rt::json::Key("chosenWeekday", "chosen_weekday", "\"chosenWeekday\":"),
+                rt::json::Key("chosenNested", "chosen_nested", "\"chosenNested\":"),
+                rt::json::Key("nested", "nested", "\"nested\":"),
+                rt::json::Key("extremes", "extremes", "\"extremes\":"),
+                rt::json::Key("mixed", "mixed", "\"mixed\":"),
+                rt::json::Key("version", "version", "\"version\":"),
+                rt::json::Key(
+                    "paymentMethodKind",
+                    "payment_method_kind",
+                    "\"paymentMethodKind\":",
+                ),
+                rt::json::Key("lonely", "lonely", "\"lonely\":"),
+                rt::json::Key("reservedNames", "reserved_names", "\"reservedNames\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.weekday);
+        out.put(&table.keys[1], &self.maybe);
+        out.put(&table.keys[2], &self.many);
+        out.put(&table.keys[3], &self.by_name);
+        match &self.choice {
+            Some(enums::Choice::ChosenWeekday(value)) => out.member(table, 4, value),
+            Some(enums::Choice::ChosenNested(value)) => out.member(table, 5, value),
+            None => {}
+        }
+        out.put(&table.keys[6], &self.nested);
+        out.put(&table.keys[7], &self.extremes);
+        out.put(&table.keys[8], &self.mixed);
+        out.put(&table.keys[9], &self.version);
+        out.put(&table.keys[10], &self.payment_method_kind);
+        out.put(&table.keys[11], &self.lonely);
+        out.put(&table.keys[12], &self.reserved_names);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.weekday),
+            1 => value.get(&mut self.maybe),
+            2 => value.get(&mut self.many),
+            3 => value.get(&mut self.by_name),
+            4 => value.get_member(&mut self.choice, enums::Choice::ChosenWeekday),
+            5 => value.get_member(&mut self.choice, enums::Choice::ChosenNested),
+            6 => value.get(&mut self.nested),
+            7 => value.get(&mut self.extremes),
+            8 => value.get(&mut self.mixed),
+            9 => value.get(&mut self.version),
+            10 => value.get(&mut self.payment_method_kind),
+            11 => value.get(&mut self.lonely),
+            12 => value.get(&mut self.reserved_names),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Enums, Proto);
+
 pub mod enums {
     //! What belongs to `Enums`.
+
+    use super::rt;
 
     #[derive(Clone, Debug, PartialEq)]
     pub enum Choice {
@@ -675,4 +831,12 @@ pub mod enums {
             }
         }
     }
+
+    impl rt::json::Enum for Nested {
+        const NAMES: rt::json::Names = &[("NESTED_UNSPECIFIED", 0), ("NESTED_ONE", 1)];
+    }
+
+    json_enum!(rt, Nested, open_enum);
+
+    json_serde!(rt, Nested, Proto);
 }

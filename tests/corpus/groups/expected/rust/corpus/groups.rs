@@ -99,6 +99,47 @@ impl rt::Message for Groups {
 
 prost_message!(rt, Groups, "corpus.groups", "Groups");
 
+impl rt::json::Json for Groups {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.groups.Groups",
+            keys: &[
+                rt::json::Key("address", "address", "\"address\":"),
+                rt::json::Key("result", "result", "\"result\":"),
+                rt::json::Key("longname", "longname", "\"longname\":"),
+                rt::json::Key("otherAddress", "other_address", "\"otherAddress\":"),
+                rt::json::Key("plain", "plain", "\"plain\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.address);
+        out.put(&table.keys[1], &self.result);
+        out.put(&table.keys[2], &self.longname);
+        out.put(&table.keys[3], &self.other_address);
+        out.put(&table.keys[4], &self.plain);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.address),
+            1 => value.get(&mut self.result),
+            2 => value.get(&mut self.longname),
+            3 => value.get(&mut self.other_address),
+            4 => value.get(&mut self.plain),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Groups, Proto);
+
 pub mod groups {
     //! What belongs to `Groups`.
 
@@ -173,6 +214,43 @@ pub mod groups {
 
     prost_message!(rt, Address, "corpus.groups", "Groups.Address");
 
+    impl rt::json::Json for Address {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.groups.Groups.Address",
+                keys: &[
+                    rt::json::Key("street", "street", "\"street\":"),
+                    rt::json::Key("number", "number", "\"number\":"),
+                ],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.street);
+            out.put(&table.keys[1], &self.number);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.street),
+                1 => value.get(&mut self.number),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Address, Proto);
+
     /// A list.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Result {
@@ -245,6 +323,46 @@ pub mod groups {
 
     prost_message!(rt, Result, "corpus.groups", "Groups.Result");
 
+    impl rt::json::Json for Result {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.groups.Groups.Result",
+                keys: &[
+                    rt::json::Key("url", "url", "\"url\":"),
+                    rt::json::Key("title", "title", "\"title\":"),
+                    rt::json::Key("snippet", "snippet", "\"snippet\":"),
+                ],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put_required(&table.keys[0], &self.url);
+            out.put(&table.keys[1], &self.title);
+            out.put(&table.keys[2], &self.snippet);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.url),
+                1 => value.get(&mut self.title),
+                2 => value.get(&mut self.snippet),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Result, Proto);
+
     pub mod result {
         //! What belongs to `Result`.
 
@@ -309,6 +427,38 @@ pub mod groups {
         }
 
         prost_message!(rt, Snippet, "corpus.groups", "Groups.Result.Snippet");
+
+        impl rt::json::Json for Snippet {
+            fn table(&self) -> &'static rt::json::Table {
+                static TABLE: rt::json::Table = rt::json::Table {
+                    name: "corpus.groups.Groups.Result.Snippet",
+                    keys: &[rt::json::Key("text", "text", "\"text\":")],
+                    nulls: &[],
+                    profile: rt::json::Profile::Proto,
+                    go: None,
+                };
+                &TABLE
+            }
+
+            fn put(&self, out: &mut dyn rt::json::Out) {
+                let table = rt::json::Json::table(self);
+                out.put(&table.keys[0], &self.text);
+            }
+
+            fn set(
+                &mut self,
+                key: usize,
+                value: &mut dyn rt::json::In,
+
+            ) -> rt::json::Result<()> {
+                match key {
+                    0 => value.get(&mut self.text),
+                    _ => Ok(()),
+                }
+            }
+        }
+
+        json_serde!(rt, Snippet, Proto);
     }
 
     /// The name in the proto is `longname`, and the type is `LongName`.
@@ -365,6 +515,38 @@ pub mod groups {
     }
 
     prost_message!(rt, LongName, "corpus.groups", "Groups.LongName");
+
+    impl rt::json::Json for LongName {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.groups.Groups.LongName",
+                keys: &[rt::json::Key("data", "data", "\"data\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.data);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.data),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, LongName, Proto);
 }
 
 /// A group that must be set.
@@ -409,6 +591,33 @@ impl rt::Message for RequiredGroup {
 }
 
 prost_message!(rt, RequiredGroup, "corpus.groups", "RequiredGroup");
+
+impl rt::json::Json for RequiredGroup {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.groups.RequiredGroup",
+            keys: &[rt::json::Key("header", "header", "\"header\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put_required(&table.keys[0], &self.header);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.header),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, RequiredGroup, Proto);
 
 pub mod required_group {
     //! What belongs to `RequiredGroup`.
@@ -456,6 +665,38 @@ pub mod required_group {
     }
 
     prost_message!(rt, Header, "corpus.groups", "RequiredGroup.Header");
+
+    impl rt::json::Json for Header {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.groups.RequiredGroup.Header",
+                keys: &[rt::json::Key("key", "key", "\"key\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put_required(&table.keys[0], &self.key);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.key),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Header, Proto);
 }
 
 /// A group that is a member of a oneof.
@@ -538,6 +779,44 @@ impl rt::Message for Choice {
 
 prost_message!(rt, Choice, "corpus.groups", "Choice");
 
+impl rt::json::Json for Choice {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.groups.Choice",
+            keys: &[
+                rt::json::Key("left", "left", "\"left\":"),
+                rt::json::Key("right", "right", "\"right\":"),
+                rt::json::Key("neither", "neither", "\"neither\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.choice {
+            Some(choice::Choice::Left(value)) => out.member(table, 0, value),
+            Some(choice::Choice::Right(value)) => out.member(table, 1, value),
+            Some(choice::Choice::Neither(value)) => out.member(table, 2, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.choice, choice::Choice::Left),
+            1 => value.get_member(&mut self.choice, choice::Choice::Right),
+            2 => value.get_member(&mut self.choice, choice::Choice::Neither),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Choice, Proto);
+
 pub mod choice {
     //! What belongs to `Choice`.
 
@@ -604,6 +883,38 @@ pub mod choice {
 
     prost_message!(rt, Left, "corpus.groups", "Choice.Left");
 
+    impl rt::json::Json for Left {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.groups.Choice.Left",
+                keys: &[rt::json::Key("name", "name", "\"name\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.name);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.name),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Left, Proto);
+
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Right {
         pub number: Option<i32>,
@@ -657,6 +968,38 @@ pub mod choice {
     }
 
     prost_message!(rt, Right, "corpus.groups", "Choice.Right");
+
+    impl rt::json::Json for Right {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.groups.Choice.Right",
+                keys: &[rt::json::Key("number", "number", "\"number\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.number);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.number),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Right, Proto);
 }
 
 /// A group that contains the message that it is in.
@@ -705,6 +1048,33 @@ impl rt::Message for Recursive {
 }
 
 prost_message!(rt, Recursive, "corpus.groups", "Recursive");
+
+impl rt::json::Json for Recursive {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.groups.Recursive",
+            keys: &[rt::json::Key("child", "child", "\"child\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put_boxed(&table.keys[0], &self.child);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_boxed(&mut self.child),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Recursive, Proto);
 
 pub mod recursive {
     //! What belongs to `Recursive`.
@@ -756,4 +1126,36 @@ pub mod recursive {
     }
 
     prost_message!(rt, Child, "corpus.groups", "Recursive.Child");
+
+    impl rt::json::Json for Child {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.groups.Recursive.Child",
+                keys: &[rt::json::Key("parent", "parent", "\"parent\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put_boxed(&table.keys[0], &self.parent);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get_boxed(&mut self.parent),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Child, Proto);
 }

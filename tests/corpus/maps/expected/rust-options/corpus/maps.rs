@@ -71,6 +71,18 @@ impl From<Mood> for i32 {
     }
 }
 
+impl rt::json::Enum for Mood {
+    const NAMES: rt::json::Names = &[
+        ("MOOD_UNSPECIFIED", 0),
+        ("MOOD_CALM", 1),
+        ("MOOD_STORMY", 2),
+    ];
+}
+
+json_enum!(rt, Mood, open_enum);
+
+json_serde!(rt, Mood, Proto);
+
 /// A value that is a message, and has a map of its own.
 #[allow(dead_code)]
 #[must_use]
@@ -130,6 +142,38 @@ impl rt::Message for Place {
 }
 
 prost_message!(rt, Place, "corpus.maps", "Place");
+
+impl rt::json::Json for Place {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.maps.Place",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("neighbours", "neighbours", "\"neighbours\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.neighbours);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.neighbours),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Place, Proto);
 
 /// Every type that a key may have, except bool. In JSON all keys are strings.
 #[allow(dead_code)]
@@ -294,6 +338,65 @@ impl rt::Message for Keys {
 }
 
 prost_message!(rt, Keys, "corpus.maps", "Keys");
+
+impl rt::json::Json for Keys {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.maps.Keys",
+            keys: &[
+                rt::json::Key("int32Keys", "int32_keys", "\"int32Keys\":"),
+                rt::json::Key("int64Keys", "int64_keys", "\"int64Keys\":"),
+                rt::json::Key("uint32Keys", "uint32_keys", "\"uint32Keys\":"),
+                rt::json::Key("uint64Keys", "uint64_keys", "\"uint64Keys\":"),
+                rt::json::Key("sint32Keys", "sint32_keys", "\"sint32Keys\":"),
+                rt::json::Key("sint64Keys", "sint64_keys", "\"sint64Keys\":"),
+                rt::json::Key("fixed32Keys", "fixed32_keys", "\"fixed32Keys\":"),
+                rt::json::Key("fixed64Keys", "fixed64_keys", "\"fixed64Keys\":"),
+                rt::json::Key("sfixed32Keys", "sfixed32_keys", "\"sfixed32Keys\":"),
+                rt::json::Key("sfixed64Keys", "sfixed64_keys", "\"sfixed64Keys\":"),
+                rt::json::Key("stringKeys", "string_keys", "\"stringKeys\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.int32_keys);
+        out.put(&table.keys[1], &self.int64_keys);
+        out.put(&table.keys[2], &self.uint32_keys);
+        out.put(&table.keys[3], &self.uint64_keys);
+        out.put(&table.keys[4], &self.sint32_keys);
+        out.put(&table.keys[5], &self.sint64_keys);
+        out.put(&table.keys[6], &self.fixed32_keys);
+        out.put(&table.keys[7], &self.fixed64_keys);
+        out.put(&table.keys[8], &self.sfixed32_keys);
+        out.put(&table.keys[9], &self.sfixed64_keys);
+        out.put(&table.keys[10], &self.string_keys);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.int32_keys),
+            1 => value.get(&mut self.int64_keys),
+            2 => value.get(&mut self.uint32_keys),
+            3 => value.get(&mut self.uint64_keys),
+            4 => value.get(&mut self.sint32_keys),
+            5 => value.get(&mut self.sint64_keys),
+            6 => value.get(&mut self.fixed32_keys),
+            7 => value.get(&mut self.fixed64_keys),
+            8 => value.get(&mut self.sfixed32_keys),
+            9 => value.get(&mut self.sfixed64_keys),
+            10 => value.get(&mut self.string_keys),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Keys, Proto);
 
 /// Every type that a value may have.
 #[allow(dead_code)]
@@ -525,6 +628,83 @@ impl rt::Message for Values {
 
 prost_message!(rt, Values, "corpus.maps", "Values");
 
+impl rt::json::Json for Values {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.maps.Values",
+            keys: &[
+                rt::json::Key("doubles", "doubles", "\"doubles\":"),
+                rt::json::Key("floats", "floats", "\"floats\":"),
+                rt::json::Key("int32s", "int32s", "\"int32s\":"),
+                rt::json::Key("int64s", "int64s", "\"int64s\":"),
+                rt::json::Key("uint32s", "uint32s", "\"uint32s\":"),
+                rt::json::Key("uint64s", "uint64s", "\"uint64s\":"),
+                rt::json::Key("sint32s", "sint32s", "\"sint32s\":"),
+                rt::json::Key("sint64s", "sint64s", "\"sint64s\":"),
+                rt::json::Key("fixed32s", "fixed32s", "\"fixed32s\":"),
+                rt::json::Key("fixed64s", "fixed64s", "\"fixed64s\":"),
+                rt::json::Key("sfixed32s", "sfixed32s", "\"sfixed32s\":"),
+                rt::json::Key("sfixed64s", "sfixed64s", "\"sfixed64s\":"),
+                rt::json::Key("bools", "bools", "\"bools\":"),
+                rt::json::Key("strings", "strings", "\"strings\":"),
+                rt::json::Key("bytesValues", "bytes_values", "\"bytesValues\":"),
+                rt::json::Key("moods", "moods", "\"moods\":"),
+                rt::json::Key("places", "places", "\"places\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.doubles);
+        out.put(&table.keys[1], &self.floats);
+        out.put(&table.keys[2], &self.int32s);
+        out.put(&table.keys[3], &self.int64s);
+        out.put(&table.keys[4], &self.uint32s);
+        out.put(&table.keys[5], &self.uint64s);
+        out.put(&table.keys[6], &self.sint32s);
+        out.put(&table.keys[7], &self.sint64s);
+        out.put(&table.keys[8], &self.fixed32s);
+        out.put(&table.keys[9], &self.fixed64s);
+        out.put(&table.keys[10], &self.sfixed32s);
+        out.put(&table.keys[11], &self.sfixed64s);
+        out.put(&table.keys[12], &self.bools);
+        out.put(&table.keys[13], &self.strings);
+        out.put(&table.keys[14], &self.bytes_values);
+        out.put(&table.keys[15], &self.moods);
+        out.put(&table.keys[16], &self.places);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.doubles),
+            1 => value.get(&mut self.floats),
+            2 => value.get(&mut self.int32s),
+            3 => value.get(&mut self.int64s),
+            4 => value.get(&mut self.uint32s),
+            5 => value.get(&mut self.uint64s),
+            6 => value.get(&mut self.sint32s),
+            7 => value.get(&mut self.sint64s),
+            8 => value.get(&mut self.fixed32s),
+            9 => value.get(&mut self.fixed64s),
+            10 => value.get(&mut self.sfixed32s),
+            11 => value.get(&mut self.sfixed64s),
+            12 => value.get(&mut self.bools),
+            13 => value.get(&mut self.strings),
+            14 => value.get(&mut self.bytes_values),
+            15 => value.get(&mut self.moods),
+            16 => value.get(&mut self.places),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Values, Proto);
+
 /// A map's name becomes the name of its hidden entry message, `LabelsEntry`; here is a field that
 /// looks like one.
 #[allow(dead_code)]
@@ -608,6 +788,41 @@ impl rt::Message for Entries {
 
 prost_message!(rt, Entries, "corpus.maps", "Entries");
 
+impl rt::json::Json for Entries {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.maps.Entries",
+            keys: &[
+                rt::json::Key("labels", "labels", "\"labels\":"),
+                rt::json::Key("labelsEntry", "labels_entry", "\"labelsEntry\":"),
+                rt::json::Key("moodByNumber", "mood_by_number", "\"moodByNumber\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.labels);
+        out.put(&table.keys[1], &self.labels_entry);
+        out.put(&table.keys[2], &self.mood_by_number);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.labels),
+            1 => value.get(&mut self.labels_entry),
+            2 => value.get(&mut self.mood_by_number),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Entries, Proto);
+
 /// Keys that are truth values.
 #[allow(dead_code)]
 #[must_use]
@@ -658,3 +873,30 @@ impl rt::Message for BoolKeys {
 }
 
 prost_message!(rt, BoolKeys, "corpus.maps", "BoolKeys");
+
+impl rt::json::Json for BoolKeys {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.maps.BoolKeys",
+            keys: &[rt::json::Key("boolKeys", "bool_keys", "\"boolKeys\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.bool_keys);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.bool_keys),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, BoolKeys, Proto);

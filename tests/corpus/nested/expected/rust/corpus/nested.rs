@@ -52,6 +52,33 @@ impl rt::Message for Inner {
 
 prost_message!(rt, Inner, "corpus.nested", "Inner");
 
+impl rt::json::Json for Inner {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.nested.Inner",
+            keys: &[rt::json::Key("where", "where", "\"where\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#where);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#where),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Inner, Proto);
+
 /// The top-level namesake of `Outer.Kind`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -105,6 +132,14 @@ impl From<Kind> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for Kind {
+    const NAMES: rt::json::Names = &[("KIND_UNSPECIFIED", 0), ("KIND_TOP", 1)];
+}
+
+json_enum!(rt, Kind, open_enum);
+
+json_serde!(rt, Kind, Proto);
 
 /// Three levels of types.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -272,6 +307,69 @@ impl rt::Message for Outer {
 
 prost_message!(rt, Outer, "corpus.nested", "Outer");
 
+impl rt::json::Json for Outer {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.nested.Outer",
+            keys: &[
+                rt::json::Key("inner", "inner", "\"inner\":"),
+                rt::json::Key("topInner", "top_inner", "\"topInner\":"),
+                rt::json::Key("alsoTopInner", "also_top_inner", "\"alsoTopInner\":"),
+                rt::json::Key("kind", "kind", "\"kind\":"),
+                rt::json::Key("topKind", "top_kind", "\"topKind\":"),
+                rt::json::Key("innermost", "innermost", "\"innermost\":"),
+                rt::json::Key("depth", "depth", "\"depth\":"),
+                rt::json::Key("byName", "by_name", "\"byName\":"),
+                rt::json::Key("chosenInner", "chosen_inner", "\"chosenInner\":"),
+                rt::json::Key(
+                    "chosenInnermost",
+                    "chosen_innermost",
+                    "\"chosenInnermost\":",
+                ),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put_boxed(&table.keys[0], &self.inner);
+        out.put(&table.keys[1], &self.top_inner);
+        out.put(&table.keys[2], &self.also_top_inner);
+        out.put(&table.keys[3], &self.kind);
+        out.put(&table.keys[4], &self.top_kind);
+        out.put_boxed(&table.keys[5], &self.innermost);
+        out.put(&table.keys[6], &self.depth);
+        out.put(&table.keys[7], &self.by_name);
+        match &self.choice {
+            Some(outer::Choice::ChosenInner(value)) => out.member(table, 8, &**value),
+            Some(outer::Choice::ChosenInnermost(value)) => out.member(table, 9, &**value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_boxed(&mut self.inner),
+            1 => value.get(&mut self.top_inner),
+            2 => value.get(&mut self.also_top_inner),
+            3 => value.get(&mut self.kind),
+            4 => value.get(&mut self.top_kind),
+            5 => value.get_boxed(&mut self.innermost),
+            6 => value.get(&mut self.depth),
+            7 => value.get(&mut self.by_name),
+            8 => value.get_boxed_member(&mut self.choice, outer::Choice::ChosenInner),
+            9 => value.get_boxed_member(&mut self.choice, outer::Choice::ChosenInnermost),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Outer, Proto);
+
 pub mod outer {
     //! What belongs to `Outer`.
 
@@ -337,6 +435,43 @@ pub mod outer {
     }
 
     prost_message!(rt, Inner, "corpus.nested", "Outer.Inner");
+
+    impl rt::json::Json for Inner {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.nested.Outer.Inner",
+                keys: &[
+                    rt::json::Key("innermost", "innermost", "\"innermost\":"),
+                    rt::json::Key("level", "level", "\"level\":"),
+                ],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put_boxed(&table.keys[0], &self.innermost);
+            out.put(&table.keys[1], &self.level);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get_boxed(&mut self.innermost),
+                1 => value.get(&mut self.level),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Inner, Proto);
 
     pub mod inner {
         //! What belongs to `Inner`.
@@ -404,8 +539,47 @@ pub mod outer {
 
         prost_message!(rt, Innermost, "corpus.nested", "Outer.Inner.Innermost");
 
+        impl rt::json::Json for Innermost {
+            fn table(&self) -> &'static rt::json::Table {
+                static TABLE: rt::json::Table = rt::json::Table {
+                    name: "corpus.nested.Outer.Inner.Innermost",
+                    keys: &[
+                        rt::json::Key("depth", "depth", "\"depth\":"),
+                        rt::json::Key("outer", "outer", "\"outer\":"),
+                    ],
+                    nulls: &[],
+                    profile: rt::json::Profile::Proto,
+                    go: None,
+                };
+                &TABLE
+            }
+
+            fn put(&self, out: &mut dyn rt::json::Out) {
+                let table = rt::json::Json::table(self);
+                out.put(&table.keys[0], &self.depth);
+                out.put_boxed(&table.keys[1], &self.outer);
+            }
+
+            fn set(
+                &mut self,
+                key: usize,
+                value: &mut dyn rt::json::In,
+
+            ) -> rt::json::Result<()> {
+                match key {
+                    0 => value.get(&mut self.depth),
+                    1 => value.get_boxed(&mut self.outer),
+                    _ => Ok(()),
+                }
+            }
+        }
+
+        json_serde!(rt, Innermost, Proto);
+
         pub mod innermost {
             //! What belongs to `Innermost`.
+
+            use super::rt;
 
             /// Four levels deep.
             #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -460,6 +634,17 @@ pub mod outer {
                     }
                 }
             }
+
+            impl rt::json::Enum for Depth {
+                const NAMES: rt::json::Names = &[
+                    ("DEPTH_UNSPECIFIED", 0),
+                    ("DEPTH_FOUR", 4),
+                ];
+            }
+
+            json_enum!(rt, Depth, open_enum);
+
+            json_serde!(rt, Depth, Proto);
         }
     }
 
@@ -516,6 +701,14 @@ pub mod outer {
             }
         }
     }
+
+    impl rt::json::Enum for Kind {
+        const NAMES: rt::json::Names = &[("KIND_UNSPECIFIED", 0), ("KIND_NESTED", 1)];
+    }
+
+    json_enum!(rt, Kind, open_enum);
+
+    json_serde!(rt, Kind, Proto);
 }
 
 /// Types nested elsewhere, used from outside.
@@ -595,6 +788,44 @@ impl rt::Message for User {
 
 prost_message!(rt, User, "corpus.nested", "User");
 
+impl rt::json::Json for User {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.nested.User",
+            keys: &[
+                rt::json::Key("inner", "inner", "\"inner\":"),
+                rt::json::Key("innermost", "innermost", "\"innermost\":"),
+                rt::json::Key("kind", "kind", "\"kind\":"),
+                rt::json::Key("depth", "depth", "\"depth\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.inner);
+        out.put(&table.keys[1], &self.innermost);
+        out.put(&table.keys[2], &self.kind);
+        out.put(&table.keys[3], &self.depth);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.inner),
+            1 => value.get(&mut self.innermost),
+            2 => value.get(&mut self.kind),
+            3 => value.get(&mut self.depth),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, User, Proto);
+
 /// Has nested types and no fields.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Namespace {
@@ -629,6 +860,27 @@ impl rt::Message for Namespace {
 }
 
 prost_message!(rt, Namespace, "corpus.nested", "Namespace");
+
+impl rt::json::Json for Namespace {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.nested.Namespace",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Namespace, Proto);
 
 pub mod namespace {
     //! What belongs to `Namespace`.
@@ -681,4 +933,36 @@ pub mod namespace {
     }
 
     prost_message!(rt, Resident, "corpus.nested", "Namespace.Resident");
+
+    impl rt::json::Json for Resident {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.nested.Namespace.Resident",
+                keys: &[rt::json::Key("name", "name", "\"name\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.name);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.name),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Resident, Proto);
 }

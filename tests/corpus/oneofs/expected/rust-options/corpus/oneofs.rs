@@ -65,6 +65,14 @@ impl From<Suit> for i32 {
     }
 }
 
+impl rt::json::Enum for Suit {
+    const NAMES: rt::json::Names = &[("SUIT_UNSPECIFIED", 0), ("SUIT_HEARTS", 1)];
+}
+
+json_enum!(rt, Suit, open_enum);
+
+json_serde!(rt, Suit, Proto);
+
 /// A member that is a message.
 #[allow(dead_code)]
 #[must_use]
@@ -123,6 +131,38 @@ impl rt::Message for Card {
 }
 
 prost_message!(rt, Card, "corpus.oneofs", "Card");
+
+impl rt::json::Json for Card {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.oneofs.Card",
+            keys: &[
+                rt::json::Key("suit", "suit", "\"suit\":"),
+                rt::json::Key("rank", "rank", "\"rank\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.suit);
+        out.put(&table.keys[1], &self.rank);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.suit),
+            1 => value.get(&mut self.rank),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Card, Proto);
 
 /// One member of each type.
 #[allow(dead_code)]
@@ -308,6 +348,86 @@ impl rt::Message for EveryType {
 
 prost_message!(rt, EveryType, "corpus.oneofs", "EveryType");
 
+impl rt::json::Json for EveryType {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.oneofs.EveryType",
+            keys: &[
+                rt::json::Key("doubleValue", "double_value", "\"doubleValue\":"),
+                rt::json::Key("floatValue", "float_value", "\"floatValue\":"),
+                rt::json::Key("int32Value", "int32_value", "\"int32Value\":"),
+                rt::json::Key("int64Value", "int64_value", "\"int64Value\":"),
+                rt::json::Key("uint32Value", "uint32_value", "\"uint32Value\":"),
+                rt::json::Key("uint64Value", "uint64_value", "\"uint64Value\":"),
+                rt::json::Key("sint32Value", "sint32_value", "\"sint32Value\":"),
+                rt::json::Key("sint64Value", "sint64_value", "\"sint64Value\":"),
+                rt::json::Key("fixed32Value", "fixed32_value", "\"fixed32Value\":"),
+                rt::json::Key("fixed64Value", "fixed64_value", "\"fixed64Value\":"),
+                rt::json::Key("sfixed32Value", "sfixed32_value", "\"sfixed32Value\":"),
+                rt::json::Key("sfixed64Value", "sfixed64_value", "\"sfixed64Value\":"),
+                rt::json::Key("boolValue", "bool_value", "\"boolValue\":"),
+                rt::json::Key("stringValue", "string_value", "\"stringValue\":"),
+                rt::json::Key("bytesValue", "bytes_value", "\"bytesValue\":"),
+                rt::json::Key("suit", "suit", "\"suit\":"),
+                rt::json::Key("card", "card", "\"card\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.value {
+            Some(every_type::Value::DoubleValue(value)) => out.member(table, 0, value),
+            Some(every_type::Value::FloatValue(value)) => out.member(table, 1, value),
+            Some(every_type::Value::Int32Value(value)) => out.member(table, 2, value),
+            Some(every_type::Value::Int64Value(value)) => out.member(table, 3, value),
+            Some(every_type::Value::Uint32Value(value)) => out.member(table, 4, value),
+            Some(every_type::Value::Uint64Value(value)) => out.member(table, 5, value),
+            Some(every_type::Value::Sint32Value(value)) => out.member(table, 6, value),
+            Some(every_type::Value::Sint64Value(value)) => out.member(table, 7, value),
+            Some(every_type::Value::Fixed32Value(value)) => out.member(table, 8, value),
+            Some(every_type::Value::Fixed64Value(value)) => out.member(table, 9, value),
+            Some(every_type::Value::Sfixed32Value(value)) => out.member(table, 10, value),
+            Some(every_type::Value::Sfixed64Value(value)) => out.member(table, 11, value),
+            Some(every_type::Value::BoolValue(value)) => out.member(table, 12, value),
+            Some(every_type::Value::StringValue(value)) => out.member(table, 13, value),
+            Some(every_type::Value::BytesValue(value)) => out.member(table, 14, value),
+            Some(every_type::Value::Suit(value)) => out.member(table, 15, value),
+            Some(every_type::Value::Card(value)) => out.member(table, 16, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.value, every_type::Value::DoubleValue),
+            1 => value.get_member(&mut self.value, every_type::Value::FloatValue),
+            2 => value.get_member(&mut self.value, every_type::Value::Int32Value),
+            3 => value.get_member(&mut self.value, every_type::Value::Int64Value),
+            4 => value.get_member(&mut self.value, every_type::Value::Uint32Value),
+            5 => value.get_member(&mut self.value, every_type::Value::Uint64Value),
+            6 => value.get_member(&mut self.value, every_type::Value::Sint32Value),
+            7 => value.get_member(&mut self.value, every_type::Value::Sint64Value),
+            8 => value.get_member(&mut self.value, every_type::Value::Fixed32Value),
+            9 => value.get_member(&mut self.value, every_type::Value::Fixed64Value),
+            10 => value.get_member(&mut self.value, every_type::Value::Sfixed32Value),
+            11 => value.get_member(&mut self.value, every_type::Value::Sfixed64Value),
+            12 => value.get_member(&mut self.value, every_type::Value::BoolValue),
+            13 => value.get_member(&mut self.value, every_type::Value::StringValue),
+            14 => value.get_member(&mut self.value, every_type::Value::BytesValue),
+            15 => value.get_member(&mut self.value, every_type::Value::Suit),
+            16 => value.get_member(&mut self.value, every_type::Value::Card),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, EveryType, Proto);
+
 pub mod every_type {
     //! What belongs to `EveryType`.
 
@@ -470,6 +590,59 @@ impl rt::Message for Interleaved {
 
 prost_message!(rt, Interleaved, "corpus.oneofs", "Interleaved");
 
+impl rt::json::Json for Interleaved {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.oneofs.Interleaved",
+            keys: &[
+                rt::json::Key("before", "before", "\"before\":"),
+                rt::json::Key("firstLeft", "first_left", "\"firstLeft\":"),
+                rt::json::Key("firstRight", "first_right", "\"firstRight\":"),
+                rt::json::Key("between", "between", "\"between\":"),
+                rt::json::Key("secondLeft", "second_left", "\"secondLeft\":"),
+                rt::json::Key("secondRight", "second_right", "\"secondRight\":"),
+                rt::json::Key("after", "after", "\"after\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.before);
+        match &self.first {
+            Some(interleaved::First::FirstLeft(value)) => out.member(table, 1, value),
+            Some(interleaved::First::FirstRight(value)) => out.member(table, 2, value),
+            None => {}
+        }
+        out.put(&table.keys[3], &self.between);
+        match &self.second {
+            Some(interleaved::Second::SecondLeft(value)) => out.member(table, 4, value),
+            Some(interleaved::Second::SecondRight(value)) => out.member(table, 5, value),
+            None => {}
+        }
+        out.put(&table.keys[6], &self.after);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.before),
+            1 => value.get_member(&mut self.first, interleaved::First::FirstLeft),
+            2 => value.get_member(&mut self.first, interleaved::First::FirstRight),
+            3 => value.get(&mut self.between),
+            4 => value.get_member(&mut self.second, interleaved::Second::SecondLeft),
+            5 => value.get_member(&mut self.second, interleaved::Second::SecondRight),
+            6 => value.get(&mut self.after),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Interleaved, Proto);
+
 pub mod interleaved {
     //! What belongs to `Interleaved`.
 
@@ -545,6 +718,36 @@ impl rt::Message for Single {
 }
 
 prost_message!(rt, Single, "corpus.oneofs", "Single");
+
+impl rt::json::Json for Single {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.oneofs.Single",
+            keys: &[rt::json::Key("member", "member", "\"member\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.only {
+            Some(single::Only::Member(value)) => out.member(table, 0, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.only, single::Only::Member),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Single, Proto);
 
 pub mod single {
     //! What belongs to `Single`.
@@ -638,6 +841,41 @@ impl rt::Message for SameType {
 
 prost_message!(rt, SameType, "corpus.oneofs", "SameType");
 
+impl rt::json::Json for SameType {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.oneofs.SameType",
+            keys: &[
+                rt::json::Key("won", "won", "\"won\":"),
+                rt::json::Key("lost", "lost", "\"lost\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.outcome {
+            Some(same_type::Outcome::Won(value)) => out.member(table, 0, value),
+            Some(same_type::Outcome::Lost(value)) => out.member(table, 1, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.outcome, same_type::Outcome::Won),
+            1 => value.get_member(&mut self.outcome, same_type::Outcome::Lost),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, SameType, Proto);
+
 pub mod same_type {
     //! What belongs to `SameType`.
 
@@ -727,6 +965,44 @@ impl rt::Message for Tree {
 }
 
 prost_message!(rt, Tree, "corpus.oneofs", "Tree");
+
+impl rt::json::Json for Tree {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.oneofs.Tree",
+            keys: &[
+                rt::json::Key("leaf", "leaf", "\"leaf\":"),
+                rt::json::Key("branch", "branch", "\"branch\":"),
+                rt::json::Key("wrapped", "wrapped", "\"wrapped\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.node {
+            Some(tree::Node::Leaf(value)) => out.member(table, 0, value),
+            Some(tree::Node::Branch(value)) => out.member(table, 1, &**value),
+            Some(tree::Node::Wrapped(value)) => out.member(table, 2, &**value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.node, tree::Node::Leaf),
+            1 => value.get_boxed_member(&mut self.node, tree::Node::Branch),
+            2 => value.get_boxed_member(&mut self.node, tree::Node::Wrapped),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Tree, Proto);
 
 pub mod tree {
     //! What belongs to `Tree`.
@@ -824,6 +1100,52 @@ pub mod tree {
     }
 
     prost_message!(rt, Branch, "corpus.oneofs", "Tree.Branch");
+
+    impl rt::json::Json for Branch {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.oneofs.Tree.Branch",
+                keys: &[
+                    rt::json::Key("left", "left", "\"left\":"),
+                    rt::json::Key("right", "right", "\"right\":"),
+                    rt::json::Key("name", "name", "\"name\":"),
+                    rt::json::Key("number", "number", "\"number\":"),
+                ],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put_boxed(&table.keys[0], &self.left);
+            out.put_boxed(&table.keys[1], &self.right);
+            match &self.label {
+                Some(branch::Label::Name(value)) => out.member(table, 2, value),
+                Some(branch::Label::Number(value)) => out.member(table, 3, value),
+                None => {}
+            }
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get_boxed(&mut self.left),
+                1 => value.get_boxed(&mut self.right),
+                2 => value.get_member(&mut self.label, branch::Label::Name),
+                3 => value.get_member(&mut self.label, branch::Label::Number),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Branch, Proto);
 
     pub mod branch {
         //! What belongs to `Branch`.
@@ -1347,6 +1669,254 @@ impl rt::Message for Many {
 }
 
 prost_message!(rt, Many, "corpus.oneofs", "Many");
+
+impl rt::json::Json for Many {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.oneofs.Many",
+            keys: &[
+                rt::json::Key("single1", "single_1", "\"single1\":"),
+                rt::json::Key("single2", "single_2", "\"single2\":"),
+                rt::json::Key("single3", "single_3", "\"single3\":"),
+                rt::json::Key("single4", "single_4", "\"single4\":"),
+                rt::json::Key("single5", "single_5", "\"single5\":"),
+                rt::json::Key("single6", "single_6", "\"single6\":"),
+                rt::json::Key("single7", "single_7", "\"single7\":"),
+                rt::json::Key("single8", "single_8", "\"single8\":"),
+                rt::json::Key("single9", "single_9", "\"single9\":"),
+                rt::json::Key("single10", "single_10", "\"single10\":"),
+                rt::json::Key("single11", "single_11", "\"single11\":"),
+                rt::json::Key("single12", "single_12", "\"single12\":"),
+                rt::json::Key("single13", "single_13", "\"single13\":"),
+                rt::json::Key("single14", "single_14", "\"single14\":"),
+                rt::json::Key("single15", "single_15", "\"single15\":"),
+                rt::json::Key("single16", "single_16", "\"single16\":"),
+                rt::json::Key("single17", "single_17", "\"single17\":"),
+                rt::json::Key("text1", "text_1", "\"text1\":"),
+                rt::json::Key("number1", "number_1", "\"number1\":"),
+                rt::json::Key("flag1", "flag_1", "\"flag1\":"),
+                rt::json::Key("card1", "card_1", "\"card1\":"),
+                rt::json::Key("text2", "text_2", "\"text2\":"),
+                rt::json::Key("number2", "number_2", "\"number2\":"),
+                rt::json::Key("flag2", "flag_2", "\"flag2\":"),
+                rt::json::Key("card2", "card_2", "\"card2\":"),
+                rt::json::Key("text3", "text_3", "\"text3\":"),
+                rt::json::Key("number3", "number_3", "\"number3\":"),
+                rt::json::Key("flag3", "flag_3", "\"flag3\":"),
+                rt::json::Key("card3", "card_3", "\"card3\":"),
+                rt::json::Key("text4", "text_4", "\"text4\":"),
+                rt::json::Key("number4", "number_4", "\"number4\":"),
+                rt::json::Key("flag4", "flag_4", "\"flag4\":"),
+                rt::json::Key("card4", "card_4", "\"card4\":"),
+                rt::json::Key("text5", "text_5", "\"text5\":"),
+                rt::json::Key("number5", "number_5", "\"number5\":"),
+                rt::json::Key("flag5", "flag_5", "\"flag5\":"),
+                rt::json::Key("card5", "card_5", "\"card5\":"),
+                rt::json::Key("text6", "text_6", "\"text6\":"),
+                rt::json::Key("number6", "number_6", "\"number6\":"),
+                rt::json::Key("flag6", "flag_6", "\"flag6\":"),
+                rt::json::Key("card6", "card_6", "\"card6\":"),
+                rt::json::Key("text7", "text_7", "\"text7\":"),
+                rt::json::Key("number7", "number_7", "\"number7\":"),
+                rt::json::Key("flag7", "flag_7", "\"flag7\":"),
+                rt::json::Key("card7", "card_7", "\"card7\":"),
+                rt::json::Key("text8", "text_8", "\"text8\":"),
+                rt::json::Key("number8", "number_8", "\"number8\":"),
+                rt::json::Key("flag8", "flag_8", "\"flag8\":"),
+                rt::json::Key("card8", "card_8", "\"card8\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.maybe_1 {
+            Some(many::Maybe1::Single1(value)) => out.member(table, 0, value),
+            None => {}
+        }
+        match &self.maybe_2 {
+            Some(many::Maybe2::Single2(value)) => out.member(table, 1, value),
+            None => {}
+        }
+        match &self.maybe_3 {
+            Some(many::Maybe3::Single3(value)) => out.member(table, 2, value),
+            None => {}
+        }
+        match &self.maybe_4 {
+            Some(many::Maybe4::Single4(value)) => out.member(table, 3, value),
+            None => {}
+        }
+        match &self.maybe_5 {
+            Some(many::Maybe5::Single5(value)) => out.member(table, 4, value),
+            None => {}
+        }
+        match &self.maybe_6 {
+            Some(many::Maybe6::Single6(value)) => out.member(table, 5, value),
+            None => {}
+        }
+        match &self.maybe_7 {
+            Some(many::Maybe7::Single7(value)) => out.member(table, 6, value),
+            None => {}
+        }
+        match &self.maybe_8 {
+            Some(many::Maybe8::Single8(value)) => out.member(table, 7, value),
+            None => {}
+        }
+        match &self.maybe_9 {
+            Some(many::Maybe9::Single9(value)) => out.member(table, 8, value),
+            None => {}
+        }
+        match &self.maybe_10 {
+            Some(many::Maybe10::Single10(value)) => out.member(table, 9, value),
+            None => {}
+        }
+        match &self.maybe_11 {
+            Some(many::Maybe11::Single11(value)) => out.member(table, 10, value),
+            None => {}
+        }
+        match &self.maybe_12 {
+            Some(many::Maybe12::Single12(value)) => out.member(table, 11, value),
+            None => {}
+        }
+        match &self.maybe_13 {
+            Some(many::Maybe13::Single13(value)) => out.member(table, 12, value),
+            None => {}
+        }
+        match &self.maybe_14 {
+            Some(many::Maybe14::Single14(value)) => out.member(table, 13, value),
+            None => {}
+        }
+        match &self.maybe_15 {
+            Some(many::Maybe15::Single15(value)) => out.member(table, 14, value),
+            None => {}
+        }
+        match &self.maybe_16 {
+            Some(many::Maybe16::Single16(value)) => out.member(table, 15, value),
+            None => {}
+        }
+        match &self.maybe_17 {
+            Some(many::Maybe17::Single17(value)) => out.member(table, 16, value),
+            None => {}
+        }
+        match &self.choice_1 {
+            Some(many::Choice1::Text1(value)) => out.member(table, 17, value),
+            Some(many::Choice1::Number1(value)) => out.member(table, 18, value),
+            Some(many::Choice1::Flag1(value)) => out.member(table, 19, value),
+            Some(many::Choice1::Card1(value)) => out.member(table, 20, value),
+            None => {}
+        }
+        match &self.choice_2 {
+            Some(many::Choice2::Text2(value)) => out.member(table, 21, value),
+            Some(many::Choice2::Number2(value)) => out.member(table, 22, value),
+            Some(many::Choice2::Flag2(value)) => out.member(table, 23, value),
+            Some(many::Choice2::Card2(value)) => out.member(table, 24, value),
+            None => {}
+        }
+        match &self.choice_3 {
+            Some(many::Choice3::Text3(value)) => out.member(table, 25, value),
+            Some(many::Choice3::Number3(value)) => out.member(table, 26, value),
+            Some(many::Choice3::Flag3(value)) => out.member(table, 27, value),
+            Some(many::Choice3::Card3(value)) => out.member(table, 28, value),
+            None => {}
+        }
+        match &self.choice_4 {
+            Some(many::Choice4::Text4(value)) => out.member(table, 29, value),
+            Some(many::Choice4::Number4(value)) => out.member(table, 30, value),
+            Some(many::Choice4::Flag4(value)) => out.member(table, 31, value),
+            Some(many::Choice4::Card4(value)) => out.member(table, 32, value),
+            None => {}
+        }
+        match &self.choice_5 {
+            Some(many::Choice5::Text5(value)) => out.member(table, 33, value),
+            Some(many::Choice5::Number5(value)) => out.member(table, 34, value),
+            Some(many::Choice5::Flag5(value)) => out.member(table, 35, value),
+            Some(many::Choice5::Card5(value)) => out.member(table, 36, value),
+            None => {}
+        }
+        match &self.choice_6 {
+            Some(many::Choice6::Text6(value)) => out.member(table, 37, value),
+            Some(many::Choice6::Number6(value)) => out.member(table, 38, value),
+            Some(many::Choice6::Flag6(value)) => out.member(table, 39, value),
+            Some(many::Choice6::Card6(value)) => out.member(table, 40, value),
+            None => {}
+        }
+        match &self.choice_7 {
+            Some(many::Choice7::Text7(value)) => out.member(table, 41, value),
+            Some(many::Choice7::Number7(value)) => out.member(table, 42, value),
+            Some(many::Choice7::Flag7(value)) => out.member(table, 43, value),
+            Some(many::Choice7::Card7(value)) => out.member(table, 44, value),
+            None => {}
+        }
+        match &self.choice_8 {
+            Some(many::Choice8::Text8(value)) => out.member(table, 45, value),
+            Some(many::Choice8::Number8(value)) => out.member(table, 46, value),
+            Some(many::Choice8::Flag8(value)) => out.member(table, 47, value),
+            Some(many::Choice8::Card8(value)) => out.member(table, 48, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.maybe_1, many::Maybe1::Single1),
+            1 => value.get_member(&mut self.maybe_2, many::Maybe2::Single2),
+            2 => value.get_member(&mut self.maybe_3, many::Maybe3::Single3),
+            3 => value.get_member(&mut self.maybe_4, many::Maybe4::Single4),
+            4 => value.get_member(&mut self.maybe_5, many::Maybe5::Single5),
+            5 => value.get_member(&mut self.maybe_6, many::Maybe6::Single6),
+            6 => value.get_member(&mut self.maybe_7, many::Maybe7::Single7),
+            7 => value.get_member(&mut self.maybe_8, many::Maybe8::Single8),
+            8 => value.get_member(&mut self.maybe_9, many::Maybe9::Single9),
+            9 => value.get_member(&mut self.maybe_10, many::Maybe10::Single10),
+            10 => value.get_member(&mut self.maybe_11, many::Maybe11::Single11),
+            11 => value.get_member(&mut self.maybe_12, many::Maybe12::Single12),
+            12 => value.get_member(&mut self.maybe_13, many::Maybe13::Single13),
+            13 => value.get_member(&mut self.maybe_14, many::Maybe14::Single14),
+            14 => value.get_member(&mut self.maybe_15, many::Maybe15::Single15),
+            15 => value.get_member(&mut self.maybe_16, many::Maybe16::Single16),
+            16 => value.get_member(&mut self.maybe_17, many::Maybe17::Single17),
+            17 => value.get_member(&mut self.choice_1, many::Choice1::Text1),
+            18 => value.get_member(&mut self.choice_1, many::Choice1::Number1),
+            19 => value.get_member(&mut self.choice_1, many::Choice1::Flag1),
+            20 => value.get_member(&mut self.choice_1, many::Choice1::Card1),
+            21 => value.get_member(&mut self.choice_2, many::Choice2::Text2),
+            22 => value.get_member(&mut self.choice_2, many::Choice2::Number2),
+            23 => value.get_member(&mut self.choice_2, many::Choice2::Flag2),
+            24 => value.get_member(&mut self.choice_2, many::Choice2::Card2),
+            25 => value.get_member(&mut self.choice_3, many::Choice3::Text3),
+            26 => value.get_member(&mut self.choice_3, many::Choice3::Number3),
+            27 => value.get_member(&mut self.choice_3, many::Choice3::Flag3),
+            28 => value.get_member(&mut self.choice_3, many::Choice3::Card3),
+            29 => value.get_member(&mut self.choice_4, many::Choice4::Text4),
+            30 => value.get_member(&mut self.choice_4, many::Choice4::Number4),
+            31 => value.get_member(&mut self.choice_4, many::Choice4::Flag4),
+            32 => value.get_member(&mut self.choice_4, many::Choice4::Card4),
+            33 => value.get_member(&mut self.choice_5, many::Choice5::Text5),
+            34 => value.get_member(&mut self.choice_5, many::Choice5::Number5),
+            35 => value.get_member(&mut self.choice_5, many::Choice5::Flag5),
+            36 => value.get_member(&mut self.choice_5, many::Choice5::Card5),
+            37 => value.get_member(&mut self.choice_6, many::Choice6::Text6),
+            38 => value.get_member(&mut self.choice_6, many::Choice6::Number6),
+            39 => value.get_member(&mut self.choice_6, many::Choice6::Flag6),
+            40 => value.get_member(&mut self.choice_6, many::Choice6::Card6),
+            41 => value.get_member(&mut self.choice_7, many::Choice7::Text7),
+            42 => value.get_member(&mut self.choice_7, many::Choice7::Number7),
+            43 => value.get_member(&mut self.choice_7, many::Choice7::Flag7),
+            44 => value.get_member(&mut self.choice_7, many::Choice7::Card7),
+            45 => value.get_member(&mut self.choice_8, many::Choice8::Text8),
+            46 => value.get_member(&mut self.choice_8, many::Choice8::Number8),
+            47 => value.get_member(&mut self.choice_8, many::Choice8::Flag8),
+            48 => value.get_member(&mut self.choice_8, many::Choice8::Card8),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Many, Proto);
 
 pub mod many {
     //! What belongs to `Many`.

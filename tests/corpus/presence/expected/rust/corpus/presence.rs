@@ -64,6 +64,18 @@ impl From<Level> for i32 {
     }
 }
 
+impl rt::json::Enum for Level {
+    const NAMES: rt::json::Names = &[
+        ("LEVEL_UNSPECIFIED", 0),
+        ("LEVEL_LOW", 1),
+        ("LEVEL_HIGH", 2),
+    ];
+}
+
+json_enum!(rt, Level, open_enum);
+
+json_serde!(rt, Level, Proto);
+
 /// Something to point at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Point {
@@ -118,6 +130,38 @@ impl rt::Message for Point {
 }
 
 prost_message!(rt, Point, "corpus.presence", "Point");
+
+impl rt::json::Json for Point {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.presence.Point",
+            keys: &[
+                rt::json::Key("x", "x", "\"x\":"),
+                rt::json::Key("y", "y", "\"y\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.x);
+        out.put(&table.keys[1], &self.y);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.x),
+            1 => value.get(&mut self.y),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Point, Proto);
 
 /// No presence: zero and absent are the same, except for the message, which always has presence.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -312,6 +356,83 @@ impl rt::Message for Implicit {
 }
 
 prost_message!(rt, Implicit, "corpus.presence", "Implicit");
+
+impl rt::json::Json for Implicit {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.presence.Implicit",
+            keys: &[
+                rt::json::Key("doubleValue", "double_value", "\"doubleValue\":"),
+                rt::json::Key("floatValue", "float_value", "\"floatValue\":"),
+                rt::json::Key("int32Value", "int32_value", "\"int32Value\":"),
+                rt::json::Key("int64Value", "int64_value", "\"int64Value\":"),
+                rt::json::Key("uint32Value", "uint32_value", "\"uint32Value\":"),
+                rt::json::Key("uint64Value", "uint64_value", "\"uint64Value\":"),
+                rt::json::Key("sint32Value", "sint32_value", "\"sint32Value\":"),
+                rt::json::Key("sint64Value", "sint64_value", "\"sint64Value\":"),
+                rt::json::Key("fixed32Value", "fixed32_value", "\"fixed32Value\":"),
+                rt::json::Key("fixed64Value", "fixed64_value", "\"fixed64Value\":"),
+                rt::json::Key("sfixed32Value", "sfixed32_value", "\"sfixed32Value\":"),
+                rt::json::Key("sfixed64Value", "sfixed64_value", "\"sfixed64Value\":"),
+                rt::json::Key("boolValue", "bool_value", "\"boolValue\":"),
+                rt::json::Key("stringValue", "string_value", "\"stringValue\":"),
+                rt::json::Key("bytesValue", "bytes_value", "\"bytesValue\":"),
+                rt::json::Key("level", "level", "\"level\":"),
+                rt::json::Key("point", "point", "\"point\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.double_value);
+        out.put(&table.keys[1], &self.float_value);
+        out.put(&table.keys[2], &self.int32_value);
+        out.put(&table.keys[3], &self.int64_value);
+        out.put(&table.keys[4], &self.uint32_value);
+        out.put(&table.keys[5], &self.uint64_value);
+        out.put(&table.keys[6], &self.sint32_value);
+        out.put(&table.keys[7], &self.sint64_value);
+        out.put(&table.keys[8], &self.fixed32_value);
+        out.put(&table.keys[9], &self.fixed64_value);
+        out.put(&table.keys[10], &self.sfixed32_value);
+        out.put(&table.keys[11], &self.sfixed64_value);
+        out.put(&table.keys[12], &self.bool_value);
+        out.put(&table.keys[13], &self.string_value);
+        out.put(&table.keys[14], &self.bytes_value);
+        out.put(&table.keys[15], &self.level);
+        out.put(&table.keys[16], &self.point);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.double_value),
+            1 => value.get(&mut self.float_value),
+            2 => value.get(&mut self.int32_value),
+            3 => value.get(&mut self.int64_value),
+            4 => value.get(&mut self.uint32_value),
+            5 => value.get(&mut self.uint64_value),
+            6 => value.get(&mut self.sint32_value),
+            7 => value.get(&mut self.sint64_value),
+            8 => value.get(&mut self.fixed32_value),
+            9 => value.get(&mut self.fixed64_value),
+            10 => value.get(&mut self.sfixed32_value),
+            11 => value.get(&mut self.sfixed64_value),
+            12 => value.get(&mut self.bool_value),
+            13 => value.get(&mut self.string_value),
+            14 => value.get(&mut self.bytes_value),
+            15 => value.get(&mut self.level),
+            16 => value.get(&mut self.point),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Implicit, Proto);
 
 /// Explicit presence: a zero that was set is written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -606,6 +727,83 @@ impl rt::Message for Explicit {
 
 prost_message!(rt, Explicit, "corpus.presence", "Explicit");
 
+impl rt::json::Json for Explicit {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.presence.Explicit",
+            keys: &[
+                rt::json::Key("doubleValue", "double_value", "\"doubleValue\":"),
+                rt::json::Key("floatValue", "float_value", "\"floatValue\":"),
+                rt::json::Key("int32Value", "int32_value", "\"int32Value\":"),
+                rt::json::Key("int64Value", "int64_value", "\"int64Value\":"),
+                rt::json::Key("uint32Value", "uint32_value", "\"uint32Value\":"),
+                rt::json::Key("uint64Value", "uint64_value", "\"uint64Value\":"),
+                rt::json::Key("sint32Value", "sint32_value", "\"sint32Value\":"),
+                rt::json::Key("sint64Value", "sint64_value", "\"sint64Value\":"),
+                rt::json::Key("fixed32Value", "fixed32_value", "\"fixed32Value\":"),
+                rt::json::Key("fixed64Value", "fixed64_value", "\"fixed64Value\":"),
+                rt::json::Key("sfixed32Value", "sfixed32_value", "\"sfixed32Value\":"),
+                rt::json::Key("sfixed64Value", "sfixed64_value", "\"sfixed64Value\":"),
+                rt::json::Key("boolValue", "bool_value", "\"boolValue\":"),
+                rt::json::Key("stringValue", "string_value", "\"stringValue\":"),
+                rt::json::Key("bytesValue", "bytes_value", "\"bytesValue\":"),
+                rt::json::Key("level", "level", "\"level\":"),
+                rt::json::Key("point", "point", "\"point\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.double_value);
+        out.put(&table.keys[1], &self.float_value);
+        out.put(&table.keys[2], &self.int32_value);
+        out.put(&table.keys[3], &self.int64_value);
+        out.put(&table.keys[4], &self.uint32_value);
+        out.put(&table.keys[5], &self.uint64_value);
+        out.put(&table.keys[6], &self.sint32_value);
+        out.put(&table.keys[7], &self.sint64_value);
+        out.put(&table.keys[8], &self.fixed32_value);
+        out.put(&table.keys[9], &self.fixed64_value);
+        out.put(&table.keys[10], &self.sfixed32_value);
+        out.put(&table.keys[11], &self.sfixed64_value);
+        out.put(&table.keys[12], &self.bool_value);
+        out.put(&table.keys[13], &self.string_value);
+        out.put(&table.keys[14], &self.bytes_value);
+        out.put(&table.keys[15], &self.level);
+        out.put(&table.keys[16], &self.point);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.double_value),
+            1 => value.get(&mut self.float_value),
+            2 => value.get(&mut self.int32_value),
+            3 => value.get(&mut self.int64_value),
+            4 => value.get(&mut self.uint32_value),
+            5 => value.get(&mut self.uint64_value),
+            6 => value.get(&mut self.sint32_value),
+            7 => value.get(&mut self.sint64_value),
+            8 => value.get(&mut self.fixed32_value),
+            9 => value.get(&mut self.fixed64_value),
+            10 => value.get(&mut self.sfixed32_value),
+            11 => value.get(&mut self.sfixed64_value),
+            12 => value.get(&mut self.bool_value),
+            13 => value.get(&mut self.string_value),
+            14 => value.get(&mut self.bytes_value),
+            15 => value.get(&mut self.level),
+            16 => value.get(&mut self.point),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Explicit, Proto);
+
 /// All kinds of presence beside each other.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mixed {
@@ -717,6 +915,56 @@ impl rt::Message for Mixed {
 }
 
 prost_message!(rt, Mixed, "corpus.presence", "Mixed");
+
+impl rt::json::Json for Mixed {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.presence.Mixed",
+            keys: &[
+                rt::json::Key("implicit", "implicit", "\"implicit\":"),
+                rt::json::Key("explicit", "explicit", "\"explicit\":"),
+                rt::json::Key("many", "many", "\"many\":"),
+                rt::json::Key("pairs", "pairs", "\"pairs\":"),
+                rt::json::Key("left", "left", "\"left\":"),
+                rt::json::Key("right", "right", "\"right\":"),
+                rt::json::Key("point", "point", "\"point\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.implicit);
+        out.put(&table.keys[1], &self.explicit);
+        out.put(&table.keys[2], &self.many);
+        out.put(&table.keys[3], &self.pairs);
+        match &self.either {
+            Some(mixed::Either::Left(value)) => out.member(table, 4, value),
+            Some(mixed::Either::Right(value)) => out.member(table, 5, value),
+            None => {}
+        }
+        out.put(&table.keys[6], &self.point);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.implicit),
+            1 => value.get(&mut self.explicit),
+            2 => value.get(&mut self.many),
+            3 => value.get(&mut self.pairs),
+            4 => value.get_member(&mut self.either, mixed::Either::Left),
+            5 => value.get_member(&mut self.either, mixed::Either::Right),
+            6 => value.get(&mut self.point),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Mixed, Proto);
 
 pub mod mixed {
     //! What belongs to `Mixed`.

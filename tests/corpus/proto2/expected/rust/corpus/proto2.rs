@@ -63,6 +63,18 @@ impl From<Size> for i32 {
     }
 }
 
+impl rt::json::Enum for Size {
+    const NAMES: rt::json::Names = &[
+        ("SIZE_NEGATIVE", -1),
+        ("SIZE_SMALL", 1),
+        ("SIZE_LARGE", 2),
+    ];
+}
+
+json_enum!(rt, Size, closed_enum);
+
+json_serde!(rt, Size, Proto);
+
 /// Closed, and begins with zero, as an enum must that is a map's value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(i32)]
@@ -112,6 +124,14 @@ impl From<Switch> for i32 {
         value as i32
     }
 }
+
+impl rt::json::Enum for Switch {
+    const NAMES: rt::json::Names = &[("SWITCH_OFF", 0), ("SWITCH_ON", 1)];
+}
+
+json_enum!(rt, Switch, closed_enum);
+
+json_serde!(rt, Switch, Proto);
 
 /// Every field must be set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -243,6 +263,83 @@ impl rt::Message for Required {
 
 prost_message!(rt, Required, "corpus.proto2", "Required");
 
+impl rt::json::Json for Required {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.proto2.Required",
+            keys: &[
+                rt::json::Key("doubleValue", "double_value", "\"doubleValue\":"),
+                rt::json::Key("floatValue", "float_value", "\"floatValue\":"),
+                rt::json::Key("int32Value", "int32_value", "\"int32Value\":"),
+                rt::json::Key("int64Value", "int64_value", "\"int64Value\":"),
+                rt::json::Key("uint32Value", "uint32_value", "\"uint32Value\":"),
+                rt::json::Key("uint64Value", "uint64_value", "\"uint64Value\":"),
+                rt::json::Key("sint32Value", "sint32_value", "\"sint32Value\":"),
+                rt::json::Key("sint64Value", "sint64_value", "\"sint64Value\":"),
+                rt::json::Key("fixed32Value", "fixed32_value", "\"fixed32Value\":"),
+                rt::json::Key("fixed64Value", "fixed64_value", "\"fixed64Value\":"),
+                rt::json::Key("sfixed32Value", "sfixed32_value", "\"sfixed32Value\":"),
+                rt::json::Key("sfixed64Value", "sfixed64_value", "\"sfixed64Value\":"),
+                rt::json::Key("boolValue", "bool_value", "\"boolValue\":"),
+                rt::json::Key("stringValue", "string_value", "\"stringValue\":"),
+                rt::json::Key("bytesValue", "bytes_value", "\"bytesValue\":"),
+                rt::json::Key("size", "size", "\"size\":"),
+                rt::json::Key("inner", "inner", "\"inner\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put_required(&table.keys[0], &self.double_value);
+        out.put_required(&table.keys[1], &self.float_value);
+        out.put_required(&table.keys[2], &self.int32_value);
+        out.put_required(&table.keys[3], &self.int64_value);
+        out.put_required(&table.keys[4], &self.uint32_value);
+        out.put_required(&table.keys[5], &self.uint64_value);
+        out.put_required(&table.keys[6], &self.sint32_value);
+        out.put_required(&table.keys[7], &self.sint64_value);
+        out.put_required(&table.keys[8], &self.fixed32_value);
+        out.put_required(&table.keys[9], &self.fixed64_value);
+        out.put_required(&table.keys[10], &self.sfixed32_value);
+        out.put_required(&table.keys[11], &self.sfixed64_value);
+        out.put_required(&table.keys[12], &self.bool_value);
+        out.put_required(&table.keys[13], &self.string_value);
+        out.put_required(&table.keys[14], &self.bytes_value);
+        out.put_required(&table.keys[15], &self.size);
+        out.put_required(&table.keys[16], &self.inner);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.double_value),
+            1 => value.get(&mut self.float_value),
+            2 => value.get(&mut self.int32_value),
+            3 => value.get(&mut self.int64_value),
+            4 => value.get(&mut self.uint32_value),
+            5 => value.get(&mut self.uint64_value),
+            6 => value.get(&mut self.sint32_value),
+            7 => value.get(&mut self.sint64_value),
+            8 => value.get(&mut self.fixed32_value),
+            9 => value.get(&mut self.fixed64_value),
+            10 => value.get(&mut self.sfixed32_value),
+            11 => value.get(&mut self.sfixed64_value),
+            12 => value.get(&mut self.bool_value),
+            13 => value.get(&mut self.string_value),
+            14 => value.get(&mut self.bytes_value),
+            15 => value.get(&mut self.size),
+            16 => value.get(&mut self.inner),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Required, Proto);
+
 pub mod required {
     //! What belongs to `Required`.
 
@@ -290,6 +387,38 @@ pub mod required {
     }
 
     prost_message!(rt, Inner, "corpus.proto2", "Required.Inner");
+
+    impl rt::json::Json for Inner {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.proto2.Required.Inner",
+                keys: &[rt::json::Key("name", "name", "\"name\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put_required(&table.keys[0], &self.name);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.name),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Inner, Proto);
 }
 
 /// Every field may be absent, and tells absent from zero.
@@ -589,6 +718,83 @@ impl rt::Message for Optional {
 
 prost_message!(rt, Optional, "corpus.proto2", "Optional");
 
+impl rt::json::Json for Optional {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.proto2.Optional",
+            keys: &[
+                rt::json::Key("doubleValue", "double_value", "\"doubleValue\":"),
+                rt::json::Key("floatValue", "float_value", "\"floatValue\":"),
+                rt::json::Key("int32Value", "int32_value", "\"int32Value\":"),
+                rt::json::Key("int64Value", "int64_value", "\"int64Value\":"),
+                rt::json::Key("uint32Value", "uint32_value", "\"uint32Value\":"),
+                rt::json::Key("uint64Value", "uint64_value", "\"uint64Value\":"),
+                rt::json::Key("sint32Value", "sint32_value", "\"sint32Value\":"),
+                rt::json::Key("sint64Value", "sint64_value", "\"sint64Value\":"),
+                rt::json::Key("fixed32Value", "fixed32_value", "\"fixed32Value\":"),
+                rt::json::Key("fixed64Value", "fixed64_value", "\"fixed64Value\":"),
+                rt::json::Key("sfixed32Value", "sfixed32_value", "\"sfixed32Value\":"),
+                rt::json::Key("sfixed64Value", "sfixed64_value", "\"sfixed64Value\":"),
+                rt::json::Key("boolValue", "bool_value", "\"boolValue\":"),
+                rt::json::Key("stringValue", "string_value", "\"stringValue\":"),
+                rt::json::Key("bytesValue", "bytes_value", "\"bytesValue\":"),
+                rt::json::Key("size", "size", "\"size\":"),
+                rt::json::Key("message", "message", "\"message\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.double_value);
+        out.put(&table.keys[1], &self.float_value);
+        out.put(&table.keys[2], &self.int32_value);
+        out.put(&table.keys[3], &self.int64_value);
+        out.put(&table.keys[4], &self.uint32_value);
+        out.put(&table.keys[5], &self.uint64_value);
+        out.put(&table.keys[6], &self.sint32_value);
+        out.put(&table.keys[7], &self.sint64_value);
+        out.put(&table.keys[8], &self.fixed32_value);
+        out.put(&table.keys[9], &self.fixed64_value);
+        out.put(&table.keys[10], &self.sfixed32_value);
+        out.put(&table.keys[11], &self.sfixed64_value);
+        out.put(&table.keys[12], &self.bool_value);
+        out.put(&table.keys[13], &self.string_value);
+        out.put(&table.keys[14], &self.bytes_value);
+        out.put(&table.keys[15], &self.size);
+        out.put_boxed(&table.keys[16], &self.message);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.double_value),
+            1 => value.get(&mut self.float_value),
+            2 => value.get(&mut self.int32_value),
+            3 => value.get(&mut self.int64_value),
+            4 => value.get(&mut self.uint32_value),
+            5 => value.get(&mut self.uint64_value),
+            6 => value.get(&mut self.sint32_value),
+            7 => value.get(&mut self.sint64_value),
+            8 => value.get(&mut self.fixed32_value),
+            9 => value.get(&mut self.fixed64_value),
+            10 => value.get(&mut self.sfixed32_value),
+            11 => value.get(&mut self.sfixed64_value),
+            12 => value.get(&mut self.bool_value),
+            13 => value.get(&mut self.string_value),
+            14 => value.get(&mut self.bytes_value),
+            15 => value.get(&mut self.size),
+            16 => value.get_boxed(&mut self.message),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Optional, Proto);
+
 /// A default for every type.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Defaults {
@@ -876,6 +1082,80 @@ impl rt::Message for Defaults {
 
 prost_message!(rt, Defaults, "corpus.proto2", "Defaults");
 
+impl rt::json::Json for Defaults {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.proto2.Defaults",
+            keys: &[
+                rt::json::Key("doubleValue", "double_value", "\"doubleValue\":"),
+                rt::json::Key("floatValue", "float_value", "\"floatValue\":"),
+                rt::json::Key("int32Value", "int32_value", "\"int32Value\":"),
+                rt::json::Key("int64Value", "int64_value", "\"int64Value\":"),
+                rt::json::Key("uint32Value", "uint32_value", "\"uint32Value\":"),
+                rt::json::Key("uint64Value", "uint64_value", "\"uint64Value\":"),
+                rt::json::Key("sint32Value", "sint32_value", "\"sint32Value\":"),
+                rt::json::Key("sint64Value", "sint64_value", "\"sint64Value\":"),
+                rt::json::Key("fixed32Value", "fixed32_value", "\"fixed32Value\":"),
+                rt::json::Key("fixed64Value", "fixed64_value", "\"fixed64Value\":"),
+                rt::json::Key("sfixed32Value", "sfixed32_value", "\"sfixed32Value\":"),
+                rt::json::Key("sfixed64Value", "sfixed64_value", "\"sfixed64Value\":"),
+                rt::json::Key("boolValue", "bool_value", "\"boolValue\":"),
+                rt::json::Key("stringValue", "string_value", "\"stringValue\":"),
+                rt::json::Key("bytesValue", "bytes_value", "\"bytesValue\":"),
+                rt::json::Key("size", "size", "\"size\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.double_value);
+        out.put(&table.keys[1], &self.float_value);
+        out.put(&table.keys[2], &self.int32_value);
+        out.put(&table.keys[3], &self.int64_value);
+        out.put(&table.keys[4], &self.uint32_value);
+        out.put(&table.keys[5], &self.uint64_value);
+        out.put(&table.keys[6], &self.sint32_value);
+        out.put(&table.keys[7], &self.sint64_value);
+        out.put(&table.keys[8], &self.fixed32_value);
+        out.put(&table.keys[9], &self.fixed64_value);
+        out.put(&table.keys[10], &self.sfixed32_value);
+        out.put(&table.keys[11], &self.sfixed64_value);
+        out.put(&table.keys[12], &self.bool_value);
+        out.put(&table.keys[13], &self.string_value);
+        out.put(&table.keys[14], &self.bytes_value);
+        out.put(&table.keys[15], &self.size);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.double_value),
+            1 => value.get(&mut self.float_value),
+            2 => value.get(&mut self.int32_value),
+            3 => value.get(&mut self.int64_value),
+            4 => value.get(&mut self.uint32_value),
+            5 => value.get(&mut self.uint64_value),
+            6 => value.get(&mut self.sint32_value),
+            7 => value.get(&mut self.sint64_value),
+            8 => value.get(&mut self.fixed32_value),
+            9 => value.get(&mut self.fixed64_value),
+            10 => value.get(&mut self.sfixed32_value),
+            11 => value.get(&mut self.sfixed64_value),
+            12 => value.get(&mut self.bool_value),
+            13 => value.get(&mut self.string_value),
+            14 => value.get(&mut self.bytes_value),
+            15 => value.get(&mut self.size),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Defaults, Proto);
+
 /// Numbers with defaults that are hard to print.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NumberDefaults {
@@ -1144,6 +1424,85 @@ impl rt::Message for NumberDefaults {
 
 prost_message!(rt, NumberDefaults, "corpus.proto2", "NumberDefaults");
 
+impl rt::json::Json for NumberDefaults {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.proto2.NumberDefaults",
+            keys: &[
+                rt::json::Key("infinity", "infinity", "\"infinity\":"),
+                rt::json::Key("minusInfinity", "minus_infinity", "\"minusInfinity\":"),
+                rt::json::Key("notANumber", "not_a_number", "\"notANumber\":"),
+                rt::json::Key("floatInfinity", "float_infinity", "\"floatInfinity\":"),
+                rt::json::Key(
+                    "floatMinusInfinity",
+                    "float_minus_infinity",
+                    "\"floatMinusInfinity\":",
+                ),
+                rt::json::Key(
+                    "floatNotANumber",
+                    "float_not_a_number",
+                    "\"floatNotANumber\":",
+                ),
+                rt::json::Key("largest", "largest", "\"largest\":"),
+                rt::json::Key("smallest", "smallest", "\"smallest\":"),
+                rt::json::Key("whole", "whole", "\"whole\":"),
+                rt::json::Key("half", "half", "\"half\":"),
+                rt::json::Key("minusZero", "minus_zero", "\"minusZero\":"),
+                rt::json::Key("floatTenth", "float_tenth", "\"floatTenth\":"),
+                rt::json::Key("exponent", "exponent", "\"exponent\":"),
+                rt::json::Key("zero", "zero", "\"zero\":"),
+                rt::json::Key("no", "no", "\"no\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.infinity);
+        out.put(&table.keys[1], &self.minus_infinity);
+        out.put(&table.keys[2], &self.not_a_number);
+        out.put(&table.keys[3], &self.float_infinity);
+        out.put(&table.keys[4], &self.float_minus_infinity);
+        out.put(&table.keys[5], &self.float_not_a_number);
+        out.put(&table.keys[6], &self.largest);
+        out.put(&table.keys[7], &self.smallest);
+        out.put(&table.keys[8], &self.whole);
+        out.put(&table.keys[9], &self.half);
+        out.put(&table.keys[10], &self.minus_zero);
+        out.put(&table.keys[11], &self.float_tenth);
+        out.put(&table.keys[12], &self.exponent);
+        out.put(&table.keys[13], &self.zero);
+        out.put(&table.keys[14], &self.no);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.infinity),
+            1 => value.get(&mut self.minus_infinity),
+            2 => value.get(&mut self.not_a_number),
+            3 => value.get(&mut self.float_infinity),
+            4 => value.get(&mut self.float_minus_infinity),
+            5 => value.get(&mut self.float_not_a_number),
+            6 => value.get(&mut self.largest),
+            7 => value.get(&mut self.smallest),
+            8 => value.get(&mut self.whole),
+            9 => value.get(&mut self.half),
+            10 => value.get(&mut self.minus_zero),
+            11 => value.get(&mut self.float_tenth),
+            12 => value.get(&mut self.exponent),
+            13 => value.get(&mut self.zero),
+            14 => value.get(&mut self.no),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, NumberDefaults, Proto);
+
 /// Texts and bytes with defaults that are hard to print.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TextDefaults {
@@ -1384,6 +1743,71 @@ impl rt::Message for TextDefaults {
 
 prost_message!(rt, TextDefaults, "corpus.proto2", "TextDefaults");
 
+impl rt::json::Json for TextDefaults {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.proto2.TextDefaults",
+            keys: &[
+                rt::json::Key("empty", "empty", "\"empty\":"),
+                rt::json::Key("escapes", "escapes", "\"escapes\":"),
+                rt::json::Key("numbers", "numbers", "\"numbers\":"),
+                rt::json::Key("singleQuoted", "single_quoted", "\"singleQuoted\":"),
+                rt::json::Key("joined", "joined", "\"joined\":"),
+                rt::json::Key("unicode", "unicode", "\"unicode\":"),
+                rt::json::Key("utf8Escapes", "utf8_escapes", "\"utf8Escapes\":"),
+                rt::json::Key("hostile", "hostile", "\"hostile\":"),
+                rt::json::Key("separator", "separator", "\"separator\":"),
+                rt::json::Key("emptyBytes", "empty_bytes", "\"emptyBytes\":"),
+                rt::json::Key("allKinds", "all_kinds", "\"allKinds\":"),
+                rt::json::Key("notUtf8", "not_utf8", "\"notUtf8\":"),
+                rt::json::Key("utf8", "utf8", "\"utf8\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.empty);
+        out.put(&table.keys[1], &self.escapes);
+        out.put(&table.keys[2], &self.numbers);
+        out.put(&table.keys[3], &self.single_quoted);
+        out.put(&table.keys[4], &self.joined);
+        out.put(&table.keys[5], &self.unicode);
+        out.put(&table.keys[6], &self.utf8_escapes);
+        out.put(&table.keys[7], &self.hostile);
+        out.put(&table.keys[8], &self.separator);
+        out.put(&table.keys[9], &self.empty_bytes);
+        out.put(&table.keys[10], &self.all_kinds);
+        out.put(&table.keys[11], &self.not_utf8);
+        out.put(&table.keys[12], &self.utf8);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.empty),
+            1 => value.get(&mut self.escapes),
+            2 => value.get(&mut self.numbers),
+            3 => value.get(&mut self.single_quoted),
+            4 => value.get(&mut self.joined),
+            5 => value.get(&mut self.unicode),
+            6 => value.get(&mut self.utf8_escapes),
+            7 => value.get(&mut self.hostile),
+            8 => value.get(&mut self.separator),
+            9 => value.get(&mut self.empty_bytes),
+            10 => value.get(&mut self.all_kinds),
+            11 => value.get(&mut self.not_utf8),
+            12 => value.get(&mut self.utf8),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, TextDefaults, Proto);
+
 /// Proto2 packs nothing unless it is told to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Packing {
@@ -1497,6 +1921,50 @@ impl rt::Message for Packing {
 }
 
 prost_message!(rt, Packing, "corpus.proto2", "Packing");
+
+impl rt::json::Json for Packing {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.proto2.Packing",
+            keys: &[
+                rt::json::Key("byDefault", "by_default", "\"byDefault\":"),
+                rt::json::Key("packed", "packed", "\"packed\":"),
+                rt::json::Key("unpacked", "unpacked", "\"unpacked\":"),
+                rt::json::Key("sizes", "sizes", "\"sizes\":"),
+                rt::json::Key("packedSizes", "packed_sizes", "\"packedSizes\":"),
+                rt::json::Key("strings", "strings", "\"strings\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.by_default);
+        out.put(&table.keys[1], &self.packed);
+        out.put(&table.keys[2], &self.unpacked);
+        out.put(&table.keys[3], &self.sizes);
+        out.put(&table.keys[4], &self.packed_sizes);
+        out.put(&table.keys[5], &self.strings);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.by_default),
+            1 => value.get(&mut self.packed),
+            2 => value.get(&mut self.unpacked),
+            3 => value.get(&mut self.sizes),
+            4 => value.get(&mut self.packed_sizes),
+            5 => value.get(&mut self.strings),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Packing, Proto);
 
 /// What both versions have, in proto2.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1615,6 +2083,53 @@ impl rt::Message for Shapes {
 
 prost_message!(rt, Shapes, "corpus.proto2", "Shapes");
 
+impl rt::json::Json for Shapes {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.proto2.Shapes",
+            keys: &[
+                rt::json::Key("left", "left", "\"left\":"),
+                rt::json::Key("right", "right", "\"right\":"),
+                rt::json::Key("message", "message", "\"message\":"),
+                rt::json::Key("switches", "switches", "\"switches\":"),
+                rt::json::Key("messages", "messages", "\"messages\":"),
+                rt::json::Key("many", "many", "\"many\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.choice {
+            Some(shapes::Choice::Left(value)) => out.member(table, 0, value),
+            Some(shapes::Choice::Right(value)) => out.member(table, 1, value),
+            Some(shapes::Choice::Message(value)) => out.member(table, 2, value),
+            None => {}
+        }
+        out.put(&table.keys[3], &self.switches);
+        out.put(&table.keys[4], &self.messages);
+        out.put(&table.keys[5], &self.many);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.choice, shapes::Choice::Left),
+            1 => value.get_member(&mut self.choice, shapes::Choice::Right),
+            2 => value.get_member(&mut self.choice, shapes::Choice::Message),
+            3 => value.get(&mut self.switches),
+            4 => value.get(&mut self.messages),
+            5 => value.get(&mut self.many),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Shapes, Proto);
+
 pub mod shapes {
     //! What belongs to `Shapes`.
 
@@ -1686,6 +2201,41 @@ impl rt::Message for ChoiceDefaults {
 
 prost_message!(rt, ChoiceDefaults, "corpus.proto2", "ChoiceDefaults");
 
+impl rt::json::Json for ChoiceDefaults {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.proto2.ChoiceDefaults",
+            keys: &[
+                rt::json::Key("left", "left", "\"left\":"),
+                rt::json::Key("right", "right", "\"right\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.choice {
+            Some(choice_defaults::Choice::Left(value)) => out.member(table, 0, value),
+            Some(choice_defaults::Choice::Right(value)) => out.member(table, 1, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.choice, choice_defaults::Choice::Left),
+            1 => value.get_member(&mut self.choice, choice_defaults::Choice::Right),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, ChoiceDefaults, Proto);
+
 pub mod choice_defaults {
     //! What belongs to `ChoiceDefaults`.
 
@@ -1754,6 +2304,33 @@ impl rt::Message for Bridge {
 }
 
 prost_message!(rt, Bridge, "corpus.proto2", "Bridge");
+
+impl rt::json::Json for Bridge {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.proto2.Bridge",
+            keys: &[rt::json::Key("size", "size", "\"size\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.size);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.size),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Bridge, Proto);
 
 /// Has implicit presence itself, and fields whose types have not.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1834,6 +2411,44 @@ impl rt::Message for Modern {
 
 prost_message!(rt, Modern, "corpus.proto2", "Modern");
 
+impl rt::json::Json for Modern {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.proto2.Modern",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("bridge", "bridge", "\"bridge\":"),
+                rt::json::Key("required", "required", "\"required\":"),
+                rt::json::Key("defaults", "defaults", "\"defaults\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.bridge);
+        out.put(&table.keys[2], &self.required);
+        out.put(&table.keys[3], &self.defaults);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.bridge),
+            2 => value.get(&mut self.required),
+            3 => value.get(&mut self.defaults),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Modern, Proto);
+
 /// Has presence, because this is proto2.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NoSyntax {
@@ -1892,3 +2507,35 @@ impl rt::Message for NoSyntax {
 }
 
 prost_message!(rt, NoSyntax, "corpus.proto2", "NoSyntax");
+
+impl rt::json::Json for NoSyntax {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.proto2.NoSyntax",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("number", "number", "\"number\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put_required(&table.keys[1], &self.number);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.number),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, NoSyntax, Proto);

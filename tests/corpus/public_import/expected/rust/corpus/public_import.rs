@@ -122,6 +122,50 @@ impl rt::Message for Consumer {
 
 prost_message!(rt, Consumer, "corpus.public_import", "Consumer");
 
+impl rt::json::Json for Consumer {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.public_import.Consumer",
+            keys: &[
+                rt::json::Key("deep", "deep", "\"deep\":"),
+                rt::json::Key("middle", "middle", "\"middle\":"),
+                rt::json::Key("levels", "levels", "\"levels\":"),
+                rt::json::Key("chosenMiddle", "chosen_middle", "\"chosenMiddle\":"),
+                rt::json::Key("chosenDeep", "chosen_deep", "\"chosenDeep\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.deep);
+        out.put(&table.keys[1], &self.middle);
+        out.put(&table.keys[2], &self.levels);
+        match &self.choice {
+            Some(consumer::Choice::ChosenMiddle(value)) => out.member(table, 3, value),
+            Some(consumer::Choice::ChosenDeep(value)) => out.member(table, 4, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.deep),
+            1 => value.get(&mut self.middle),
+            2 => value.get(&mut self.levels),
+            3 => value.get_member(&mut self.choice, consumer::Choice::ChosenMiddle),
+            4 => value.get_member(&mut self.choice, consumer::Choice::ChosenDeep),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Consumer, Proto);
+
 pub mod consumer {
     //! What belongs to `Consumer`.
 
@@ -187,8 +231,42 @@ impl rt::Message for Deep {
 
 prost_message!(rt, Deep, "corpus.public_import", "Deep");
 
+impl rt::json::Json for Deep {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.public_import.Deep",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("level", "level", "\"level\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.level);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.level),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Deep, Proto);
+
 pub mod deep {
     //! What belongs to `Deep`.
+
+    use super::rt;
 
     /// How far down.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -243,6 +321,14 @@ pub mod deep {
             }
         }
     }
+
+    impl rt::json::Enum for Level {
+        const NAMES: rt::json::Names = &[("LEVEL_UNSPECIFIED", 0), ("LEVEL_BOTTOM", 1)];
+    }
+
+    json_enum!(rt, Level, open_enum);
+
+    json_serde!(rt, Level, Proto);
 }
 
 /// Declared halfway.
@@ -300,6 +386,38 @@ impl rt::Message for Middle {
 
 prost_message!(rt, Middle, "corpus.public_import", "Middle");
 
+impl rt::json::Json for Middle {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.public_import.Middle",
+            keys: &[
+                rt::json::Key("deep", "deep", "\"deep\":"),
+                rt::json::Key("level", "level", "\"level\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.deep);
+        out.put(&table.keys[1], &self.level);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.deep),
+            1 => value.get(&mut self.level),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Middle, Proto);
+
 /// Uses `Deep`, which arrives here in two ways.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Moved {
@@ -354,3 +472,35 @@ impl rt::Message for Moved {
 }
 
 prost_message!(rt, Moved, "corpus.public_import", "Moved");
+
+impl rt::json::Json for Moved {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.public_import.Moved",
+            keys: &[
+                rt::json::Key("deep", "deep", "\"deep\":"),
+                rt::json::Key("middle", "middle", "\"middle\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.deep);
+        out.put(&table.keys[1], &self.middle);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.deep),
+            1 => value.get(&mut self.middle),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Moved, Proto);

@@ -60,6 +60,38 @@ impl rt::Message for Link {
 
 prost_message!(rt, Link, "corpus.recursive", "Link");
 
+impl rt::json::Json for Link {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.recursive.Link",
+            keys: &[
+                rt::json::Key("value", "value", "\"value\":"),
+                rt::json::Key("next", "next", "\"next\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.value);
+        out.put_boxed(&table.keys[1], &self.next);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.value),
+            1 => value.get_boxed(&mut self.next),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Link, Proto);
+
 /// A tree: contains many of itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree {
@@ -115,6 +147,38 @@ impl rt::Message for Tree {
 
 prost_message!(rt, Tree, "corpus.recursive", "Tree");
 
+impl rt::json::Json for Tree {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.recursive.Tree",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("children", "children", "\"children\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.children);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.children),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Tree, Proto);
+
 /// A folder: contains itself by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Folder {
@@ -162,6 +226,33 @@ impl rt::Message for Folder {
 }
 
 prost_message!(rt, Folder, "corpus.recursive", "Folder");
+
+impl rt::json::Json for Folder {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.recursive.Folder",
+            keys: &[rt::json::Key("entries", "entries", "\"entries\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.entries);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.entries),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Folder, Proto);
 
 /// An expression: may contain itself.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -245,6 +336,44 @@ impl rt::Message for Expression {
 
 prost_message!(rt, Expression, "corpus.recursive", "Expression");
 
+impl rt::json::Json for Expression {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.recursive.Expression",
+            keys: &[
+                rt::json::Key("number", "number", "\"number\":"),
+                rt::json::Key("negated", "negated", "\"negated\":"),
+                rt::json::Key("sum", "sum", "\"sum\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.kind {
+            Some(expression::Kind::Number(value)) => out.member(table, 0, value),
+            Some(expression::Kind::Negated(value)) => out.member(table, 1, &**value),
+            Some(expression::Kind::Sum(value)) => out.member(table, 2, &**value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.kind, expression::Kind::Number),
+            1 => value.get_boxed_member(&mut self.kind, expression::Kind::Negated),
+            2 => value.get_boxed_member(&mut self.kind, expression::Kind::Sum),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Expression, Proto);
+
 pub mod expression {
     //! What belongs to `Expression`.
 
@@ -311,6 +440,43 @@ pub mod expression {
     }
 
     prost_message!(rt, Sum, "corpus.recursive", "Expression.Sum");
+
+    impl rt::json::Json for Sum {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.recursive.Expression.Sum",
+                keys: &[
+                    rt::json::Key("left", "left", "\"left\":"),
+                    rt::json::Key("right", "right", "\"right\":"),
+                ],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put_boxed(&table.keys[0], &self.left);
+            out.put_boxed(&table.keys[1], &self.right);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get_boxed(&mut self.left),
+                1 => value.get_boxed(&mut self.right),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Sum, Proto);
 }
 
 /// Contains `Egg`, which contains `Chicken`.
@@ -359,6 +525,33 @@ impl rt::Message for Chicken {
 }
 
 prost_message!(rt, Chicken, "corpus.recursive", "Chicken");
+
+impl rt::json::Json for Chicken {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.recursive.Chicken",
+            keys: &[rt::json::Key("egg", "egg", "\"egg\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put_boxed(&table.keys[0], &self.egg);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_boxed(&mut self.egg),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Chicken, Proto);
 
 /// Contains `Chicken`, which contains `Egg`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -423,6 +616,38 @@ impl rt::Message for Egg {
 
 prost_message!(rt, Egg, "corpus.recursive", "Egg");
 
+impl rt::json::Json for Egg {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.recursive.Egg",
+            keys: &[
+                rt::json::Key("chicken", "chicken", "\"chicken\":"),
+                rt::json::Key("note", "note", "\"note\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put_boxed(&table.keys[0], &self.chicken);
+        out.put(&table.keys[1], &self.note);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_boxed(&mut self.chicken),
+            1 => value.get(&mut self.note),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Egg, Proto);
+
 /// Contains itself by way of a message within itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shell {
@@ -469,6 +694,33 @@ impl rt::Message for Shell {
 }
 
 prost_message!(rt, Shell, "corpus.recursive", "Shell");
+
+impl rt::json::Json for Shell {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.recursive.Shell",
+            keys: &[rt::json::Key("core", "core", "\"core\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put_boxed(&table.keys[0], &self.core);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_boxed(&mut self.core),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Shell, Proto);
 
 pub mod shell {
     //! What belongs to `Shell`.
@@ -529,4 +781,41 @@ pub mod shell {
     }
 
     prost_message!(rt, Core, "corpus.recursive", "Shell.Core");
+
+    impl rt::json::Json for Core {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.recursive.Shell.Core",
+                keys: &[
+                    rt::json::Key("shell", "shell", "\"shell\":"),
+                    rt::json::Key("cores", "cores", "\"cores\":"),
+                ],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put_boxed(&table.keys[0], &self.shell);
+            out.put(&table.keys[1], &self.cores);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get_boxed(&mut self.shell),
+                1 => value.get(&mut self.cores),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Core, Proto);
 }

@@ -176,6 +176,71 @@ impl rt::Message for Customer {
 
 prost_message!(rt, Customer, "corpus.renames", "T_CUST");
 
+impl rt::json::Json for Customer {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.renames.T_CUST",
+            keys: &[
+                rt::json::Key("custNo", "cust_no", "\"custNo\":"),
+                rt::json::Key("label", "nm", "\"label\":"),
+                rt::json::Key("addr", "addr", "\"addr\":"),
+                rt::json::Key("addrs", "addrs", "\"addrs\":"),
+                rt::json::Key("addrMap", "addr_map", "\"addrMap\":"),
+                rt::json::Key("stat", "stat", "\"stat\":"),
+                rt::json::Key("ctEm", "ct_em", "\"ctEm\":"),
+                rt::json::Key("ctPh", "ct_ph", "\"ctPh\":"),
+                rt::json::Key("fax", "fax", "\"fax\":"),
+                rt::json::Key("other", "other", "\"other\":"),
+                rt::json::Key("class", "class", "\"class\":"),
+                rt::json::Key("kind", "kind", "\"kind\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.customer_id);
+        out.put(&table.keys[1], &self.full_name);
+        out.put(&table.keys[2], &self.home);
+        out.put(&table.keys[3], &self.former_homes);
+        out.put(&table.keys[4], &self.homes_by_name);
+        out.put(&table.keys[5], &self.status);
+        match &self.contact {
+            Some(customer::Contact::Email(value)) => out.member(table, 6, value),
+            Some(customer::Contact::Phone(value)) => out.member(table, 7, value),
+            Some(customer::Contact::Fax(value)) => out.member(table, 8, value),
+            None => {}
+        }
+        out.put(&table.keys[9], &self.other);
+        out.put(&table.keys[10], &self.customer_class);
+        out.put(&table.keys[11], &self.r#type);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.customer_id),
+            1 => value.get(&mut self.full_name),
+            2 => value.get(&mut self.home),
+            3 => value.get(&mut self.former_homes),
+            4 => value.get(&mut self.homes_by_name),
+            5 => value.get(&mut self.status),
+            6 => value.get_member(&mut self.contact, customer::Contact::Email),
+            7 => value.get_member(&mut self.contact, customer::Contact::Phone),
+            8 => value.get_member(&mut self.contact, customer::Contact::Fax),
+            9 => value.get(&mut self.other),
+            10 => value.get(&mut self.customer_class),
+            11 => value.get(&mut self.r#type),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Customer, Proto);
+
 pub mod customer {
     //! What belongs to `T_CUST`.
 
@@ -239,6 +304,38 @@ pub mod customer {
     }
 
     prost_message!(rt, Home, "corpus.renames", "T_CUST.ADDR_REC");
+
+    impl rt::json::Json for Home {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.renames.T_CUST.ADDR_REC",
+                keys: &[rt::json::Key("plz", "plz", "\"plz\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.postal_code);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.postal_code),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Home, Proto);
 }
 
 /// Is called `Status` in code.
@@ -308,6 +405,19 @@ impl From<Status> for i32 {
     }
 }
 
+impl rt::json::Enum for Status {
+    const NAMES: rt::json::Names = &[
+        ("T_STATUS_UNSPECIFIED", 0),
+        ("T_STATUS_A", 1),
+        ("T_STATUS_I", 2),
+        ("T_STATUS_BLOCKED", 3),
+    ];
+}
+
+json_enum!(rt, Status, open_enum);
+
+json_serde!(rt, Status, Proto);
+
 /// Takes a name that another message gave up.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TCust {
@@ -355,6 +465,33 @@ impl rt::Message for TCust {
 
 prost_message!(rt, TCust, "corpus.renames", "Renamed");
 
+impl rt::json::Json for TCust {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.renames.Renamed",
+            keys: &[rt::json::Key("customer", "customer", "\"customer\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.customer);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.customer),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, TCust, Proto);
+
 /// Is called `Partner` in code.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Partner {
@@ -401,3 +538,30 @@ impl rt::Message for Partner {
 }
 
 prost_message!(rt, Partner, "corpus.renames", "T_OTHER");
+
+impl rt::json::Json for Partner {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.renames.T_OTHER",
+            keys: &[rt::json::Key("id", "id", "\"id\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.id);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.id),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Partner, Proto);

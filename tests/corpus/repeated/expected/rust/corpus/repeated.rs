@@ -63,6 +63,18 @@ impl From<Color> for i32 {
     }
 }
 
+impl rt::json::Enum for Color {
+    const NAMES: rt::json::Names = &[
+        ("COLOR_UNSPECIFIED", 0),
+        ("COLOR_RED", 1),
+        ("COLOR_BLUE", 2),
+    ];
+}
+
+json_enum!(rt, Color, open_enum);
+
+json_serde!(rt, Color, Proto);
+
 /// An element that is a message.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Item {
@@ -117,6 +129,38 @@ impl rt::Message for Item {
 }
 
 prost_message!(rt, Item, "corpus.repeated", "Item");
+
+impl rt::json::Json for Item {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.repeated.Item",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("tags", "tags", "\"tags\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.tags);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.tags),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Item, Proto);
 
 /// One list of each type. Numbers are packed, as proto3 does by default.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -326,6 +370,83 @@ impl rt::Message for Repeated {
 
 prost_message!(rt, Repeated, "corpus.repeated", "Repeated");
 
+impl rt::json::Json for Repeated {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.repeated.Repeated",
+            keys: &[
+                rt::json::Key("doubles", "doubles", "\"doubles\":"),
+                rt::json::Key("floats", "floats", "\"floats\":"),
+                rt::json::Key("int32s", "int32s", "\"int32s\":"),
+                rt::json::Key("int64s", "int64s", "\"int64s\":"),
+                rt::json::Key("uint32s", "uint32s", "\"uint32s\":"),
+                rt::json::Key("uint64s", "uint64s", "\"uint64s\":"),
+                rt::json::Key("sint32s", "sint32s", "\"sint32s\":"),
+                rt::json::Key("sint64s", "sint64s", "\"sint64s\":"),
+                rt::json::Key("fixed32s", "fixed32s", "\"fixed32s\":"),
+                rt::json::Key("fixed64s", "fixed64s", "\"fixed64s\":"),
+                rt::json::Key("sfixed32s", "sfixed32s", "\"sfixed32s\":"),
+                rt::json::Key("sfixed64s", "sfixed64s", "\"sfixed64s\":"),
+                rt::json::Key("bools", "bools", "\"bools\":"),
+                rt::json::Key("strings", "strings", "\"strings\":"),
+                rt::json::Key("bytesValues", "bytes_values", "\"bytesValues\":"),
+                rt::json::Key("colors", "colors", "\"colors\":"),
+                rt::json::Key("items", "items", "\"items\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.doubles);
+        out.put(&table.keys[1], &self.floats);
+        out.put(&table.keys[2], &self.int32s);
+        out.put(&table.keys[3], &self.int64s);
+        out.put(&table.keys[4], &self.uint32s);
+        out.put(&table.keys[5], &self.uint64s);
+        out.put(&table.keys[6], &self.sint32s);
+        out.put(&table.keys[7], &self.sint64s);
+        out.put(&table.keys[8], &self.fixed32s);
+        out.put(&table.keys[9], &self.fixed64s);
+        out.put(&table.keys[10], &self.sfixed32s);
+        out.put(&table.keys[11], &self.sfixed64s);
+        out.put(&table.keys[12], &self.bools);
+        out.put(&table.keys[13], &self.strings);
+        out.put(&table.keys[14], &self.bytes_values);
+        out.put(&table.keys[15], &self.colors);
+        out.put(&table.keys[16], &self.items);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.doubles),
+            1 => value.get(&mut self.floats),
+            2 => value.get(&mut self.int32s),
+            3 => value.get(&mut self.int64s),
+            4 => value.get(&mut self.uint32s),
+            5 => value.get(&mut self.uint64s),
+            6 => value.get(&mut self.sint32s),
+            7 => value.get(&mut self.sint64s),
+            8 => value.get(&mut self.fixed32s),
+            9 => value.get(&mut self.fixed64s),
+            10 => value.get(&mut self.sfixed32s),
+            11 => value.get(&mut self.sfixed64s),
+            12 => value.get(&mut self.bools),
+            13 => value.get(&mut self.strings),
+            14 => value.get(&mut self.bytes_values),
+            15 => value.get(&mut self.colors),
+            16 => value.get(&mut self.items),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Repeated, Proto);
+
 /// The same bytes can be written in two ways. Readers accept both, JSON shows neither.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Packing {
@@ -426,3 +547,52 @@ impl rt::Message for Packing {
 }
 
 prost_message!(rt, Packing, "corpus.repeated", "Packing");
+
+impl rt::json::Json for Packing {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.repeated.Packing",
+            keys: &[
+                rt::json::Key("packed", "packed", "\"packed\":"),
+                rt::json::Key("unpacked", "unpacked", "\"unpacked\":"),
+                rt::json::Key("packedColors", "packed_colors", "\"packedColors\":"),
+                rt::json::Key(
+                    "unpackedColors",
+                    "unpacked_colors",
+                    "\"unpackedColors\":",
+                ),
+                rt::json::Key(
+                    "unpackedDoubles",
+                    "unpacked_doubles",
+                    "\"unpackedDoubles\":",
+                ),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.packed);
+        out.put(&table.keys[1], &self.unpacked);
+        out.put(&table.keys[2], &self.packed_colors);
+        out.put(&table.keys[3], &self.unpacked_colors);
+        out.put(&table.keys[4], &self.unpacked_doubles);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.packed),
+            1 => value.get(&mut self.unpacked),
+            2 => value.get(&mut self.packed_colors),
+            3 => value.get(&mut self.unpacked_colors),
+            4 => value.get(&mut self.unpacked_doubles),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Packing, Proto);

@@ -197,6 +197,77 @@ impl rt::Message for Scalars {
 
 prost_message!(rt, Scalars, "corpus.scalars", "Scalars");
 
+impl rt::json::Json for Scalars {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.scalars.Scalars",
+            keys: &[
+                rt::json::Key("doubleValue", "double_value", "\"doubleValue\":"),
+                rt::json::Key("floatValue", "float_value", "\"floatValue\":"),
+                rt::json::Key("int32Value", "int32_value", "\"int32Value\":"),
+                rt::json::Key("int64Value", "int64_value", "\"int64Value\":"),
+                rt::json::Key("uint32Value", "uint32_value", "\"uint32Value\":"),
+                rt::json::Key("uint64Value", "uint64_value", "\"uint64Value\":"),
+                rt::json::Key("sint32Value", "sint32_value", "\"sint32Value\":"),
+                rt::json::Key("sint64Value", "sint64_value", "\"sint64Value\":"),
+                rt::json::Key("fixed32Value", "fixed32_value", "\"fixed32Value\":"),
+                rt::json::Key("fixed64Value", "fixed64_value", "\"fixed64Value\":"),
+                rt::json::Key("sfixed32Value", "sfixed32_value", "\"sfixed32Value\":"),
+                rt::json::Key("sfixed64Value", "sfixed64_value", "\"sfixed64Value\":"),
+                rt::json::Key("boolValue", "bool_value", "\"boolValue\":"),
+                rt::json::Key("stringValue", "string_value", "\"stringValue\":"),
+                rt::json::Key("bytesValue", "bytes_value", "\"bytesValue\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.double_value);
+        out.put(&table.keys[1], &self.float_value);
+        out.put(&table.keys[2], &self.int32_value);
+        out.put(&table.keys[3], &self.int64_value);
+        out.put(&table.keys[4], &self.uint32_value);
+        out.put(&table.keys[5], &self.uint64_value);
+        out.put(&table.keys[6], &self.sint32_value);
+        out.put(&table.keys[7], &self.sint64_value);
+        out.put(&table.keys[8], &self.fixed32_value);
+        out.put(&table.keys[9], &self.fixed64_value);
+        out.put(&table.keys[10], &self.sfixed32_value);
+        out.put(&table.keys[11], &self.sfixed64_value);
+        out.put(&table.keys[12], &self.bool_value);
+        out.put(&table.keys[13], &self.string_value);
+        out.put(&table.keys[14], &self.bytes_value);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.double_value),
+            1 => value.get(&mut self.float_value),
+            2 => value.get(&mut self.int32_value),
+            3 => value.get(&mut self.int64_value),
+            4 => value.get(&mut self.uint32_value),
+            5 => value.get(&mut self.uint64_value),
+            6 => value.get(&mut self.sint32_value),
+            7 => value.get(&mut self.sint64_value),
+            8 => value.get(&mut self.fixed32_value),
+            9 => value.get(&mut self.fixed64_value),
+            10 => value.get(&mut self.sfixed32_value),
+            11 => value.get(&mut self.sfixed64_value),
+            12 => value.get(&mut self.bool_value),
+            13 => value.get(&mut self.string_value),
+            14 => value.get(&mut self.bytes_value),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Scalars, Proto);
+
 /// Field numbers where the tag grows by a byte, in no particular order of declaration.
 #[allow(dead_code)]
 #[must_use]
@@ -320,6 +391,60 @@ impl rt::Message for FieldNumbers {
 
 prost_message!(rt, FieldNumbers, "corpus.scalars", "FieldNumbers");
 
+impl rt::json::Json for FieldNumbers {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.scalars.FieldNumbers",
+            keys: &[
+                rt::json::Key("fiveBytes", "five_bytes", "\"fiveBytes\":"),
+                rt::json::Key("oneByte", "one_byte", "\"oneByte\":"),
+                rt::json::Key("twoBytes", "two_bytes", "\"twoBytes\":"),
+                rt::json::Key("stillTwoBytes", "still_two_bytes", "\"stillTwoBytes\":"),
+                rt::json::Key("threeBytes", "three_bytes", "\"threeBytes\":"),
+                rt::json::Key(
+                    "beforeReserved",
+                    "before_reserved",
+                    "\"beforeReserved\":",
+                ),
+                rt::json::Key("afterReserved", "after_reserved", "\"afterReserved\":"),
+                rt::json::Key("fourBytes", "four_bytes", "\"fourBytes\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.five_bytes);
+        out.put(&table.keys[1], &self.one_byte);
+        out.put(&table.keys[2], &self.two_bytes);
+        out.put(&table.keys[3], &self.still_two_bytes);
+        out.put(&table.keys[4], &self.three_bytes);
+        out.put(&table.keys[5], &self.before_reserved);
+        out.put(&table.keys[6], &self.after_reserved);
+        out.put(&table.keys[7], &self.four_bytes);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.five_bytes),
+            1 => value.get(&mut self.one_byte),
+            2 => value.get(&mut self.two_bytes),
+            3 => value.get(&mut self.still_two_bytes),
+            4 => value.get(&mut self.three_bytes),
+            5 => value.get(&mut self.before_reserved),
+            6 => value.get(&mut self.after_reserved),
+            7 => value.get(&mut self.four_bytes),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, FieldNumbers, Proto);
+
 /// What `jstype` asks of 64-bit numbers. JSON stays the same: all of them are strings.
 #[allow(dead_code)]
 #[must_use]
@@ -414,3 +539,44 @@ impl rt::Message for JsTypes {
 }
 
 prost_message!(rt, JsTypes, "corpus.scalars", "JsTypes");
+
+impl rt::json::Json for JsTypes {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.scalars.JsTypes",
+            keys: &[
+                rt::json::Key("normal", "normal", "\"normal\":"),
+                rt::json::Key("text", "text", "\"text\":"),
+                rt::json::Key("number", "number", "\"number\":"),
+                rt::json::Key("texts", "texts", "\"texts\":"),
+                rt::json::Key("numbers", "numbers", "\"numbers\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.normal);
+        out.put(&table.keys[1], &self.text);
+        out.put(&table.keys[2], &self.number);
+        out.put(&table.keys[3], &self.texts);
+        out.put(&table.keys[4], &self.numbers);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.normal),
+            1 => value.get(&mut self.text),
+            2 => value.get(&mut self.number),
+            3 => value.get(&mut self.texts),
+            4 => value.get(&mut self.numbers),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JsTypes, Proto);

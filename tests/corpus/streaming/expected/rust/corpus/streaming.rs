@@ -59,6 +59,38 @@ impl rt::Message for Chunk {
 
 prost_message!(rt, Chunk, "corpus.streaming", "Chunk");
 
+impl rt::json::Json for Chunk {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.streaming.Chunk",
+            keys: &[
+                rt::json::Key("offset", "offset", "\"offset\":"),
+                rt::json::Key("data", "data", "\"data\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.offset);
+        out.put(&table.keys[1], &self.data);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.offset),
+            1 => value.get(&mut self.data),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Chunk, Proto);
+
 /// What came of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Summary {
@@ -105,3 +137,30 @@ impl rt::Message for Summary {
 }
 
 prost_message!(rt, Summary, "corpus.streaming", "Summary");
+
+impl rt::json::Json for Summary {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.streaming.Summary",
+            keys: &[rt::json::Key("bytesRead", "bytes_read", "\"bytesRead\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.bytes_read);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.bytes_read),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Summary, Proto);

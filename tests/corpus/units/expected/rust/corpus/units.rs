@@ -236,6 +236,89 @@ impl rt::Message for Units {
 
 prost_message!(rt, Units, "corpus.units", "Units");
 
+impl rt::json::Json for Units {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.units.Units",
+            keys: &[
+                rt::json::Key("int64Seconds", "int64_seconds", "\"int64Seconds\":"),
+                rt::json::Key("int64Millis", "int64_millis", "\"int64Millis\":"),
+                rt::json::Key("int64Nanos", "int64_nanos", "\"int64Nanos\":"),
+                rt::json::Key("uint32Seconds", "uint32_seconds", "\"uint32Seconds\":"),
+                rt::json::Key("uint32Millis", "uint32_millis", "\"uint32Millis\":"),
+                rt::json::Key("uint32Nanos", "uint32_nanos", "\"uint32Nanos\":"),
+                rt::json::Key("uint64Seconds", "uint64_seconds", "\"uint64Seconds\":"),
+                rt::json::Key("uint64Millis", "uint64_millis", "\"uint64Millis\":"),
+                rt::json::Key("uint64Nanos", "uint64_nanos", "\"uint64Nanos\":"),
+                rt::json::Key("doubleSeconds", "double_seconds", "\"doubleSeconds\":"),
+                rt::json::Key("doubleMillis", "double_millis", "\"doubleMillis\":"),
+                rt::json::Key("doubleNanos", "double_nanos", "\"doubleNanos\":"),
+                rt::json::Key("rfc3339", "rfc3339", "\"rfc3339\":"),
+                rt::json::Key("plain", "plain", "\"plain\":"),
+                rt::json::Key("unspecified", "unspecified", "\"unspecified\":"),
+                rt::json::Key("int32Seconds", "int32_seconds", "\"int32Seconds\":"),
+                rt::json::Key("fixed64Nanos", "fixed64_nanos", "\"fixed64Nanos\":"),
+                rt::json::Key("sint64Millis", "sint64_millis", "\"sint64Millis\":"),
+                rt::json::Key("floatSeconds", "float_seconds", "\"floatSeconds\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.int64_seconds);
+        out.put(&table.keys[1], &self.int64_millis);
+        out.put(&table.keys[2], &self.int64_nanos);
+        out.put(&table.keys[3], &self.uint32_seconds);
+        out.put(&table.keys[4], &self.uint32_millis);
+        out.put(&table.keys[5], &self.uint32_nanos);
+        out.put(&table.keys[6], &self.uint64_seconds);
+        out.put(&table.keys[7], &self.uint64_millis);
+        out.put(&table.keys[8], &self.uint64_nanos);
+        out.put(&table.keys[9], &self.double_seconds);
+        out.put(&table.keys[10], &self.double_millis);
+        out.put(&table.keys[11], &self.double_nanos);
+        out.put(&table.keys[12], &self.rfc3339);
+        out.put(&table.keys[13], &self.plain);
+        out.put(&table.keys[14], &self.unspecified);
+        out.put(&table.keys[15], &self.int32_seconds);
+        out.put(&table.keys[16], &self.fixed64_nanos);
+        out.put(&table.keys[17], &self.sint64_millis);
+        out.put(&table.keys[18], &self.float_seconds);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.int64_seconds),
+            1 => value.get(&mut self.int64_millis),
+            2 => value.get(&mut self.int64_nanos),
+            3 => value.get(&mut self.uint32_seconds),
+            4 => value.get(&mut self.uint32_millis),
+            5 => value.get(&mut self.uint32_nanos),
+            6 => value.get(&mut self.uint64_seconds),
+            7 => value.get(&mut self.uint64_millis),
+            8 => value.get(&mut self.uint64_nanos),
+            9 => value.get(&mut self.double_seconds),
+            10 => value.get(&mut self.double_millis),
+            11 => value.get(&mut self.double_nanos),
+            12 => value.get(&mut self.rfc3339),
+            13 => value.get(&mut self.plain),
+            14 => value.get(&mut self.unspecified),
+            15 => value.get(&mut self.int32_seconds),
+            16 => value.get(&mut self.fixed64_nanos),
+            17 => value.get(&mut self.sint64_millis),
+            18 => value.get(&mut self.float_seconds),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Units, Proto);
+
 /// Units on fields that may be absent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Optional {
@@ -359,6 +442,47 @@ impl rt::Message for Optional {
 
 prost_message!(rt, Optional, "corpus.units", "Optional");
 
+impl rt::json::Json for Optional {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.units.Optional",
+            keys: &[
+                rt::json::Key("createdAt", "created_at", "\"createdAt\":"),
+                rt::json::Key("timeout", "timeout", "\"timeout\":"),
+                rt::json::Key("elapsed", "elapsed", "\"elapsed\":"),
+                rt::json::Key("delay", "delay", "\"delay\":"),
+                rt::json::Key("updatedAt", "updated_at", "\"updatedAt\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.created_at);
+        out.put(&table.keys[1], &self.timeout);
+        out.put(&table.keys[2], &self.elapsed);
+        out.put(&table.keys[3], &self.delay);
+        out.put(&table.keys[4], &self.updated_at);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.created_at),
+            1 => value.get(&mut self.timeout),
+            2 => value.get(&mut self.elapsed),
+            3 => value.get(&mut self.delay),
+            4 => value.get(&mut self.updated_at),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Optional, Proto);
+
 /// Units on the elements of lists and on the values of maps.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Many {
@@ -476,6 +600,57 @@ impl rt::Message for Many {
 
 prost_message!(rt, Many, "corpus.units", "Many");
 
+impl rt::json::Json for Many {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.units.Many",
+            keys: &[
+                rt::json::Key("ticks", "ticks", "\"ticks\":"),
+                rt::json::Key("laps", "laps", "\"laps\":"),
+                rt::json::Key("delays", "delays", "\"delays\":"),
+                rt::json::Key("moments", "moments", "\"moments\":"),
+                rt::json::Key("lastSeen", "last_seen", "\"lastSeen\":"),
+                rt::json::Key(
+                    "momentByNumber",
+                    "moment_by_number",
+                    "\"momentByNumber\":",
+                ),
+                rt::json::Key("timeouts", "timeouts", "\"timeouts\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.ticks);
+        out.put(&table.keys[1], &self.laps);
+        out.put(&table.keys[2], &self.delays);
+        out.put(&table.keys[3], &self.moments);
+        out.put(&table.keys[4], &self.last_seen);
+        out.put(&table.keys[5], &self.moment_by_number);
+        out.put(&table.keys[6], &self.timeouts);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.ticks),
+            1 => value.get(&mut self.laps),
+            2 => value.get(&mut self.delays),
+            3 => value.get(&mut self.moments),
+            4 => value.get(&mut self.last_seen),
+            5 => value.get(&mut self.moment_by_number),
+            6 => value.get(&mut self.timeouts),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Many, Proto);
+
 /// Units on the members of a oneof.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
@@ -537,6 +712,44 @@ impl rt::Message for Choice {
 }
 
 prost_message!(rt, Choice, "corpus.units", "Choice");
+
+impl rt::json::Json for Choice {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.units.Choice",
+            keys: &[
+                rt::json::Key("millis", "millis", "\"millis\":"),
+                rt::json::Key("seconds", "seconds", "\"seconds\":"),
+                rt::json::Key("text", "text", "\"text\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.when {
+            Some(choice::When::Millis(value)) => out.member(table, 0, value),
+            Some(choice::When::Seconds(value)) => out.member(table, 1, value),
+            Some(choice::When::Text(value)) => out.member(table, 2, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.when, choice::When::Millis),
+            1 => value.get_member(&mut self.when, choice::When::Seconds),
+            2 => value.get_member(&mut self.when, choice::When::Text),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Choice, Proto);
 
 pub mod choice {
     //! What belongs to `Choice`.

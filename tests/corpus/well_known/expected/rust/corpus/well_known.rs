@@ -233,6 +233,93 @@ impl rt::Message for Singular {
 
 prost_message!(rt, Singular, "corpus.well_known", "Singular");
 
+impl rt::json::Json for Singular {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.well_known.Singular",
+            keys: &[
+                rt::json::Key("timestamp", "timestamp", "\"timestamp\":"),
+                rt::json::Key("duration", "duration", "\"duration\":"),
+                rt::json::Key("any", "any", "\"any\":"),
+                rt::json::Key("struct", "struct", "\"struct\":"),
+                rt::json::Key("value", "value", "\"value\":"),
+                rt::json::Key("listValue", "list_value", "\"listValue\":"),
+                rt::json::Key("nullValue", "null_value", "\"nullValue\":"),
+                rt::json::Key("fieldMask", "field_mask", "\"fieldMask\":"),
+                rt::json::Key("empty", "empty", "\"empty\":"),
+                rt::json::Key("doubleValue", "double_value", "\"doubleValue\":"),
+                rt::json::Key("floatValue", "float_value", "\"floatValue\":"),
+                rt::json::Key("int64Value", "int64_value", "\"int64Value\":"),
+                rt::json::Key("uint64Value", "uint64_value", "\"uint64Value\":"),
+                rt::json::Key("int32Value", "int32_value", "\"int32Value\":"),
+                rt::json::Key("uint32Value", "uint32_value", "\"uint32Value\":"),
+                rt::json::Key("boolValue", "bool_value", "\"boolValue\":"),
+                rt::json::Key("stringValue", "string_value", "\"stringValue\":"),
+                rt::json::Key("bytesValue", "bytes_value", "\"bytesValue\":"),
+                rt::json::Key(
+                    "optionalNullValue",
+                    "optional_null_value",
+                    "\"optionalNullValue\":",
+                ),
+            ],
+            nulls: &[4, 6, 18],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.timestamp);
+        out.put(&table.keys[1], &self.duration);
+        out.put_any(&table.keys[2], &self.any, &super::super::registry::REGISTRY);
+        out.put(&table.keys[3], &self.r#struct);
+        out.put(&table.keys[4], &self.value);
+        out.put(&table.keys[5], &self.list_value);
+        out.put(&table.keys[6], &self.null_value);
+        out.put(&table.keys[7], &self.field_mask);
+        out.put(&table.keys[8], &self.empty);
+        out.put(&table.keys[9], &self.double_value);
+        out.put(&table.keys[10], &self.float_value);
+        out.put(&table.keys[11], &self.int64_value);
+        out.put(&table.keys[12], &self.uint64_value);
+        out.put(&table.keys[13], &self.int32_value);
+        out.put(&table.keys[14], &self.uint32_value);
+        out.put(&table.keys[15], &self.bool_value);
+        out.put(&table.keys[16], &self.string_value);
+        out.put(&table.keys[17], &self.bytes_value);
+        out.put(&table.keys[18], &self.optional_null_value);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.timestamp),
+            1 => value.get(&mut self.duration),
+            2 => value.get_any(&mut self.any, &super::super::registry::REGISTRY),
+            3 => value.get(&mut self.r#struct),
+            4 => value.get(&mut self.value),
+            5 => value.get(&mut self.list_value),
+            6 => value.get(&mut self.null_value),
+            7 => value.get(&mut self.field_mask),
+            8 => value.get(&mut self.empty),
+            9 => value.get(&mut self.double_value),
+            10 => value.get(&mut self.float_value),
+            11 => value.get(&mut self.int64_value),
+            12 => value.get(&mut self.uint64_value),
+            13 => value.get(&mut self.int32_value),
+            14 => value.get(&mut self.uint32_value),
+            15 => value.get(&mut self.bool_value),
+            16 => value.get(&mut self.string_value),
+            17 => value.get(&mut self.bytes_value),
+            18 => value.get(&mut self.optional_null_value),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Singular, Proto);
+
 /// Lists of each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Repeated {
@@ -447,6 +534,86 @@ impl rt::Message for Repeated {
 }
 
 prost_message!(rt, Repeated, "corpus.well_known", "Repeated");
+
+impl rt::json::Json for Repeated {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.well_known.Repeated",
+            keys: &[
+                rt::json::Key("timestamps", "timestamps", "\"timestamps\":"),
+                rt::json::Key("durations", "durations", "\"durations\":"),
+                rt::json::Key("anys", "anys", "\"anys\":"),
+                rt::json::Key("structs", "structs", "\"structs\":"),
+                rt::json::Key("values", "values", "\"values\":"),
+                rt::json::Key("listValues", "list_values", "\"listValues\":"),
+                rt::json::Key("nullValues", "null_values", "\"nullValues\":"),
+                rt::json::Key("fieldMasks", "field_masks", "\"fieldMasks\":"),
+                rt::json::Key("empties", "empties", "\"empties\":"),
+                rt::json::Key("doubleValues", "double_values", "\"doubleValues\":"),
+                rt::json::Key("floatValues", "float_values", "\"floatValues\":"),
+                rt::json::Key("int64Values", "int64_values", "\"int64Values\":"),
+                rt::json::Key("uint64Values", "uint64_values", "\"uint64Values\":"),
+                rt::json::Key("int32Values", "int32_values", "\"int32Values\":"),
+                rt::json::Key("uint32Values", "uint32_values", "\"uint32Values\":"),
+                rt::json::Key("boolValues", "bool_values", "\"boolValues\":"),
+                rt::json::Key("stringValues", "string_values", "\"stringValues\":"),
+                rt::json::Key("bytesValues", "bytes_values", "\"bytesValues\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.timestamps);
+        out.put(&table.keys[1], &self.durations);
+        out.put_any(&table.keys[2], &self.anys, &super::super::registry::REGISTRY);
+        out.put(&table.keys[3], &self.structs);
+        out.put(&table.keys[4], &self.values);
+        out.put(&table.keys[5], &self.list_values);
+        out.put(&table.keys[6], &self.null_values);
+        out.put(&table.keys[7], &self.field_masks);
+        out.put(&table.keys[8], &self.empties);
+        out.put(&table.keys[9], &self.double_values);
+        out.put(&table.keys[10], &self.float_values);
+        out.put(&table.keys[11], &self.int64_values);
+        out.put(&table.keys[12], &self.uint64_values);
+        out.put(&table.keys[13], &self.int32_values);
+        out.put(&table.keys[14], &self.uint32_values);
+        out.put(&table.keys[15], &self.bool_values);
+        out.put(&table.keys[16], &self.string_values);
+        out.put(&table.keys[17], &self.bytes_values);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.timestamps),
+            1 => value.get(&mut self.durations),
+            2 => value.get_any(&mut self.anys, &super::super::registry::REGISTRY),
+            3 => value.get(&mut self.structs),
+            4 => value.get(&mut self.values),
+            5 => value.get(&mut self.list_values),
+            6 => value.get(&mut self.null_values),
+            7 => value.get(&mut self.field_masks),
+            8 => value.get(&mut self.empties),
+            9 => value.get(&mut self.double_values),
+            10 => value.get(&mut self.float_values),
+            11 => value.get(&mut self.int64_values),
+            12 => value.get(&mut self.uint64_values),
+            13 => value.get(&mut self.int32_values),
+            14 => value.get(&mut self.uint32_values),
+            15 => value.get(&mut self.bool_values),
+            16 => value.get(&mut self.string_values),
+            17 => value.get(&mut self.bytes_values),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Repeated, Proto);
 
 /// Maps of each.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -764,6 +931,86 @@ impl rt::Message for Maps {
 
 prost_message!(rt, Maps, "corpus.well_known", "Maps");
 
+impl rt::json::Json for Maps {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.well_known.Maps",
+            keys: &[
+                rt::json::Key("timestamps", "timestamps", "\"timestamps\":"),
+                rt::json::Key("durations", "durations", "\"durations\":"),
+                rt::json::Key("anys", "anys", "\"anys\":"),
+                rt::json::Key("structs", "structs", "\"structs\":"),
+                rt::json::Key("values", "values", "\"values\":"),
+                rt::json::Key("listValues", "list_values", "\"listValues\":"),
+                rt::json::Key("nullValues", "null_values", "\"nullValues\":"),
+                rt::json::Key("fieldMasks", "field_masks", "\"fieldMasks\":"),
+                rt::json::Key("empties", "empties", "\"empties\":"),
+                rt::json::Key("doubleValues", "double_values", "\"doubleValues\":"),
+                rt::json::Key("floatValues", "float_values", "\"floatValues\":"),
+                rt::json::Key("int64Values", "int64_values", "\"int64Values\":"),
+                rt::json::Key("uint64Values", "uint64_values", "\"uint64Values\":"),
+                rt::json::Key("int32Values", "int32_values", "\"int32Values\":"),
+                rt::json::Key("uint32Values", "uint32_values", "\"uint32Values\":"),
+                rt::json::Key("boolValues", "bool_values", "\"boolValues\":"),
+                rt::json::Key("stringValues", "string_values", "\"stringValues\":"),
+                rt::json::Key("bytesValues", "bytes_values", "\"bytesValues\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.timestamps);
+        out.put(&table.keys[1], &self.durations);
+        out.put_any(&table.keys[2], &self.anys, &super::super::registry::REGISTRY);
+        out.put(&table.keys[3], &self.structs);
+        out.put(&table.keys[4], &self.values);
+        out.put(&table.keys[5], &self.list_values);
+        out.put(&table.keys[6], &self.null_values);
+        out.put(&table.keys[7], &self.field_masks);
+        out.put(&table.keys[8], &self.empties);
+        out.put(&table.keys[9], &self.double_values);
+        out.put(&table.keys[10], &self.float_values);
+        out.put(&table.keys[11], &self.int64_values);
+        out.put(&table.keys[12], &self.uint64_values);
+        out.put(&table.keys[13], &self.int32_values);
+        out.put(&table.keys[14], &self.uint32_values);
+        out.put(&table.keys[15], &self.bool_values);
+        out.put(&table.keys[16], &self.string_values);
+        out.put(&table.keys[17], &self.bytes_values);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.timestamps),
+            1 => value.get(&mut self.durations),
+            2 => value.get_any(&mut self.anys, &super::super::registry::REGISTRY),
+            3 => value.get(&mut self.structs),
+            4 => value.get(&mut self.values),
+            5 => value.get(&mut self.list_values),
+            6 => value.get(&mut self.null_values),
+            7 => value.get(&mut self.field_masks),
+            8 => value.get(&mut self.empties),
+            9 => value.get(&mut self.double_values),
+            10 => value.get(&mut self.float_values),
+            11 => value.get(&mut self.int64_values),
+            12 => value.get(&mut self.uint64_values),
+            13 => value.get(&mut self.int32_values),
+            14 => value.get(&mut self.uint32_values),
+            15 => value.get(&mut self.bool_values),
+            16 => value.get(&mut self.string_values),
+            17 => value.get(&mut self.bytes_values),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Maps, Proto);
+
 /// A choice between all of them. A null in JSON is a value for `value` and `null_value`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
@@ -1060,6 +1307,98 @@ impl rt::Message for Choice {
 }
 
 prost_message!(rt, Choice, "corpus.well_known", "Choice");
+
+impl rt::json::Json for Choice {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.well_known.Choice",
+            keys: &[
+                rt::json::Key("timestamp", "timestamp", "\"timestamp\":"),
+                rt::json::Key("duration", "duration", "\"duration\":"),
+                rt::json::Key("any", "any", "\"any\":"),
+                rt::json::Key("struct", "struct", "\"struct\":"),
+                rt::json::Key("value", "value", "\"value\":"),
+                rt::json::Key("listValue", "list_value", "\"listValue\":"),
+                rt::json::Key("nullValue", "null_value", "\"nullValue\":"),
+                rt::json::Key("fieldMask", "field_mask", "\"fieldMask\":"),
+                rt::json::Key("empty", "empty", "\"empty\":"),
+                rt::json::Key("doubleValue", "double_value", "\"doubleValue\":"),
+                rt::json::Key("floatValue", "float_value", "\"floatValue\":"),
+                rt::json::Key("int64Value", "int64_value", "\"int64Value\":"),
+                rt::json::Key("uint64Value", "uint64_value", "\"uint64Value\":"),
+                rt::json::Key("int32Value", "int32_value", "\"int32Value\":"),
+                rt::json::Key("uint32Value", "uint32_value", "\"uint32Value\":"),
+                rt::json::Key("boolValue", "bool_value", "\"boolValue\":"),
+                rt::json::Key("stringValue", "string_value", "\"stringValue\":"),
+                rt::json::Key("bytesValue", "bytes_value", "\"bytesValue\":"),
+            ],
+            nulls: &[4, 6],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.kind {
+            Some(choice::Kind::Timestamp(value)) => out.member(table, 0, value),
+            Some(choice::Kind::Duration(value)) => out.member(table, 1, value),
+            Some(choice::Kind::Any(value)) => {
+                out.any_member(table, 2, value, &super::super::registry::REGISTRY)
+            }
+            Some(choice::Kind::Struct(value)) => out.member(table, 3, value),
+            Some(choice::Kind::Value(value)) => out.member(table, 4, value),
+            Some(choice::Kind::ListValue(value)) => out.member(table, 5, value),
+            Some(choice::Kind::NullValue(value)) => out.member(table, 6, value),
+            Some(choice::Kind::FieldMask(value)) => out.member(table, 7, value),
+            Some(choice::Kind::Empty(value)) => out.member(table, 8, value),
+            Some(choice::Kind::DoubleValue(value)) => out.member(table, 9, value),
+            Some(choice::Kind::FloatValue(value)) => out.member(table, 10, value),
+            Some(choice::Kind::Int64Value(value)) => out.member(table, 11, value),
+            Some(choice::Kind::Uint64Value(value)) => out.member(table, 12, value),
+            Some(choice::Kind::Int32Value(value)) => out.member(table, 13, value),
+            Some(choice::Kind::Uint32Value(value)) => out.member(table, 14, value),
+            Some(choice::Kind::BoolValue(value)) => out.member(table, 15, value),
+            Some(choice::Kind::StringValue(value)) => out.member(table, 16, value),
+            Some(choice::Kind::BytesValue(value)) => out.member(table, 17, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.kind, choice::Kind::Timestamp),
+            1 => value.get_member(&mut self.kind, choice::Kind::Duration),
+            2 => {
+                value
+                    .get_any_member(
+                        &mut self.kind,
+                        choice::Kind::Any,
+                        &super::super::registry::REGISTRY,
+                    )
+            }
+            3 => value.get_member(&mut self.kind, choice::Kind::Struct),
+            4 => value.get_member(&mut self.kind, choice::Kind::Value),
+            5 => value.get_member(&mut self.kind, choice::Kind::ListValue),
+            6 => value.get_member(&mut self.kind, choice::Kind::NullValue),
+            7 => value.get_member(&mut self.kind, choice::Kind::FieldMask),
+            8 => value.get_member(&mut self.kind, choice::Kind::Empty),
+            9 => value.get_member(&mut self.kind, choice::Kind::DoubleValue),
+            10 => value.get_member(&mut self.kind, choice::Kind::FloatValue),
+            11 => value.get_member(&mut self.kind, choice::Kind::Int64Value),
+            12 => value.get_member(&mut self.kind, choice::Kind::Uint64Value),
+            13 => value.get_member(&mut self.kind, choice::Kind::Int32Value),
+            14 => value.get_member(&mut self.kind, choice::Kind::Uint32Value),
+            15 => value.get_member(&mut self.kind, choice::Kind::BoolValue),
+            16 => value.get_member(&mut self.kind, choice::Kind::StringValue),
+            17 => value.get_member(&mut self.kind, choice::Kind::BytesValue),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Choice, Proto);
 
 pub mod choice {
     //! What belongs to `Choice`.

@@ -63,6 +63,14 @@ impl From<Outcome> for i32 {
     }
 }
 
+impl rt::json::Enum for Outcome {
+    const NAMES: rt::json::Names = &[("PENDING", 0), ("SUCCESS", 1), ("FAILURE", 2)];
+}
+
+json_enum!(rt, Outcome, open_enum);
+
+json_serde!(rt, Outcome, Proto);
+
 /// Values that are neither prefixed nor of one case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Priority {
@@ -121,6 +129,14 @@ impl From<Priority> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for Priority {
+    const NAMES: rt::json::Names = &[("Low", 0), ("High", 1), ("very_high", 2)];
+}
+
+json_enum!(rt, Priority, open_enum);
+
+json_serde!(rt, Priority, Proto);
 
 /// A message that has an enum with bare values, as protocols have them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -190,8 +206,45 @@ impl rt::Message for WebSocketMessage {
 
 prost_message!(rt, WebSocketMessage, "corpus.acronyms.bare", "WebSocketMessage");
 
+impl rt::json::Json for WebSocketMessage {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.acronyms.bare.WebSocketMessage",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("outcome", "outcome", "\"outcome\":"),
+                rt::json::Key("priority", "priority", "\"priority\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.outcome);
+        out.put(&table.keys[2], &self.priority);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.outcome),
+            2 => value.get(&mut self.priority),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, WebSocketMessage, Proto);
+
 pub mod web_socket_message {
     //! What belongs to `WebSocketMessage`.
+
+    use super::rt;
 
     /// What a message is for.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -266,4 +319,19 @@ pub mod web_socket_message {
             }
         }
     }
+
+    impl rt::json::Enum for Type {
+        const NAMES: rt::json::Names = &[
+            ("CONNECT", 0),
+            ("DATA", 1),
+            ("CLOSE", 2),
+            ("PING", 3),
+            ("PONG", 4),
+            ("ERROR", 5),
+        ];
+    }
+
+    json_enum!(rt, Type, open_enum);
+
+    json_serde!(rt, Type, Proto);
 }

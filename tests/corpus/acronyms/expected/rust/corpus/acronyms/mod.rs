@@ -116,6 +116,53 @@ impl rt::Message for HttpRequest {
 
 prost_message!(rt, HttpRequest, "corpus.acronyms", "HTTPRequest");
 
+impl rt::json::Json for HttpRequest {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.acronyms.HTTPRequest",
+            keys: &[
+                rt::json::Key("body", "body", "\"body\":"),
+                rt::json::Key("method", "method", "\"method\":"),
+                rt::json::Key("headers", "headers", "\"headers\":"),
+                rt::json::Key("URLPath", "URLPath", "\"URLPath\":"),
+                rt::json::Key("userID", "userID", "\"userID\":"),
+                rt::json::Key("atsStoreURL", "ats_store_URL", "\"atsStoreURL\":"),
+                rt::json::Key("IPv4", "IPv4", "\"IPv4\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.body);
+        out.put(&table.keys[1], &self.method);
+        out.put(&table.keys[2], &self.headers);
+        out.put(&table.keys[3], &self.url_path);
+        out.put(&table.keys[4], &self.user_id);
+        out.put(&table.keys[5], &self.ats_store_url);
+        out.put(&table.keys[6], &self.i_pv4);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.body),
+            1 => value.get(&mut self.method),
+            2 => value.get(&mut self.headers),
+            3 => value.get(&mut self.url_path),
+            4 => value.get(&mut self.user_id),
+            5 => value.get(&mut self.ats_store_url),
+            6 => value.get(&mut self.i_pv4),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HttpRequest, Proto);
+
 /// A header.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpHeader {
@@ -171,6 +218,38 @@ impl rt::Message for HttpHeader {
 
 prost_message!(rt, HttpHeader, "corpus.acronyms", "HTTPHeader");
 
+impl rt::json::Json for HttpHeader {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.acronyms.HTTPHeader",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("values", "values", "\"values\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.values);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.values),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HttpHeader, Proto);
+
 /// A name with a digit among capitals.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IPv4Address {
@@ -218,6 +297,33 @@ impl rt::Message for IPv4Address {
 
 prost_message!(rt, IPv4Address, "corpus.acronyms", "IPv4Address");
 
+impl rt::json::Json for IPv4Address {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.acronyms.IPv4Address",
+            keys: &[rt::json::Key("address", "address", "\"address\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.address);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.address),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, IPv4Address, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LlmChatRequest {
     /// The fields that the schema does not know.
@@ -252,6 +358,27 @@ impl rt::Message for LlmChatRequest {
 
 prost_message!(rt, LlmChatRequest, "corpus.acronyms", "LLMChatRequest");
 
+impl rt::json::Json for LlmChatRequest {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.acronyms.LLMChatRequest",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, LlmChatRequest, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LlmChatResponse {
     /// The fields that the schema does not know.
@@ -285,6 +412,27 @@ impl rt::Message for LlmChatResponse {
 }
 
 prost_message!(rt, LlmChatResponse, "corpus.acronyms", "LLMChatResponse");
+
+impl rt::json::Json for LlmChatResponse {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.acronyms.LLMChatResponse",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, LlmChatResponse, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AtsQueryResult {
@@ -339,6 +487,38 @@ impl rt::Message for AtsQueryResult {
 }
 
 prost_message!(rt, AtsQueryResult, "corpus.acronyms", "ATSQueryResult");
+
+impl rt::json::Json for AtsQueryResult {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.acronyms.ATSQueryResult",
+            keys: &[
+                rt::json::Key("JSONData", "JSONData", "\"JSONData\":"),
+                rt::json::Key("TotalCount", "TotalCount", "\"TotalCount\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.json_data);
+        out.put(&table.keys[1], &self.total_count);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.json_data),
+            1 => value.get(&mut self.total_count),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, AtsQueryResult, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OAuth2Token {
@@ -398,6 +578,38 @@ impl rt::Message for OAuth2Token {
 
 prost_message!(rt, OAuth2Token, "corpus.acronyms", "OAuth2Token");
 
+impl rt::json::Json for OAuth2Token {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.acronyms.OAuth2Token",
+            keys: &[
+                rt::json::Key("accessToken", "accessToken", "\"accessToken\":"),
+                rt::json::Key("XAPIKey", "X_API_Key", "\"XAPIKey\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.access_token);
+        out.put(&table.keys[1], &self.x_api_key);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.access_token),
+            1 => value.get(&mut self.x_api_key),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, OAuth2Token, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct A {
     /// The fields that the schema does not know.
@@ -431,6 +643,27 @@ impl rt::Message for A {
 }
 
 prost_message!(rt, A, "corpus.acronyms", "A");
+
+impl rt::json::Json for A {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.acronyms.A",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, A, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ab {
@@ -478,6 +711,33 @@ impl rt::Message for Ab {
 
 prost_message!(rt, Ab, "corpus.acronyms", "AB");
 
+impl rt::json::Json for Ab {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.acronyms.AB",
+            keys: &[rt::json::Key("a", "a", "\"a\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.a);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.a),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Ab, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AbcDef {
     /// The fields that the schema does not know.
@@ -511,6 +771,27 @@ impl rt::Message for AbcDef {
 }
 
 prost_message!(rt, AbcDef, "corpus.acronyms", "ABCDef");
+
+impl rt::json::Json for AbcDef {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.acronyms.ABCDef",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, AbcDef, Proto);
 
 /// An enum whose name is capitals and whose values' prefix has an underscore.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -570,6 +851,18 @@ impl From<HttpMethod> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for HttpMethod {
+    const NAMES: rt::json::Names = &[
+        ("HTTP_METHOD_UNSPECIFIED", 0),
+        ("HTTP_METHOD_GET", 1),
+        ("HTTPMETHOD_POST", 2),
+    ];
+}
+
+json_enum!(rt, HttpMethod, open_enum);
+
+json_serde!(rt, HttpMethod, Proto);
 
 /// Values in lower case, out of order, and some taken out of use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -635,6 +928,19 @@ impl From<Level> for i32 {
     }
 }
 
+impl rt::json::Enum for Level {
+    const NAMES: rt::json::Names = &[
+        ("debug", -1),
+        ("info", 0),
+        ("warn", 3),
+        ("error", 5),
+    ];
+}
+
+json_enum!(rt, Level, open_enum);
+
+json_serde!(rt, Level, Proto);
+
 /// Values in upper camel case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LogKind {
@@ -693,6 +999,18 @@ impl From<LogKind> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for LogKind {
+    const NAMES: rt::json::Names = &[
+        ("LogKindUnknown", 0),
+        ("LogKindPlain", 1),
+        ("JSONLines", 2),
+    ];
+}
+
+json_enum!(rt, LogKind, open_enum);
+
+json_serde!(rt, LogKind, Proto);
 
 /// Enums in use.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -762,6 +1080,41 @@ impl rt::Message for LogLine {
 
 prost_message!(rt, LogLine, "corpus.acronyms", "LogLine");
 
+impl rt::json::Json for LogLine {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.acronyms.LogLine",
+            keys: &[
+                rt::json::Key("level", "level", "\"level\":"),
+                rt::json::Key("httpMethod", "httpMethod", "\"httpMethod\":"),
+                rt::json::Key("Kind", "Kind", "\"Kind\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.level);
+        out.put(&table.keys[1], &self.http_method);
+        out.put(&table.keys[2], &self.kind);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.level),
+            1 => value.get(&mut self.http_method),
+            2 => value.get(&mut self.kind),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, LogLine, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CommentAtTheEnd {
     pub text: String,
@@ -807,6 +1160,33 @@ impl rt::Message for CommentAtTheEnd {
 }
 
 prost_message!(rt, CommentAtTheEnd, "corpus.acronyms", "CommentAtTheEnd");
+
+impl rt::json::Json for CommentAtTheEnd {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.acronyms.CommentAtTheEnd",
+            keys: &[rt::json::Key("text", "text", "\"text\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.text);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.text),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, CommentAtTheEnd, Proto);
 
 /// The last character of this file is a brace.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -854,3 +1234,30 @@ impl rt::Message for NoFinalNewline {
 }
 
 prost_message!(rt, NoFinalNewline, "corpus.acronyms", "NoFinalNewline");
+
+impl rt::json::Json for NoFinalNewline {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.acronyms.NoFinalNewline",
+            keys: &[rt::json::Key("text", "text", "\"text\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.text);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.text),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, NoFinalNewline, Proto);

@@ -61,3 +61,30 @@ impl rt::Message for Elsewhere {
 }
 
 prost_message!(rt, Elsewhere, "corpus.extensions.elsewhere", "Elsewhere");
+
+impl rt::json::Json for Elsewhere {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.extensions.elsewhere.Elsewhere",
+            keys: &[rt::json::Key("cake", "cake", "\"cake\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.cake);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.cake),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Elsewhere, Proto);

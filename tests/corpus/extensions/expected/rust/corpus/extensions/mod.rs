@@ -63,6 +63,14 @@ impl From<Flavor> for i32 {
     }
 }
 
+impl rt::json::Enum for Flavor {
+    const NAMES: rt::json::Names = &[("FLAVOR_SWEET", 0), ("FLAVOR_SOUR", 1)];
+}
+
+json_enum!(rt, Flavor, closed_enum);
+
+json_serde!(rt, Flavor, Proto);
+
 /// What an extension may hold as well.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Topping {
@@ -117,6 +125,33 @@ impl rt::Message for Topping {
 }
 
 prost_message!(rt, Topping, "corpus.extensions", "Topping");
+
+impl rt::json::Json for Topping {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.extensions.Topping",
+            keys: &[rt::json::Key("name", "name", "\"name\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Topping, Proto);
 
 pub mod topping {
     //! What belongs to `Topping`.
@@ -192,6 +227,53 @@ impl rt::Message for Cake {
 
 prost_message!(rt, Cake, "corpus.extensions", "Cake");
 
+impl rt::json::Json for Cake {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.extensions.Cake",
+            keys: &[rt::json::Key("name", "name", "\"name\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put_extensions(
+            "corpus.extensions.Cake",
+            &self.unknown_fields,
+            &super::super::registry::REGISTRY,
+        );
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            _ => Ok(()),
+        }
+    }
+
+    fn set_extension(
+        &mut self,
+        name: &str,
+        value: &mut dyn rt::json::In,
+
+    ) -> rt::json::Result<bool> {
+        value
+            .get_extension(
+                "corpus.extensions.Cake",
+                name,
+                &mut self.unknown_fields,
+                &super::super::registry::REGISTRY,
+            )
+    }
+}
+
+json_serde!(rt, Cake, Proto);
+
 /// May be extended, and has nothing else.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shell {
@@ -226,6 +308,48 @@ impl rt::Message for Shell {
 }
 
 prost_message!(rt, Shell, "corpus.extensions", "Shell");
+
+impl rt::json::Json for Shell {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.extensions.Shell",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        out.put_extensions(
+            "corpus.extensions.Shell",
+            &self.unknown_fields,
+            &super::super::registry::REGISTRY,
+        );
+    }
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+
+    fn set_extension(
+        &mut self,
+        name: &str,
+        value: &mut dyn rt::json::In,
+
+    ) -> rt::json::Result<bool> {
+        value
+            .get_extension(
+                "corpus.extensions.Shell",
+                name,
+                &mut self.unknown_fields,
+                &super::super::registry::REGISTRY,
+            )
+    }
+}
+
+json_serde!(rt, Shell, Proto);
 
 /// A number.
 pub const LAYERS: rt::Extension<Cake, rt::Singular<rt::Int32>> = rt::Extension::new(
@@ -366,6 +490,33 @@ impl rt::Message for Candle {
 
 prost_message!(rt, Candle, "corpus.extensions", "Candle");
 
+impl rt::json::Json for Candle {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.extensions.Candle",
+            keys: &[rt::json::Key("count", "count", "\"count\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.count);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.count),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Candle, Proto);
+
 pub const CANDLE: rt::Extension<Cake, rt::Singular<rt::Group<Candle>>> = rt::Extension::new(
     1000,
     "corpus.extensions.candle",
@@ -406,6 +557,27 @@ impl rt::Message for Scope {
 
 prost_message!(rt, Scope, "corpus.extensions", "Scope");
 
+impl rt::json::Json for Scope {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.extensions.Scope",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Scope, Proto);
+
 pub mod scope {
     //! What belongs to `Scope`.
 
@@ -445,6 +617,27 @@ pub mod scope {
     }
 
     prost_message!(rt, Inner, "corpus.extensions", "Scope.Inner");
+
+    impl rt::json::Json for Inner {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.extensions.Scope.Inner",
+                keys: &[],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, _: &mut dyn rt::json::Out) {}
+
+        fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+            Ok(())
+        }
+    }
+
+    json_serde!(rt, Inner, Proto);
 
     pub mod inner {
         //! What belongs to `Inner`.

@@ -59,6 +59,17 @@ impl From<Certainty> for i32 {
     }
 }
 
+impl rt::json::Enum for Certainty {
+    const NAMES: rt::json::Names = &[
+        ("CERTAINTY_UNSPECIFIED", 0),
+        ("CERTAINTY_SURE", 1),
+    ];
+}
+
+json_enum!(rt, Certainty, open_enum);
+
+json_serde!(rt, Certainty, Proto);
+
 /// What an option may hold.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rule {
@@ -172,6 +183,59 @@ impl rt::Message for Rule {
 
 prost_message!(rt, Rule, "corpus.extensions.options", "Rule");
 
+impl rt::json::Json for Rule {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.extensions.options.Rule",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("tags", "tags", "\"tags\":"),
+                rt::json::Key("range", "range", "\"range\":"),
+                rt::json::Key("rules", "rules", "\"rules\":"),
+                rt::json::Key("weights", "weights", "\"weights\":"),
+                rt::json::Key("certainty", "certainty", "\"certainty\":"),
+                rt::json::Key("ratio", "ratio", "\"ratio\":"),
+                rt::json::Key("mask", "mask", "\"mask\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.tags);
+        out.put(&table.keys[2], &self.range);
+        out.put(&table.keys[3], &self.rules);
+        out.put(&table.keys[4], &self.weights);
+        out.put(&table.keys[5], &self.certainty);
+        match &self.limit {
+            Some(rule::Limit::Ratio(value)) => out.member(table, 6, value),
+            Some(rule::Limit::Mask(value)) => out.member(table, 7, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.tags),
+            2 => value.get(&mut self.range),
+            3 => value.get(&mut self.rules),
+            4 => value.get(&mut self.weights),
+            5 => value.get(&mut self.certainty),
+            6 => value.get_member(&mut self.limit, rule::Limit::Ratio),
+            7 => value.get_member(&mut self.limit, rule::Limit::Mask),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Rule, Proto);
+
 pub mod rule {
     //! What belongs to `Rule`.
 
@@ -237,4 +301,41 @@ pub mod rule {
     }
 
     prost_message!(rt, Range, "corpus.extensions.options", "Rule.Range");
+
+    impl rt::json::Json for Range {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.extensions.options.Rule.Range",
+                keys: &[
+                    rt::json::Key("from", "from", "\"from\":"),
+                    rt::json::Key("to", "to", "\"to\":"),
+                ],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.from);
+            out.put(&table.keys[1], &self.to);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.from),
+                1 => value.get(&mut self.to),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Range, Proto);
 }

@@ -83,6 +83,64 @@ impl rt::Message for Optioned {
 
 prost_message!(rt, Optioned, "corpus.extensions.uses", "Optioned");
 
+impl rt::json::Json for Optioned {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.extensions.uses.Optioned",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("left", "left", "\"left\":"),
+                rt::json::Key("right", "right", "\"right\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        match &self.choice {
+            Some(optioned::Choice::Left(value)) => out.member(table, 1, value),
+            Some(optioned::Choice::Right(value)) => out.member(table, 2, value),
+            None => {}
+        }
+        out.put_extensions(
+            "corpus.extensions.uses.Optioned",
+            &self.unknown_fields,
+            &super::super::super::registry::REGISTRY,
+        );
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get_member(&mut self.choice, optioned::Choice::Left),
+            2 => value.get_member(&mut self.choice, optioned::Choice::Right),
+            _ => Ok(()),
+        }
+    }
+
+    fn set_extension(
+        &mut self,
+        name: &str,
+        value: &mut dyn rt::json::In,
+
+    ) -> rt::json::Result<bool> {
+        value
+            .get_extension(
+                "corpus.extensions.uses.Optioned",
+                name,
+                &mut self.unknown_fields,
+                &super::super::super::registry::REGISTRY,
+            )
+    }
+}
+
+json_serde!(rt, Optioned, Proto);
+
 pub mod optioned {
     //! What belongs to `Optioned`.
 
@@ -142,3 +200,11 @@ impl From<Grade> for i32 {
         value as i32
     }
 }
+
+impl rt::json::Enum for Grade {
+    const NAMES: rt::json::Names = &[("GRADE_NONE", 0), ("GRADE_HIGH", 1)];
+}
+
+json_enum!(rt, Grade, closed_enum);
+
+json_serde!(rt, Grade, Proto);

@@ -82,6 +82,41 @@ impl rt::Message for Base {
 
 prost_message!(rt, Base, "corpus.imports", "Base");
 
+impl rt::json::Json for Base {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.imports.Base",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("balance", "balance", "\"balance\":"),
+                rt::json::Key("address", "address", "\"address\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.balance);
+        out.put(&table.keys[2], &self.address);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.balance),
+            2 => value.get(&mut self.address),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Base, Proto);
+
 pub mod base {
     //! What belongs to `Base`.
 
@@ -133,6 +168,38 @@ pub mod base {
     }
 
     prost_message!(rt, Address, "corpus.imports", "Base.Address");
+
+    impl rt::json::Json for Address {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.imports.Base.Address",
+                keys: &[rt::json::Key("street", "street", "\"street\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.street);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.street),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Address, Proto);
 }
 
 /// Needs three of its imports for its fields, and the fourth only for an option.
@@ -273,6 +340,59 @@ impl rt::Message for Invoice {
 
 prost_message!(rt, Invoice, "corpus.imports", "Invoice");
 
+impl rt::json::Json for Invoice {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.imports.Invoice",
+            keys: &[
+                rt::json::Key("total", "total", "\"total\":"),
+                rt::json::Key("lines", "lines", "\"lines\":"),
+                rt::json::Key("byCountry", "by_country", "\"byCountry\":"),
+                rt::json::Key("unit", "unit", "\"unit\":"),
+                rt::json::Key("scales", "scales", "\"scales\":"),
+                rt::json::Key("base", "base", "\"base\":"),
+                rt::json::Key("credit", "credit", "\"credit\":"),
+                rt::json::Key("address", "address", "\"address\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.total);
+        out.put(&table.keys[1], &self.lines);
+        out.put(&table.keys[2], &self.by_country);
+        out.put(&table.keys[3], &self.unit);
+        out.put(&table.keys[4], &self.scales);
+        match &self.payer {
+            Some(invoice::Payer::Base(value)) => out.member(table, 5, value),
+            Some(invoice::Payer::Credit(value)) => out.member(table, 6, value),
+            None => {}
+        }
+        out.put(&table.keys[7], &self.address);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.total),
+            1 => value.get(&mut self.lines),
+            2 => value.get(&mut self.by_country),
+            3 => value.get(&mut self.unit),
+            4 => value.get(&mut self.scales),
+            5 => value.get_member(&mut self.payer, invoice::Payer::Base),
+            6 => value.get_member(&mut self.payer, invoice::Payer::Credit),
+            7 => value.get(&mut self.address),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Invoice, Proto);
+
 pub mod invoice {
     //! What belongs to `Invoice`.
 
@@ -329,3 +449,30 @@ impl rt::Message for Loner {
 }
 
 prost_message!(rt, Loner, "corpus.imports", "Loner");
+
+impl rt::json::Json for Loner {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.imports.Loner",
+            keys: &[rt::json::Key("name", "name", "\"name\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Loner, Proto);

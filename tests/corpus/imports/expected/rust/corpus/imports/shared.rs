@@ -74,6 +74,41 @@ impl rt::Message for Money {
 
 prost_message!(rt, Money, "corpus.imports.shared", "Money");
 
+impl rt::json::Json for Money {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.imports.shared.Money",
+            keys: &[
+                rt::json::Key("currency", "currency", "\"currency\":"),
+                rt::json::Key("amount", "amount", "\"amount\":"),
+                rt::json::Key("unit", "unit", "\"unit\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.currency);
+        out.put(&table.keys[1], &self.amount);
+        out.put(&table.keys[2], &self.unit);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.currency),
+            1 => value.get(&mut self.amount),
+            2 => value.get(&mut self.unit),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Money, Proto);
+
 /// What is counted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Unit {
@@ -129,8 +164,42 @@ impl rt::Message for Unit {
 
 prost_message!(rt, Unit, "corpus.imports.shared", "Unit");
 
+impl rt::json::Json for Unit {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.imports.shared.Unit",
+            keys: &[
+                rt::json::Key("name", "name", "\"name\":"),
+                rt::json::Key("scale", "scale", "\"scale\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+        out.put(&table.keys[1], &self.scale);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            1 => value.get(&mut self.scale),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Unit, Proto);
+
 pub mod unit {
     //! What belongs to `Unit`.
+
+    use super::rt;
 
     /// How large the pieces are.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -185,4 +254,12 @@ pub mod unit {
             }
         }
     }
+
+    impl rt::json::Enum for Scale {
+        const NAMES: rt::json::Names = &[("SCALE_UNSPECIFIED", 0), ("SCALE_CENTS", 1)];
+    }
+
+    json_enum!(rt, Scale, open_enum);
+
+    json_serde!(rt, Scale, Proto);
 }

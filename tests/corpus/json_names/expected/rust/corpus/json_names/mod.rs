@@ -211,6 +211,90 @@ impl rt::Message for Derived {
 
 prost_message!(rt, Derived, "corpus.json_names", "Derived");
 
+impl rt::json::Json for Derived {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.json_names.Derived",
+            keys: &[
+                rt::json::Key("A", "_a", "\"A\":"),
+                rt::json::Key("b", "b_", "\"b\":"),
+                rt::json::Key("cD", "c__d", "\"cD\":"),
+                rt::json::Key("e1", "e_1", "\"e1\":"),
+                rt::json::Key("f1G2", "f1_g2", "\"f1G2\":"),
+                rt::json::Key("fieldName10", "field_name10", "\"fieldName10\":"),
+                rt::json::Key("fieldName11", "field_name_11", "\"fieldName11\":"),
+                rt::json::Key("H", "__h", "\"H\":"),
+                rt::json::Key("i", "i___", "\"i\":"),
+                rt::json::Key("URL", "URL", "\"URL\":"),
+                rt::json::Key("htmlPage", "html_page", "\"htmlPage\":"),
+                rt::json::Key(
+                    "XMLHttpRequest",
+                    "XMLHttp_request",
+                    "\"XMLHttpRequest\":",
+                ),
+                rt::json::Key("alreadyCamel", "alreadyCamel", "\"alreadyCamel\":"),
+                rt::json::Key("UpperCamel", "UpperCamel", "\"UpperCamel\":"),
+                rt::json::Key("SHOUTINGCASE", "SHOUTING_CASE", "\"SHOUTINGCASE\":"),
+                rt::json::Key("jKL", "j_K_l", "\"jKL\":"),
+                rt::json::Key("2nd", "_2nd", "\"2nd\":"),
+                rt::json::Key("x", "x", "\"x\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.a);
+        out.put(&table.keys[1], &self.b);
+        out.put(&table.keys[2], &self.c_d);
+        out.put(&table.keys[3], &self.e_1);
+        out.put(&table.keys[4], &self.f1_g2);
+        out.put(&table.keys[5], &self.field_name10);
+        out.put(&table.keys[6], &self.field_name_11);
+        out.put(&table.keys[7], &self.h);
+        out.put(&table.keys[8], &self.i);
+        out.put(&table.keys[9], &self.url);
+        out.put(&table.keys[10], &self.html_page);
+        out.put(&table.keys[11], &self.xml_http_request);
+        out.put(&table.keys[12], &self.already_camel);
+        out.put(&table.keys[13], &self.upper_camel);
+        out.put(&table.keys[14], &self.shouting_case);
+        out.put(&table.keys[15], &self.j_k_l);
+        out.put(&table.keys[16], &self._2nd);
+        out.put(&table.keys[17], &self.x);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.a),
+            1 => value.get(&mut self.b),
+            2 => value.get(&mut self.c_d),
+            3 => value.get(&mut self.e_1),
+            4 => value.get(&mut self.f1_g2),
+            5 => value.get(&mut self.field_name10),
+            6 => value.get(&mut self.field_name_11),
+            7 => value.get(&mut self.h),
+            8 => value.get(&mut self.i),
+            9 => value.get(&mut self.url),
+            10 => value.get(&mut self.html_page),
+            11 => value.get(&mut self.xml_http_request),
+            12 => value.get(&mut self.already_camel),
+            13 => value.get(&mut self.upper_camel),
+            14 => value.get(&mut self.shouting_case),
+            15 => value.get(&mut self.j_k_l),
+            16 => value.get(&mut self._2nd),
+            17 => value.get(&mut self.x),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Derived, Proto);
+
 /// Names that the schema dictates, most of which are no identifiers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Custom {
@@ -450,6 +534,98 @@ impl rt::Message for Custom {
 
 prost_message!(rt, Custom, "corpus.json_names", "Custom");
 
+impl rt::json::Json for Custom {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.json_names.Custom",
+            keys: &[
+                rt::json::Key("otherwise", "plain", "\"otherwise\":"),
+                rt::json::Key("with-dash", "dashed", "\"with-dash\":"),
+                rt::json::Key("with space", "spaced", "\"with space\":"),
+                rt::json::Key("say \"hi\"", "double_quoted", "\"say \\\"hi\\\"\":"),
+                rt::json::Key("it's", "single_quoted", "\"it's\":"),
+                rt::json::Key("a.b.c", "dotted", "\"a.b.c\":"),
+                rt::json::Key("größe", "latin", "\"größe\":"),
+                rt::json::Key("名前", "japanese", "\"名前\":"),
+                rt::json::Key("🚀", "emoji", "\"🚀\":"),
+                rt::json::Key("1st", "digit", "\"1st\":"),
+                rt::json::Key("42", "only_digits", "\"42\":"),
+                rt::json::Key("$ref", "dollar", "\"$ref\":"),
+                rt::json::Key("@id", "at", "\"@id\":"),
+                rt::json::Key("*/ a/b //", "slashes", "\"*/ a/b //\":"),
+                rt::json::Key("back\\slash", "backslash", "\"back\\\\slash\":"),
+                rt::json::Key("${x} {{y}}", "template", "\"${x} {{y}}\":"),
+                rt::json::Key("[0", "bracket", "\"[0\":"),
+                rt::json::Key("class", "keyword", "\"class\":"),
+                rt::json::Key("snake_case", "snake", "\"snake_case\":"),
+                rt::json::Key("Upper", "upper", "\"Upper\":"),
+                rt::json::Key("ns:name, omitempty", "colon", "\"ns:name, omitempty\":"),
+                rt::json::Key("#", "hash", "\"#\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.plain);
+        out.put(&table.keys[1], &self.dashed);
+        out.put(&table.keys[2], &self.spaced);
+        out.put(&table.keys[3], &self.double_quoted);
+        out.put(&table.keys[4], &self.single_quoted);
+        out.put(&table.keys[5], &self.dotted);
+        out.put(&table.keys[6], &self.latin);
+        out.put(&table.keys[7], &self.japanese);
+        out.put(&table.keys[8], &self.emoji);
+        out.put(&table.keys[9], &self.digit);
+        out.put(&table.keys[10], &self.only_digits);
+        out.put(&table.keys[11], &self.dollar);
+        out.put(&table.keys[12], &self.at);
+        out.put(&table.keys[13], &self.slashes);
+        out.put(&table.keys[14], &self.backslash);
+        out.put(&table.keys[15], &self.template);
+        out.put(&table.keys[16], &self.bracket);
+        out.put(&table.keys[17], &self.keyword);
+        out.put(&table.keys[18], &self.snake);
+        out.put(&table.keys[19], &self.upper);
+        out.put(&table.keys[20], &self.colon);
+        out.put(&table.keys[21], &self.hash);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.plain),
+            1 => value.get(&mut self.dashed),
+            2 => value.get(&mut self.spaced),
+            3 => value.get(&mut self.double_quoted),
+            4 => value.get(&mut self.single_quoted),
+            5 => value.get(&mut self.dotted),
+            6 => value.get(&mut self.latin),
+            7 => value.get(&mut self.japanese),
+            8 => value.get(&mut self.emoji),
+            9 => value.get(&mut self.digit),
+            10 => value.get(&mut self.only_digits),
+            11 => value.get(&mut self.dollar),
+            12 => value.get(&mut self.at),
+            13 => value.get(&mut self.slashes),
+            14 => value.get(&mut self.backslash),
+            15 => value.get(&mut self.template),
+            16 => value.get(&mut self.bracket),
+            17 => value.get(&mut self.keyword),
+            18 => value.get(&mut self.snake),
+            19 => value.get(&mut self.upper),
+            20 => value.get(&mut self.colon),
+            21 => value.get(&mut self.hash),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Custom, Proto);
+
 /// Names with characters that end lines or strings, and a name without any.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Controls {
@@ -545,6 +721,54 @@ impl rt::Message for Controls {
 
 prost_message!(rt, Controls, "corpus.json_names", "Controls");
 
+impl rt::json::Json for Controls {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.json_names.Controls",
+            keys: &[
+                rt::json::Key("line\nfeed", "newline", "\"line\\nfeed\":"),
+                rt::json::Key("ta\tb", "tab", "\"ta\\tb\":"),
+                rt::json::Key("back`tick", "backtick", "\"back`tick\":"),
+                rt::json::Key("\"\"\"", "triple", "\"\\\"\\\"\\\"\":"),
+                rt::json::Key(
+                    "line\u{2028}separator",
+                    "separator",
+                    "\"line\u{2028}separator\":",
+                ),
+                rt::json::Key("", "nameless", "\"\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.newline);
+        out.put(&table.keys[1], &self.tab);
+        out.put(&table.keys[2], &self.backtick);
+        out.put(&table.keys[3], &self.triple);
+        out.put(&table.keys[4], &self.separator);
+        out.put(&table.keys[5], &self.nameless);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.newline),
+            1 => value.get(&mut self.tab),
+            2 => value.get(&mut self.backtick),
+            3 => value.get(&mut self.triple),
+            4 => value.get(&mut self.separator),
+            5 => value.get(&mut self.nameless),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Controls, Proto);
+
 /// Names that JavaScript's objects have already.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inherited {
@@ -621,6 +845,44 @@ impl rt::Message for Inherited {
 }
 
 prost_message!(rt, Inherited, "corpus.json_names", "Inherited");
+
+impl rt::json::Json for Inherited {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.json_names.Inherited",
+            keys: &[
+                rt::json::Key("__proto__", "proto", "\"__proto__\":"),
+                rt::json::Key("constructor", "builder", "\"constructor\":"),
+                rt::json::Key("hasOwnProperty", "owns", "\"hasOwnProperty\":"),
+                rt::json::Key("toString", "text", "\"toString\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.proto);
+        out.put(&table.keys[1], &self.builder);
+        out.put(&table.keys[2], &self.owns);
+        out.put(&table.keys[3], &self.text);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.proto),
+            1 => value.get(&mut self.builder),
+            2 => value.get(&mut self.owns),
+            3 => value.get(&mut self.text),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Inherited, Proto);
 
 /// Names on everything that is not a plain field.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -724,6 +986,53 @@ impl rt::Message for Shapes {
 }
 
 prost_message!(rt, Shapes, "corpus.json_names", "Shapes");
+
+impl rt::json::Json for Shapes {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.json_names.Shapes",
+            keys: &[
+                rt::json::Key("the-list", "list", "\"the-list\":"),
+                rt::json::Key("the-map", "pairs", "\"the-map\":"),
+                rt::json::Key("may-be", "maybe", "\"may-be\":"),
+                rt::json::Key("the-message", "message", "\"the-message\":"),
+                rt::json::Key("left-side", "left", "\"left-side\":"),
+                rt::json::Key("right side", "right", "\"right side\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.list);
+        out.put(&table.keys[1], &self.pairs);
+        out.put(&table.keys[2], &self.maybe);
+        out.put_boxed(&table.keys[3], &self.message);
+        match &self.choice {
+            Some(shapes::Choice::Left(value)) => out.member(table, 4, value),
+            Some(shapes::Choice::Right(value)) => out.member(table, 5, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.list),
+            1 => value.get(&mut self.pairs),
+            2 => value.get(&mut self.maybe),
+            3 => value.get_boxed(&mut self.message),
+            4 => value.get_member(&mut self.choice, shapes::Choice::Left),
+            5 => value.get_member(&mut self.choice, shapes::Choice::Right),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Shapes, Proto);
 
 pub mod shapes {
     //! What belongs to `Shapes`.

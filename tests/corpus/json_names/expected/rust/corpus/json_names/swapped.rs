@@ -81,3 +81,41 @@ impl rt::Message for Swapped {
 }
 
 prost_message!(rt, Swapped, "corpus.json_names.swapped", "Swapped");
+
+impl rt::json::Json for Swapped {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.json_names.swapped.Swapped",
+            keys: &[
+                rt::json::Key("last_name", "first_name", "\"last_name\":"),
+                rt::json::Key("first_name", "last_name", "\"first_name\":"),
+                rt::json::Key("family", "given", "\"family\":"),
+                rt::json::Key("clan", "family", "\"clan\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.first_name);
+        out.put(&table.keys[1], &self.last_name);
+        out.put(&table.keys[2], &self.given);
+        out.put(&table.keys[3], &self.family);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.first_name),
+            1 => value.get(&mut self.last_name),
+            2 => value.get(&mut self.given),
+            3 => value.get(&mut self.family),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Swapped, Proto);

@@ -693,6 +693,245 @@ impl rt::Message for Fields {
 
 prost_message!(rt, Fields, "corpus.keywords.go", "Fields");
 
+impl rt::json::Json for Fields {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.Fields",
+            keys: &[
+                rt::json::Key("break", "break", "\"break\":"),
+                rt::json::Key("case", "case", "\"case\":"),
+                rt::json::Key("chan", "chan", "\"chan\":"),
+                rt::json::Key("const", "const", "\"const\":"),
+                rt::json::Key("continue", "continue", "\"continue\":"),
+                rt::json::Key("default", "default", "\"default\":"),
+                rt::json::Key("defer", "defer", "\"defer\":"),
+                rt::json::Key("else", "else", "\"else\":"),
+                rt::json::Key("fallthrough", "fallthrough", "\"fallthrough\":"),
+                rt::json::Key("for", "for", "\"for\":"),
+                rt::json::Key("func", "func", "\"func\":"),
+                rt::json::Key("go", "go", "\"go\":"),
+                rt::json::Key("goto", "goto", "\"goto\":"),
+                rt::json::Key("if", "if", "\"if\":"),
+                rt::json::Key("import", "import", "\"import\":"),
+                rt::json::Key("interface", "interface", "\"interface\":"),
+                rt::json::Key("map", "map", "\"map\":"),
+                rt::json::Key("package", "package", "\"package\":"),
+                rt::json::Key("range", "range", "\"range\":"),
+                rt::json::Key("return", "return", "\"return\":"),
+                rt::json::Key("select", "select", "\"select\":"),
+                rt::json::Key("struct", "struct", "\"struct\":"),
+                rt::json::Key("switch", "switch", "\"switch\":"),
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("var", "var", "\"var\":"),
+                rt::json::Key("any", "any", "\"any\":"),
+                rt::json::Key("bool", "bool", "\"bool\":"),
+                rt::json::Key("byte", "byte", "\"byte\":"),
+                rt::json::Key("comparable", "comparable", "\"comparable\":"),
+                rt::json::Key("complex64", "complex64", "\"complex64\":"),
+                rt::json::Key("complex128", "complex128", "\"complex128\":"),
+                rt::json::Key("error", "error", "\"error\":"),
+                rt::json::Key("float32", "float32", "\"float32\":"),
+                rt::json::Key("float64", "float64", "\"float64\":"),
+                rt::json::Key("int", "int", "\"int\":"),
+                rt::json::Key("int8", "int8", "\"int8\":"),
+                rt::json::Key("int16", "int16", "\"int16\":"),
+                rt::json::Key("int32", "int32", "\"int32\":"),
+                rt::json::Key("int64", "int64", "\"int64\":"),
+                rt::json::Key("rune", "rune", "\"rune\":"),
+                rt::json::Key("string", "string", "\"string\":"),
+                rt::json::Key("uint", "uint", "\"uint\":"),
+                rt::json::Key("uint8", "uint8", "\"uint8\":"),
+                rt::json::Key("uint16", "uint16", "\"uint16\":"),
+                rt::json::Key("uint32", "uint32", "\"uint32\":"),
+                rt::json::Key("uint64", "uint64", "\"uint64\":"),
+                rt::json::Key("uintptr", "uintptr", "\"uintptr\":"),
+                rt::json::Key("true", "true", "\"true\":"),
+                rt::json::Key("false", "false", "\"false\":"),
+                rt::json::Key("iota", "iota", "\"iota\":"),
+                rt::json::Key("nil", "nil", "\"nil\":"),
+                rt::json::Key("append", "append", "\"append\":"),
+                rt::json::Key("cap", "cap", "\"cap\":"),
+                rt::json::Key("clear", "clear", "\"clear\":"),
+                rt::json::Key("close", "close", "\"close\":"),
+                rt::json::Key("complex", "complex", "\"complex\":"),
+                rt::json::Key("copy", "copy", "\"copy\":"),
+                rt::json::Key("delete", "delete", "\"delete\":"),
+                rt::json::Key("imag", "imag", "\"imag\":"),
+                rt::json::Key("len", "len", "\"len\":"),
+                rt::json::Key("make", "make", "\"make\":"),
+                rt::json::Key("max", "max", "\"max\":"),
+                rt::json::Key("min", "min", "\"min\":"),
+                rt::json::Key("new", "new", "\"new\":"),
+                rt::json::Key("panic", "panic", "\"panic\":"),
+                rt::json::Key("print", "print", "\"print\":"),
+                rt::json::Key("println", "println", "\"println\":"),
+                rt::json::Key("real", "real", "\"real\":"),
+                rt::json::Key("recover", "recover", "\"recover\":"),
+                rt::json::Key("init", "init", "\"init\":"),
+                rt::json::Key("main", "main", "\"main\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#break);
+        out.put(&table.keys[1], &self.case);
+        out.put(&table.keys[2], &self.chan);
+        out.put(&table.keys[3], &self.r#const);
+        out.put(&table.keys[4], &self.r#continue);
+        out.put(&table.keys[5], &self.default);
+        out.put(&table.keys[6], &self.defer);
+        out.put(&table.keys[7], &self.r#else);
+        out.put(&table.keys[8], &self.fallthrough);
+        out.put(&table.keys[9], &self.r#for);
+        out.put(&table.keys[10], &self.func);
+        out.put(&table.keys[11], &self.go);
+        out.put(&table.keys[12], &self.goto);
+        out.put(&table.keys[13], &self.r#if);
+        out.put(&table.keys[14], &self.import);
+        out.put(&table.keys[15], &self.interface);
+        out.put(&table.keys[16], &self.map);
+        out.put(&table.keys[17], &self.package);
+        out.put(&table.keys[18], &self.range);
+        out.put(&table.keys[19], &self.r#return);
+        out.put(&table.keys[20], &self.select);
+        out.put(&table.keys[21], &self.r#struct);
+        out.put(&table.keys[22], &self.switch);
+        out.put(&table.keys[23], &self.r#type);
+        out.put(&table.keys[24], &self.var);
+        out.put(&table.keys[25], &self.any);
+        out.put(&table.keys[26], &self.bool);
+        out.put(&table.keys[27], &self.byte);
+        out.put(&table.keys[28], &self.comparable);
+        out.put(&table.keys[29], &self.complex64);
+        out.put(&table.keys[30], &self.complex128);
+        out.put(&table.keys[31], &self.error);
+        out.put(&table.keys[32], &self.float32);
+        out.put(&table.keys[33], &self.float64);
+        out.put(&table.keys[34], &self.int);
+        out.put(&table.keys[35], &self.int8);
+        out.put(&table.keys[36], &self.int16);
+        out.put(&table.keys[37], &self.int32);
+        out.put(&table.keys[38], &self.int64);
+        out.put(&table.keys[39], &self.rune);
+        out.put(&table.keys[40], &self.string);
+        out.put(&table.keys[41], &self.uint);
+        out.put(&table.keys[42], &self.uint8);
+        out.put(&table.keys[43], &self.uint16);
+        out.put(&table.keys[44], &self.uint32);
+        out.put(&table.keys[45], &self.uint64);
+        out.put(&table.keys[46], &self.uintptr);
+        out.put(&table.keys[47], &self.r#true);
+        out.put(&table.keys[48], &self.r#false);
+        out.put(&table.keys[49], &self.iota);
+        out.put(&table.keys[50], &self.nil);
+        out.put(&table.keys[51], &self.append);
+        out.put(&table.keys[52], &self.cap);
+        out.put(&table.keys[53], &self.clear);
+        out.put(&table.keys[54], &self.close);
+        out.put(&table.keys[55], &self.complex);
+        out.put(&table.keys[56], &self.copy);
+        out.put(&table.keys[57], &self.delete);
+        out.put(&table.keys[58], &self.imag);
+        out.put(&table.keys[59], &self.len);
+        out.put(&table.keys[60], &self.make);
+        out.put(&table.keys[61], &self.max);
+        out.put(&table.keys[62], &self.min);
+        out.put(&table.keys[63], &self.new);
+        out.put(&table.keys[64], &self.panic);
+        out.put(&table.keys[65], &self.print);
+        out.put(&table.keys[66], &self.println);
+        out.put(&table.keys[67], &self.real);
+        out.put(&table.keys[68], &self.recover);
+        out.put(&table.keys[69], &self.init);
+        out.put(&table.keys[70], &self.main);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#break),
+            1 => value.get(&mut self.case),
+            2 => value.get(&mut self.chan),
+            3 => value.get(&mut self.r#const),
+            4 => value.get(&mut self.r#continue),
+            5 => value.get(&mut self.default),
+            6 => value.get(&mut self.defer),
+            7 => value.get(&mut self.r#else),
+            8 => value.get(&mut self.fallthrough),
+            9 => value.get(&mut self.r#for),
+            10 => value.get(&mut self.func),
+            11 => value.get(&mut self.go),
+            12 => value.get(&mut self.goto),
+            13 => value.get(&mut self.r#if),
+            14 => value.get(&mut self.import),
+            15 => value.get(&mut self.interface),
+            16 => value.get(&mut self.map),
+            17 => value.get(&mut self.package),
+            18 => value.get(&mut self.range),
+            19 => value.get(&mut self.r#return),
+            20 => value.get(&mut self.select),
+            21 => value.get(&mut self.r#struct),
+            22 => value.get(&mut self.switch),
+            23 => value.get(&mut self.r#type),
+            24 => value.get(&mut self.var),
+            25 => value.get(&mut self.any),
+            26 => value.get(&mut self.bool),
+            27 => value.get(&mut self.byte),
+            28 => value.get(&mut self.comparable),
+            29 => value.get(&mut self.complex64),
+            30 => value.get(&mut self.complex128),
+            31 => value.get(&mut self.error),
+            32 => value.get(&mut self.float32),
+            33 => value.get(&mut self.float64),
+            34 => value.get(&mut self.int),
+            35 => value.get(&mut self.int8),
+            36 => value.get(&mut self.int16),
+            37 => value.get(&mut self.int32),
+            38 => value.get(&mut self.int64),
+            39 => value.get(&mut self.rune),
+            40 => value.get(&mut self.string),
+            41 => value.get(&mut self.uint),
+            42 => value.get(&mut self.uint8),
+            43 => value.get(&mut self.uint16),
+            44 => value.get(&mut self.uint32),
+            45 => value.get(&mut self.uint64),
+            46 => value.get(&mut self.uintptr),
+            47 => value.get(&mut self.r#true),
+            48 => value.get(&mut self.r#false),
+            49 => value.get(&mut self.iota),
+            50 => value.get(&mut self.nil),
+            51 => value.get(&mut self.append),
+            52 => value.get(&mut self.cap),
+            53 => value.get(&mut self.clear),
+            54 => value.get(&mut self.close),
+            55 => value.get(&mut self.complex),
+            56 => value.get(&mut self.copy),
+            57 => value.get(&mut self.delete),
+            58 => value.get(&mut self.imag),
+            59 => value.get(&mut self.len),
+            60 => value.get(&mut self.make),
+            61 => value.get(&mut self.max),
+            62 => value.get(&mut self.min),
+            63 => value.get(&mut self.new),
+            64 => value.get(&mut self.panic),
+            65 => value.get(&mut self.print),
+            66 => value.get(&mut self.println),
+            67 => value.get(&mut self.real),
+            68 => value.get(&mut self.recover),
+            69 => value.get(&mut self.init),
+            70 => value.get(&mut self.main),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Fields, Proto);
+
 /// The same in other shapes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shapes {
@@ -832,6 +1071,59 @@ impl rt::Message for Shapes {
 
 prost_message!(rt, Shapes, "corpus.keywords.go", "Shapes");
 
+impl rt::json::Json for Shapes {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.Shapes",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("range", "range", "\"range\":"),
+                rt::json::Key("map", "map", "\"map\":"),
+                rt::json::Key("nil", "nil", "\"nil\":"),
+                rt::json::Key("func", "func", "\"func\":"),
+                rt::json::Key("interface", "interface", "\"interface\":"),
+                rt::json::Key("struct", "struct", "\"struct\":"),
+                rt::json::Key("string", "string", "\"string\":"),
+                rt::json::Key("int32", "int32", "\"int32\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.range);
+        out.put(&table.keys[2], &self.map);
+        out.put(&table.keys[3], &self.nil);
+        out.put_boxed(&table.keys[4], &self.func);
+        out.put(&table.keys[5], &self.interface);
+        out.put(&table.keys[6], &self.r#struct);
+        out.put(&table.keys[7], &self.string);
+        out.put(&table.keys[8], &self.int32);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.range),
+            2 => value.get(&mut self.map),
+            3 => value.get(&mut self.nil),
+            4 => value.get_boxed(&mut self.func),
+            5 => value.get(&mut self.interface),
+            6 => value.get(&mut self.r#struct),
+            7 => value.get(&mut self.string),
+            8 => value.get(&mut self.int32),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Shapes, Proto);
+
 /// Words as oneofs, and as members of a oneof.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Oneofs {
@@ -967,6 +1259,89 @@ impl rt::Message for Oneofs {
 
 prost_message!(rt, Oneofs, "corpus.keywords.go", "Oneofs");
 
+impl rt::json::Json for Oneofs {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.Oneofs",
+            keys: &[
+                rt::json::Key("funcText", "func_text", "\"funcText\":"),
+                rt::json::Key("typeText", "type_text", "\"typeText\":"),
+                rt::json::Key("rangeText", "range_text", "\"rangeText\":"),
+                rt::json::Key("mapText", "map_text", "\"mapText\":"),
+                rt::json::Key("stringText", "string_text", "\"stringText\":"),
+                rt::json::Key("nilText", "nil_text", "\"nilText\":"),
+                rt::json::Key("goText", "go_text", "\"goText\":"),
+                rt::json::Key("case", "case", "\"case\":"),
+                rt::json::Key("var", "var", "\"var\":"),
+                rt::json::Key("true", "true", "\"true\":"),
+                rt::json::Key("error", "error", "\"error\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.func {
+            Some(oneofs::Func::FuncText(value)) => out.member(table, 0, value),
+            None => {}
+        }
+        match &self.r#type {
+            Some(oneofs::Type::TypeText(value)) => out.member(table, 1, value),
+            None => {}
+        }
+        match &self.range {
+            Some(oneofs::Range::RangeText(value)) => out.member(table, 2, value),
+            None => {}
+        }
+        match &self.map {
+            Some(oneofs::Map::MapText(value)) => out.member(table, 3, value),
+            None => {}
+        }
+        match &self.string {
+            Some(oneofs::String::StringText(value)) => out.member(table, 4, value),
+            None => {}
+        }
+        match &self.nil {
+            Some(oneofs::Nil::NilText(value)) => out.member(table, 5, value),
+            None => {}
+        }
+        match &self.go {
+            Some(oneofs::Go::GoText(value)) => out.member(table, 6, value),
+            None => {}
+        }
+        match &self.choice {
+            Some(oneofs::Choice::Case(value)) => out.member(table, 7, value),
+            Some(oneofs::Choice::Var(value)) => out.member(table, 8, value),
+            Some(oneofs::Choice::True(value)) => out.member(table, 9, value),
+            Some(oneofs::Choice::Error(value)) => out.member(table, 10, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.func, oneofs::Func::FuncText),
+            1 => value.get_member(&mut self.r#type, oneofs::Type::TypeText),
+            2 => value.get_member(&mut self.range, oneofs::Range::RangeText),
+            3 => value.get_member(&mut self.map, oneofs::Map::MapText),
+            4 => value.get_member(&mut self.string, oneofs::String::StringText),
+            5 => value.get_member(&mut self.nil, oneofs::Nil::NilText),
+            6 => value.get_member(&mut self.go, oneofs::Go::GoText),
+            7 => value.get_member(&mut self.choice, oneofs::Choice::Case),
+            8 => value.get_member(&mut self.choice, oneofs::Choice::Var),
+            9 => value.get_member(&mut self.choice, oneofs::Choice::True),
+            10 => value.get_member(&mut self.choice, oneofs::Choice::Error),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Oneofs, Proto);
+
 pub mod oneofs {
     //! What belongs to `Oneofs`.
 
@@ -1048,6 +1423,27 @@ impl rt::Message for Break {
 
 prost_message!(rt, Break, "corpus.keywords.go", "break");
 
+impl rt::json::Json for Break {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.break",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Break, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Case {
     /// The fields that the schema does not know.
@@ -1081,6 +1477,27 @@ impl rt::Message for Case {
 }
 
 prost_message!(rt, Case, "corpus.keywords.go", "case");
+
+impl rt::json::Json for Case {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.case",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Case, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chan {
@@ -1116,6 +1533,27 @@ impl rt::Message for Chan {
 
 prost_message!(rt, Chan, "corpus.keywords.go", "chan");
 
+impl rt::json::Json for Chan {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.chan",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Chan, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Const {
     /// The fields that the schema does not know.
@@ -1149,6 +1587,27 @@ impl rt::Message for Const {
 }
 
 prost_message!(rt, Const, "corpus.keywords.go", "const");
+
+impl rt::json::Json for Const {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.const",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Const, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Continue {
@@ -1184,6 +1643,27 @@ impl rt::Message for Continue {
 
 prost_message!(rt, Continue, "corpus.keywords.go", "continue");
 
+impl rt::json::Json for Continue {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.continue",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Continue, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Default {
     /// The fields that the schema does not know.
@@ -1217,6 +1697,27 @@ impl rt::Message for Default {
 }
 
 prost_message!(rt, Default, "corpus.keywords.go", "default");
+
+impl rt::json::Json for Default {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.default",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Default, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Defer {
@@ -1252,6 +1753,27 @@ impl rt::Message for Defer {
 
 prost_message!(rt, Defer, "corpus.keywords.go", "defer");
 
+impl rt::json::Json for Defer {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.defer",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Defer, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Else {
     /// The fields that the schema does not know.
@@ -1285,6 +1807,27 @@ impl rt::Message for Else {
 }
 
 prost_message!(rt, Else, "corpus.keywords.go", "else");
+
+impl rt::json::Json for Else {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.else",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Else, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fallthrough {
@@ -1320,6 +1863,27 @@ impl rt::Message for Fallthrough {
 
 prost_message!(rt, Fallthrough, "corpus.keywords.go", "fallthrough");
 
+impl rt::json::Json for Fallthrough {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.fallthrough",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Fallthrough, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct For {
     /// The fields that the schema does not know.
@@ -1353,6 +1917,27 @@ impl rt::Message for For {
 }
 
 prost_message!(rt, For, "corpus.keywords.go", "for");
+
+impl rt::json::Json for For {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.for",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, For, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Func {
@@ -1388,6 +1973,27 @@ impl rt::Message for Func {
 
 prost_message!(rt, Func, "corpus.keywords.go", "func");
 
+impl rt::json::Json for Func {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.func",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Func, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Go {
     /// The fields that the schema does not know.
@@ -1421,6 +2027,27 @@ impl rt::Message for Go {
 }
 
 prost_message!(rt, Go, "corpus.keywords.go", "go");
+
+impl rt::json::Json for Go {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.go",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Go, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Goto {
@@ -1456,6 +2083,27 @@ impl rt::Message for Goto {
 
 prost_message!(rt, Goto, "corpus.keywords.go", "goto");
 
+impl rt::json::Json for Goto {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.goto",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Goto, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct If {
     /// The fields that the schema does not know.
@@ -1489,6 +2137,27 @@ impl rt::Message for If {
 }
 
 prost_message!(rt, If, "corpus.keywords.go", "if");
+
+impl rt::json::Json for If {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.if",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, If, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Import {
@@ -1524,6 +2193,27 @@ impl rt::Message for Import {
 
 prost_message!(rt, Import, "corpus.keywords.go", "import");
 
+impl rt::json::Json for Import {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.import",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Import, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Interface {
     /// The fields that the schema does not know.
@@ -1557,6 +2247,27 @@ impl rt::Message for Interface {
 }
 
 prost_message!(rt, Interface, "corpus.keywords.go", "interface");
+
+impl rt::json::Json for Interface {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.interface",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Interface, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
@@ -1592,6 +2303,27 @@ impl rt::Message for Map {
 
 prost_message!(rt, Map, "corpus.keywords.go", "map");
 
+impl rt::json::Json for Map {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.map",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Map, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Package {
     /// The fields that the schema does not know.
@@ -1625,6 +2357,27 @@ impl rt::Message for Package {
 }
 
 prost_message!(rt, Package, "corpus.keywords.go", "package");
+
+impl rt::json::Json for Package {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.package",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Package, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Range {
@@ -1660,6 +2413,27 @@ impl rt::Message for Range {
 
 prost_message!(rt, Range, "corpus.keywords.go", "range");
 
+impl rt::json::Json for Range {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.range",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Range, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Return {
     /// The fields that the schema does not know.
@@ -1693,6 +2467,27 @@ impl rt::Message for Return {
 }
 
 prost_message!(rt, Return, "corpus.keywords.go", "return");
+
+impl rt::json::Json for Return {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.return",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Return, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Select {
@@ -1728,6 +2523,27 @@ impl rt::Message for Select {
 
 prost_message!(rt, Select, "corpus.keywords.go", "select");
 
+impl rt::json::Json for Select {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.select",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Select, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
     /// The fields that the schema does not know.
@@ -1761,6 +2577,27 @@ impl rt::Message for Struct {
 }
 
 prost_message!(rt, Struct, "corpus.keywords.go", "struct");
+
+impl rt::json::Json for Struct {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.struct",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Struct, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Switch {
@@ -1796,6 +2633,27 @@ impl rt::Message for Switch {
 
 prost_message!(rt, Switch, "corpus.keywords.go", "switch");
 
+impl rt::json::Json for Switch {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.switch",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Switch, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Type {
     /// The fields that the schema does not know.
@@ -1829,6 +2687,27 @@ impl rt::Message for Type {
 }
 
 prost_message!(rt, Type, "corpus.keywords.go", "type");
+
+impl rt::json::Json for Type {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.type",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Type, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Var {
@@ -1864,6 +2743,27 @@ impl rt::Message for Var {
 
 prost_message!(rt, Var, "corpus.keywords.go", "var");
 
+impl rt::json::Json for Var {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.var",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Var, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Any {
     /// The fields that the schema does not know.
@@ -1897,6 +2797,27 @@ impl rt::Message for Any {
 }
 
 prost_message!(rt, Any, "corpus.keywords.go", "any");
+
+impl rt::json::Json for Any {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.any",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Any, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bool {
@@ -1932,6 +2853,27 @@ impl rt::Message for Bool {
 
 prost_message!(rt, Bool, "corpus.keywords.go", "bool");
 
+impl rt::json::Json for Bool {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.bool",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Bool, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Byte {
     /// The fields that the schema does not know.
@@ -1965,6 +2907,27 @@ impl rt::Message for Byte {
 }
 
 prost_message!(rt, Byte, "corpus.keywords.go", "byte");
+
+impl rt::json::Json for Byte {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.byte",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Byte, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Comparable {
@@ -2000,6 +2963,27 @@ impl rt::Message for Comparable {
 
 prost_message!(rt, Comparable, "corpus.keywords.go", "comparable");
 
+impl rt::json::Json for Comparable {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.comparable",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Comparable, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Complex64 {
     /// The fields that the schema does not know.
@@ -2033,6 +3017,27 @@ impl rt::Message for Complex64 {
 }
 
 prost_message!(rt, Complex64, "corpus.keywords.go", "complex64");
+
+impl rt::json::Json for Complex64 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.complex64",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Complex64, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Complex128 {
@@ -2068,6 +3073,27 @@ impl rt::Message for Complex128 {
 
 prost_message!(rt, Complex128, "corpus.keywords.go", "complex128");
 
+impl rt::json::Json for Complex128 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.complex128",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Complex128, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Error {
     /// The fields that the schema does not know.
@@ -2101,6 +3127,27 @@ impl rt::Message for Error {
 }
 
 prost_message!(rt, Error, "corpus.keywords.go", "error");
+
+impl rt::json::Json for Error {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.error",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Error, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Float32 {
@@ -2136,6 +3183,27 @@ impl rt::Message for Float32 {
 
 prost_message!(rt, Float32, "corpus.keywords.go", "float32");
 
+impl rt::json::Json for Float32 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.float32",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Float32, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Float64 {
     /// The fields that the schema does not know.
@@ -2169,6 +3237,27 @@ impl rt::Message for Float64 {
 }
 
 prost_message!(rt, Float64, "corpus.keywords.go", "float64");
+
+impl rt::json::Json for Float64 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.float64",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Float64, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Int {
@@ -2204,6 +3293,27 @@ impl rt::Message for Int {
 
 prost_message!(rt, Int, "corpus.keywords.go", "int");
 
+impl rt::json::Json for Int {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.int",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Int, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Int8 {
     /// The fields that the schema does not know.
@@ -2237,6 +3347,27 @@ impl rt::Message for Int8 {
 }
 
 prost_message!(rt, Int8, "corpus.keywords.go", "int8");
+
+impl rt::json::Json for Int8 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.int8",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Int8, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Int16 {
@@ -2272,6 +3403,27 @@ impl rt::Message for Int16 {
 
 prost_message!(rt, Int16, "corpus.keywords.go", "int16");
 
+impl rt::json::Json for Int16 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.int16",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Int16, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Int32 {
     /// The fields that the schema does not know.
@@ -2305,6 +3457,27 @@ impl rt::Message for Int32 {
 }
 
 prost_message!(rt, Int32, "corpus.keywords.go", "int32");
+
+impl rt::json::Json for Int32 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.int32",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Int32, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Int64 {
@@ -2340,6 +3513,27 @@ impl rt::Message for Int64 {
 
 prost_message!(rt, Int64, "corpus.keywords.go", "int64");
 
+impl rt::json::Json for Int64 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.int64",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Int64, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rune {
     /// The fields that the schema does not know.
@@ -2373,6 +3567,27 @@ impl rt::Message for Rune {
 }
 
 prost_message!(rt, Rune, "corpus.keywords.go", "rune");
+
+impl rt::json::Json for Rune {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.rune",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Rune, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct String {
@@ -2408,6 +3623,27 @@ impl rt::Message for String {
 
 prost_message!(rt, String, "corpus.keywords.go", "string");
 
+impl rt::json::Json for String {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.string",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, String, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Uint {
     /// The fields that the schema does not know.
@@ -2441,6 +3677,27 @@ impl rt::Message for Uint {
 }
 
 prost_message!(rt, Uint, "corpus.keywords.go", "uint");
+
+impl rt::json::Json for Uint {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.uint",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Uint, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Uint8 {
@@ -2476,6 +3733,27 @@ impl rt::Message for Uint8 {
 
 prost_message!(rt, Uint8, "corpus.keywords.go", "uint8");
 
+impl rt::json::Json for Uint8 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.uint8",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Uint8, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Uint16 {
     /// The fields that the schema does not know.
@@ -2509,6 +3787,27 @@ impl rt::Message for Uint16 {
 }
 
 prost_message!(rt, Uint16, "corpus.keywords.go", "uint16");
+
+impl rt::json::Json for Uint16 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.uint16",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Uint16, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Uint32 {
@@ -2544,6 +3843,27 @@ impl rt::Message for Uint32 {
 
 prost_message!(rt, Uint32, "corpus.keywords.go", "uint32");
 
+impl rt::json::Json for Uint32 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.uint32",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Uint32, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Uint64 {
     /// The fields that the schema does not know.
@@ -2577,6 +3897,27 @@ impl rt::Message for Uint64 {
 }
 
 prost_message!(rt, Uint64, "corpus.keywords.go", "uint64");
+
+impl rt::json::Json for Uint64 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.uint64",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Uint64, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Uintptr {
@@ -2612,6 +3953,27 @@ impl rt::Message for Uintptr {
 
 prost_message!(rt, Uintptr, "corpus.keywords.go", "uintptr");
 
+impl rt::json::Json for Uintptr {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.uintptr",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Uintptr, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct True {
     /// The fields that the schema does not know.
@@ -2645,6 +4007,27 @@ impl rt::Message for True {
 }
 
 prost_message!(rt, True, "corpus.keywords.go", "true");
+
+impl rt::json::Json for True {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.true",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, True, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct False {
@@ -2680,6 +4063,27 @@ impl rt::Message for False {
 
 prost_message!(rt, False, "corpus.keywords.go", "false");
 
+impl rt::json::Json for False {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.false",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, False, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Iota {
     /// The fields that the schema does not know.
@@ -2713,6 +4117,27 @@ impl rt::Message for Iota {
 }
 
 prost_message!(rt, Iota, "corpus.keywords.go", "iota");
+
+impl rt::json::Json for Iota {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.iota",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Iota, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Nil {
@@ -2748,6 +4173,27 @@ impl rt::Message for Nil {
 
 prost_message!(rt, Nil, "corpus.keywords.go", "nil");
 
+impl rt::json::Json for Nil {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.nil",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Nil, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Append {
     /// The fields that the schema does not know.
@@ -2781,6 +4227,27 @@ impl rt::Message for Append {
 }
 
 prost_message!(rt, Append, "corpus.keywords.go", "append");
+
+impl rt::json::Json for Append {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.append",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Append, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cap {
@@ -2816,6 +4283,27 @@ impl rt::Message for Cap {
 
 prost_message!(rt, Cap, "corpus.keywords.go", "cap");
 
+impl rt::json::Json for Cap {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.cap",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Cap, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clear {
     /// The fields that the schema does not know.
@@ -2849,6 +4337,27 @@ impl rt::Message for Clear {
 }
 
 prost_message!(rt, Clear, "corpus.keywords.go", "clear");
+
+impl rt::json::Json for Clear {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.clear",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Clear, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Close {
@@ -2884,6 +4393,27 @@ impl rt::Message for Close {
 
 prost_message!(rt, Close, "corpus.keywords.go", "close");
 
+impl rt::json::Json for Close {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.close",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Close, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Complex {
     /// The fields that the schema does not know.
@@ -2917,6 +4447,27 @@ impl rt::Message for Complex {
 }
 
 prost_message!(rt, Complex, "corpus.keywords.go", "complex");
+
+impl rt::json::Json for Complex {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.complex",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Complex, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Copy {
@@ -2952,6 +4503,27 @@ impl rt::Message for Copy {
 
 prost_message!(rt, Copy, "corpus.keywords.go", "copy");
 
+impl rt::json::Json for Copy {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.copy",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Copy, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Delete {
     /// The fields that the schema does not know.
@@ -2985,6 +4557,27 @@ impl rt::Message for Delete {
 }
 
 prost_message!(rt, Delete, "corpus.keywords.go", "delete");
+
+impl rt::json::Json for Delete {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.delete",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Delete, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Imag {
@@ -3020,6 +4613,27 @@ impl rt::Message for Imag {
 
 prost_message!(rt, Imag, "corpus.keywords.go", "imag");
 
+impl rt::json::Json for Imag {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.imag",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Imag, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Len {
     /// The fields that the schema does not know.
@@ -3053,6 +4667,27 @@ impl rt::Message for Len {
 }
 
 prost_message!(rt, Len, "corpus.keywords.go", "len");
+
+impl rt::json::Json for Len {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.len",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Len, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Make {
@@ -3088,6 +4723,27 @@ impl rt::Message for Make {
 
 prost_message!(rt, Make, "corpus.keywords.go", "make");
 
+impl rt::json::Json for Make {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.make",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Make, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Max {
     /// The fields that the schema does not know.
@@ -3121,6 +4777,27 @@ impl rt::Message for Max {
 }
 
 prost_message!(rt, Max, "corpus.keywords.go", "max");
+
+impl rt::json::Json for Max {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.max",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Max, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Min {
@@ -3156,6 +4833,27 @@ impl rt::Message for Min {
 
 prost_message!(rt, Min, "corpus.keywords.go", "min");
 
+impl rt::json::Json for Min {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.min",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Min, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct New {
     /// The fields that the schema does not know.
@@ -3189,6 +4887,27 @@ impl rt::Message for New {
 }
 
 prost_message!(rt, New, "corpus.keywords.go", "new");
+
+impl rt::json::Json for New {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.new",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, New, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Panic {
@@ -3224,6 +4943,27 @@ impl rt::Message for Panic {
 
 prost_message!(rt, Panic, "corpus.keywords.go", "panic");
 
+impl rt::json::Json for Panic {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.panic",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Panic, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Print {
     /// The fields that the schema does not know.
@@ -3257,6 +4997,27 @@ impl rt::Message for Print {
 }
 
 prost_message!(rt, Print, "corpus.keywords.go", "print");
+
+impl rt::json::Json for Print {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.print",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Print, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Println {
@@ -3292,6 +5053,27 @@ impl rt::Message for Println {
 
 prost_message!(rt, Println, "corpus.keywords.go", "println");
 
+impl rt::json::Json for Println {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.println",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Println, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Real {
     /// The fields that the schema does not know.
@@ -3325,6 +5107,27 @@ impl rt::Message for Real {
 }
 
 prost_message!(rt, Real, "corpus.keywords.go", "real");
+
+impl rt::json::Json for Real {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.real",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Real, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Recover {
@@ -3360,6 +5163,27 @@ impl rt::Message for Recover {
 
 prost_message!(rt, Recover, "corpus.keywords.go", "recover");
 
+impl rt::json::Json for Recover {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.recover",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Recover, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Init {
     /// The fields that the schema does not know.
@@ -3394,6 +5218,27 @@ impl rt::Message for Init {
 
 prost_message!(rt, Init, "corpus.keywords.go", "init");
 
+impl rt::json::Json for Init {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.init",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Init, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Main {
     /// The fields that the schema does not know.
@@ -3427,6 +5272,27 @@ impl rt::Message for Main {
 }
 
 prost_message!(rt, Main, "corpus.keywords.go", "main");
+
+impl rt::json::Json for Main {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.main",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Main, Proto);
 
 /// Fields that are called like their types.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4108,6 +5974,245 @@ impl rt::Message for Uses {
 
 prost_message!(rt, Uses, "corpus.keywords.go", "Uses");
 
+impl rt::json::Json for Uses {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.Uses",
+            keys: &[
+                rt::json::Key("break", "break", "\"break\":"),
+                rt::json::Key("case", "case", "\"case\":"),
+                rt::json::Key("chan", "chan", "\"chan\":"),
+                rt::json::Key("const", "const", "\"const\":"),
+                rt::json::Key("continue", "continue", "\"continue\":"),
+                rt::json::Key("default", "default", "\"default\":"),
+                rt::json::Key("defer", "defer", "\"defer\":"),
+                rt::json::Key("else", "else", "\"else\":"),
+                rt::json::Key("fallthrough", "fallthrough", "\"fallthrough\":"),
+                rt::json::Key("for", "for", "\"for\":"),
+                rt::json::Key("func", "func", "\"func\":"),
+                rt::json::Key("go", "go", "\"go\":"),
+                rt::json::Key("goto", "goto", "\"goto\":"),
+                rt::json::Key("if", "if", "\"if\":"),
+                rt::json::Key("import", "import", "\"import\":"),
+                rt::json::Key("interface", "interface", "\"interface\":"),
+                rt::json::Key("map", "map", "\"map\":"),
+                rt::json::Key("package", "package", "\"package\":"),
+                rt::json::Key("range", "range", "\"range\":"),
+                rt::json::Key("return", "return", "\"return\":"),
+                rt::json::Key("select", "select", "\"select\":"),
+                rt::json::Key("struct", "struct", "\"struct\":"),
+                rt::json::Key("switch", "switch", "\"switch\":"),
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("var", "var", "\"var\":"),
+                rt::json::Key("any", "any", "\"any\":"),
+                rt::json::Key("bool", "bool", "\"bool\":"),
+                rt::json::Key("byte", "byte", "\"byte\":"),
+                rt::json::Key("comparable", "comparable", "\"comparable\":"),
+                rt::json::Key("complex64", "complex64", "\"complex64\":"),
+                rt::json::Key("complex128", "complex128", "\"complex128\":"),
+                rt::json::Key("error", "error", "\"error\":"),
+                rt::json::Key("float32", "float32", "\"float32\":"),
+                rt::json::Key("float64", "float64", "\"float64\":"),
+                rt::json::Key("int", "int", "\"int\":"),
+                rt::json::Key("int8", "int8", "\"int8\":"),
+                rt::json::Key("int16", "int16", "\"int16\":"),
+                rt::json::Key("int32", "int32", "\"int32\":"),
+                rt::json::Key("int64", "int64", "\"int64\":"),
+                rt::json::Key("rune", "rune", "\"rune\":"),
+                rt::json::Key("string", "string", "\"string\":"),
+                rt::json::Key("uint", "uint", "\"uint\":"),
+                rt::json::Key("uint8", "uint8", "\"uint8\":"),
+                rt::json::Key("uint16", "uint16", "\"uint16\":"),
+                rt::json::Key("uint32", "uint32", "\"uint32\":"),
+                rt::json::Key("uint64", "uint64", "\"uint64\":"),
+                rt::json::Key("uintptr", "uintptr", "\"uintptr\":"),
+                rt::json::Key("true", "true", "\"true\":"),
+                rt::json::Key("false", "false", "\"false\":"),
+                rt::json::Key("iota", "iota", "\"iota\":"),
+                rt::json::Key("nil", "nil", "\"nil\":"),
+                rt::json::Key("append", "append", "\"append\":"),
+                rt::json::Key("cap", "cap", "\"cap\":"),
+                rt::json::Key("clear", "clear", "\"clear\":"),
+                rt::json::Key("close", "close", "\"close\":"),
+                rt::json::Key("complex", "complex", "\"complex\":"),
+                rt::json::Key("copy", "copy", "\"copy\":"),
+                rt::json::Key("delete", "delete", "\"delete\":"),
+                rt::json::Key("imag", "imag", "\"imag\":"),
+                rt::json::Key("len", "len", "\"len\":"),
+                rt::json::Key("make", "make", "\"make\":"),
+                rt::json::Key("max", "max", "\"max\":"),
+                rt::json::Key("min", "min", "\"min\":"),
+                rt::json::Key("new", "new", "\"new\":"),
+                rt::json::Key("panic", "panic", "\"panic\":"),
+                rt::json::Key("print", "print", "\"print\":"),
+                rt::json::Key("println", "println", "\"println\":"),
+                rt::json::Key("real", "real", "\"real\":"),
+                rt::json::Key("recover", "recover", "\"recover\":"),
+                rt::json::Key("init", "init", "\"init\":"),
+                rt::json::Key("main", "main", "\"main\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#break);
+        out.put(&table.keys[1], &self.case);
+        out.put(&table.keys[2], &self.chan);
+        out.put(&table.keys[3], &self.r#const);
+        out.put(&table.keys[4], &self.r#continue);
+        out.put(&table.keys[5], &self.default);
+        out.put(&table.keys[6], &self.defer);
+        out.put(&table.keys[7], &self.r#else);
+        out.put(&table.keys[8], &self.fallthrough);
+        out.put(&table.keys[9], &self.r#for);
+        out.put(&table.keys[10], &self.func);
+        out.put(&table.keys[11], &self.go);
+        out.put(&table.keys[12], &self.goto);
+        out.put(&table.keys[13], &self.r#if);
+        out.put(&table.keys[14], &self.import);
+        out.put(&table.keys[15], &self.interface);
+        out.put(&table.keys[16], &self.map);
+        out.put(&table.keys[17], &self.package);
+        out.put(&table.keys[18], &self.range);
+        out.put(&table.keys[19], &self.r#return);
+        out.put(&table.keys[20], &self.select);
+        out.put(&table.keys[21], &self.r#struct);
+        out.put(&table.keys[22], &self.switch);
+        out.put(&table.keys[23], &self.r#type);
+        out.put(&table.keys[24], &self.var);
+        out.put(&table.keys[25], &self.any);
+        out.put(&table.keys[26], &self.bool);
+        out.put(&table.keys[27], &self.byte);
+        out.put(&table.keys[28], &self.comparable);
+        out.put(&table.keys[29], &self.complex64);
+        out.put(&table.keys[30], &self.complex128);
+        out.put(&table.keys[31], &self.error);
+        out.put(&table.keys[32], &self.float32);
+        out.put(&table.keys[33], &self.float64);
+        out.put(&table.keys[34], &self.int);
+        out.put(&table.keys[35], &self.int8);
+        out.put(&table.keys[36], &self.int16);
+        out.put(&table.keys[37], &self.int32);
+        out.put(&table.keys[38], &self.int64);
+        out.put(&table.keys[39], &self.rune);
+        out.put(&table.keys[40], &self.string);
+        out.put(&table.keys[41], &self.uint);
+        out.put(&table.keys[42], &self.uint8);
+        out.put(&table.keys[43], &self.uint16);
+        out.put(&table.keys[44], &self.uint32);
+        out.put(&table.keys[45], &self.uint64);
+        out.put(&table.keys[46], &self.uintptr);
+        out.put(&table.keys[47], &self.r#true);
+        out.put(&table.keys[48], &self.r#false);
+        out.put(&table.keys[49], &self.iota);
+        out.put(&table.keys[50], &self.nil);
+        out.put(&table.keys[51], &self.append);
+        out.put(&table.keys[52], &self.cap);
+        out.put(&table.keys[53], &self.clear);
+        out.put(&table.keys[54], &self.close);
+        out.put(&table.keys[55], &self.complex);
+        out.put(&table.keys[56], &self.copy);
+        out.put(&table.keys[57], &self.delete);
+        out.put(&table.keys[58], &self.imag);
+        out.put(&table.keys[59], &self.len);
+        out.put(&table.keys[60], &self.make);
+        out.put(&table.keys[61], &self.max);
+        out.put(&table.keys[62], &self.min);
+        out.put(&table.keys[63], &self.new);
+        out.put(&table.keys[64], &self.panic);
+        out.put(&table.keys[65], &self.print);
+        out.put(&table.keys[66], &self.println);
+        out.put(&table.keys[67], &self.real);
+        out.put(&table.keys[68], &self.recover);
+        out.put(&table.keys[69], &self.init);
+        out.put(&table.keys[70], &self.main);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#break),
+            1 => value.get(&mut self.case),
+            2 => value.get(&mut self.chan),
+            3 => value.get(&mut self.r#const),
+            4 => value.get(&mut self.r#continue),
+            5 => value.get(&mut self.default),
+            6 => value.get(&mut self.defer),
+            7 => value.get(&mut self.r#else),
+            8 => value.get(&mut self.fallthrough),
+            9 => value.get(&mut self.r#for),
+            10 => value.get(&mut self.func),
+            11 => value.get(&mut self.go),
+            12 => value.get(&mut self.goto),
+            13 => value.get(&mut self.r#if),
+            14 => value.get(&mut self.import),
+            15 => value.get(&mut self.interface),
+            16 => value.get(&mut self.map),
+            17 => value.get(&mut self.package),
+            18 => value.get(&mut self.range),
+            19 => value.get(&mut self.r#return),
+            20 => value.get(&mut self.select),
+            21 => value.get(&mut self.r#struct),
+            22 => value.get(&mut self.switch),
+            23 => value.get(&mut self.r#type),
+            24 => value.get(&mut self.var),
+            25 => value.get(&mut self.any),
+            26 => value.get(&mut self.bool),
+            27 => value.get(&mut self.byte),
+            28 => value.get(&mut self.comparable),
+            29 => value.get(&mut self.complex64),
+            30 => value.get(&mut self.complex128),
+            31 => value.get(&mut self.error),
+            32 => value.get(&mut self.float32),
+            33 => value.get(&mut self.float64),
+            34 => value.get(&mut self.int),
+            35 => value.get(&mut self.int8),
+            36 => value.get(&mut self.int16),
+            37 => value.get(&mut self.int32),
+            38 => value.get(&mut self.int64),
+            39 => value.get(&mut self.rune),
+            40 => value.get(&mut self.string),
+            41 => value.get(&mut self.uint),
+            42 => value.get(&mut self.uint8),
+            43 => value.get(&mut self.uint16),
+            44 => value.get(&mut self.uint32),
+            45 => value.get(&mut self.uint64),
+            46 => value.get(&mut self.uintptr),
+            47 => value.get(&mut self.r#true),
+            48 => value.get(&mut self.r#false),
+            49 => value.get(&mut self.iota),
+            50 => value.get(&mut self.nil),
+            51 => value.get(&mut self.append),
+            52 => value.get(&mut self.cap),
+            53 => value.get(&mut self.clear),
+            54 => value.get(&mut self.close),
+            55 => value.get(&mut self.complex),
+            56 => value.get(&mut self.copy),
+            57 => value.get(&mut self.delete),
+            58 => value.get(&mut self.imag),
+            59 => value.get(&mut self.len),
+            60 => value.get(&mut self.make),
+            61 => value.get(&mut self.max),
+            62 => value.get(&mut self.min),
+            63 => value.get(&mut self.new),
+            64 => value.get(&mut self.panic),
+            65 => value.get(&mut self.print),
+            66 => value.get(&mut self.println),
+            67 => value.get(&mut self.real),
+            68 => value.get(&mut self.recover),
+            69 => value.get(&mut self.init),
+            70 => value.get(&mut self.main),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Uses, Proto);
+
 /// What every method takes and returns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Nothing {
@@ -4142,6 +6247,27 @@ impl rt::Message for Nothing {
 }
 
 prost_message!(rt, Nothing, "corpus.keywords.go", "Nothing");
+
+impl rt::json::Json for Nothing {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.Nothing",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Nothing, Proto);
 
 /// A message, because values of top-level enums would meet the messages of their names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4200,8 +6326,42 @@ impl rt::Message for Values {
 
 prost_message!(rt, Values, "corpus.keywords.go", "Values");
 
+impl rt::json::Json for Values {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.go.Values",
+            keys: &[
+                rt::json::Key("bare", "bare", "\"bare\":"),
+                rt::json::Key("prefixed", "prefixed", "\"prefixed\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.bare);
+        out.put(&table.keys[1], &self.prefixed);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.bare),
+            1 => value.get(&mut self.prefixed),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Values, Proto);
+
 pub mod values {
     //! What belongs to `Values`.
+
+    use super::rt;
 
     /// The bare words.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -4607,6 +6767,87 @@ pub mod values {
         }
     }
 
+    impl rt::json::Enum for Bare {
+        const NAMES: rt::json::Names = &[
+            ("BARE_UNSPECIFIED", 0),
+            ("break", 1),
+            ("case", 2),
+            ("chan", 3),
+            ("const", 4),
+            ("continue", 5),
+            ("default", 6),
+            ("defer", 7),
+            ("else", 8),
+            ("fallthrough", 9),
+            ("for", 10),
+            ("func", 11),
+            ("go", 12),
+            ("goto", 13),
+            ("if", 14),
+            ("import", 15),
+            ("interface", 16),
+            ("map", 17),
+            ("package", 18),
+            ("range", 19),
+            ("return", 20),
+            ("select", 21),
+            ("struct", 22),
+            ("switch", 23),
+            ("type", 24),
+            ("var", 25),
+            ("any", 26),
+            ("bool", 27),
+            ("byte", 28),
+            ("comparable", 29),
+            ("complex64", 30),
+            ("complex128", 31),
+            ("error", 32),
+            ("float32", 33),
+            ("float64", 34),
+            ("int", 35),
+            ("int8", 36),
+            ("int16", 37),
+            ("int32", 38),
+            ("int64", 39),
+            ("rune", 40),
+            ("string", 41),
+            ("uint", 42),
+            ("uint8", 43),
+            ("uint16", 44),
+            ("uint32", 45),
+            ("uint64", 46),
+            ("uintptr", 47),
+            ("true", 48),
+            ("false", 49),
+            ("iota", 50),
+            ("nil", 51),
+            ("append", 52),
+            ("cap", 53),
+            ("clear", 54),
+            ("close", 55),
+            ("complex", 56),
+            ("copy", 57),
+            ("delete", 58),
+            ("imag", 59),
+            ("len", 60),
+            ("make", 61),
+            ("max", 62),
+            ("min", 63),
+            ("new", 64),
+            ("panic", 65),
+            ("print", 66),
+            ("println", 67),
+            ("real", 68),
+            ("recover", 69),
+            ("init", 70),
+            ("main", 71),
+        ];
+    }
+
+    json_enum!(rt, Bare, open_enum);
+
+    json_serde!(rt, Bare, Proto);
+
     /// The words in capitals, with the enum's name before them.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Prefixed {
@@ -5010,4 +7251,85 @@ pub mod values {
             }
         }
     }
+
+    impl rt::json::Enum for Prefixed {
+        const NAMES: rt::json::Names = &[
+            ("PREFIXED_UNSPECIFIED", 0),
+            ("PREFIXED_BREAK", 1),
+            ("PREFIXED_CASE", 2),
+            ("PREFIXED_CHAN", 3),
+            ("PREFIXED_CONST", 4),
+            ("PREFIXED_CONTINUE", 5),
+            ("PREFIXED_DEFAULT", 6),
+            ("PREFIXED_DEFER", 7),
+            ("PREFIXED_ELSE", 8),
+            ("PREFIXED_FALLTHROUGH", 9),
+            ("PREFIXED_FOR", 10),
+            ("PREFIXED_FUNC", 11),
+            ("PREFIXED_GO", 12),
+            ("PREFIXED_GOTO", 13),
+            ("PREFIXED_IF", 14),
+            ("PREFIXED_IMPORT", 15),
+            ("PREFIXED_INTERFACE", 16),
+            ("PREFIXED_MAP", 17),
+            ("PREFIXED_PACKAGE", 18),
+            ("PREFIXED_RANGE", 19),
+            ("PREFIXED_RETURN", 20),
+            ("PREFIXED_SELECT", 21),
+            ("PREFIXED_STRUCT", 22),
+            ("PREFIXED_SWITCH", 23),
+            ("PREFIXED_TYPE", 24),
+            ("PREFIXED_VAR", 25),
+            ("PREFIXED_ANY", 26),
+            ("PREFIXED_BOOL", 27),
+            ("PREFIXED_BYTE", 28),
+            ("PREFIXED_COMPARABLE", 29),
+            ("PREFIXED_COMPLEX64", 30),
+            ("PREFIXED_COMPLEX128", 31),
+            ("PREFIXED_ERROR", 32),
+            ("PREFIXED_FLOAT32", 33),
+            ("PREFIXED_FLOAT64", 34),
+            ("PREFIXED_INT", 35),
+            ("PREFIXED_INT8", 36),
+            ("PREFIXED_INT16", 37),
+            ("PREFIXED_INT32", 38),
+            ("PREFIXED_INT64", 39),
+            ("PREFIXED_RUNE", 40),
+            ("PREFIXED_STRING", 41),
+            ("PREFIXED_UINT", 42),
+            ("PREFIXED_UINT8", 43),
+            ("PREFIXED_UINT16", 44),
+            ("PREFIXED_UINT32", 45),
+            ("PREFIXED_UINT64", 46),
+            ("PREFIXED_UINTPTR", 47),
+            ("PREFIXED_TRUE", 48),
+            ("PREFIXED_FALSE", 49),
+            ("PREFIXED_IOTA", 50),
+            ("PREFIXED_NIL", 51),
+            ("PREFIXED_APPEND", 52),
+            ("PREFIXED_CAP", 53),
+            ("PREFIXED_CLEAR", 54),
+            ("PREFIXED_CLOSE", 55),
+            ("PREFIXED_COMPLEX", 56),
+            ("PREFIXED_COPY", 57),
+            ("PREFIXED_DELETE", 58),
+            ("PREFIXED_IMAG", 59),
+            ("PREFIXED_LEN", 60),
+            ("PREFIXED_MAKE", 61),
+            ("PREFIXED_MAX", 62),
+            ("PREFIXED_MIN", 63),
+            ("PREFIXED_NEW", 64),
+            ("PREFIXED_PANIC", 65),
+            ("PREFIXED_PRINT", 66),
+            ("PREFIXED_PRINTLN", 67),
+            ("PREFIXED_REAL", 68),
+            ("PREFIXED_RECOVER", 69),
+            ("PREFIXED_INIT", 70),
+            ("PREFIXED_MAIN", 71),
+        ];
+    }
+
+    json_enum!(rt, Prefixed, open_enum);
+
+    json_serde!(rt, Prefixed, Proto);
 }

@@ -1206,6 +1206,424 @@ impl rt::Message for Fields {
 
 prost_message!(rt, Fields, "corpus.keywords.python", "Fields");
 
+impl rt::json::Json for Fields {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.Fields",
+            keys: &[
+                rt::json::Key("False", "False", "\"False\":"),
+                rt::json::Key("None", "None", "\"None\":"),
+                rt::json::Key("True", "True", "\"True\":"),
+                rt::json::Key("and", "and", "\"and\":"),
+                rt::json::Key("as", "as", "\"as\":"),
+                rt::json::Key("assert", "assert", "\"assert\":"),
+                rt::json::Key("async", "async", "\"async\":"),
+                rt::json::Key("await", "await", "\"await\":"),
+                rt::json::Key("break", "break", "\"break\":"),
+                rt::json::Key("class", "class", "\"class\":"),
+                rt::json::Key("continue", "continue", "\"continue\":"),
+                rt::json::Key("def", "def", "\"def\":"),
+                rt::json::Key("del", "del", "\"del\":"),
+                rt::json::Key("elif", "elif", "\"elif\":"),
+                rt::json::Key("else", "else", "\"else\":"),
+                rt::json::Key("except", "except", "\"except\":"),
+                rt::json::Key("finally", "finally", "\"finally\":"),
+                rt::json::Key("for", "for", "\"for\":"),
+                rt::json::Key("from", "from", "\"from\":"),
+                rt::json::Key("global", "global", "\"global\":"),
+                rt::json::Key("if", "if", "\"if\":"),
+                rt::json::Key("import", "import", "\"import\":"),
+                rt::json::Key("in", "in", "\"in\":"),
+                rt::json::Key("is", "is", "\"is\":"),
+                rt::json::Key("lambda", "lambda", "\"lambda\":"),
+                rt::json::Key("nonlocal", "nonlocal", "\"nonlocal\":"),
+                rt::json::Key("not", "not", "\"not\":"),
+                rt::json::Key("or", "or", "\"or\":"),
+                rt::json::Key("pass", "pass", "\"pass\":"),
+                rt::json::Key("raise", "raise", "\"raise\":"),
+                rt::json::Key("return", "return", "\"return\":"),
+                rt::json::Key("try", "try", "\"try\":"),
+                rt::json::Key("while", "while", "\"while\":"),
+                rt::json::Key("with", "with", "\"with\":"),
+                rt::json::Key("yield", "yield", "\"yield\":"),
+                rt::json::Key("", "_", "\"\":"),
+                rt::json::Key("case", "case", "\"case\":"),
+                rt::json::Key("match", "match", "\"match\":"),
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("Ellipsis", "Ellipsis", "\"Ellipsis\":"),
+                rt::json::Key("NotImplemented", "NotImplemented", "\"NotImplemented\":"),
+                rt::json::Key("abs", "abs", "\"abs\":"),
+                rt::json::Key("aiter", "aiter", "\"aiter\":"),
+                rt::json::Key("all", "all", "\"all\":"),
+                rt::json::Key("anext", "anext", "\"anext\":"),
+                rt::json::Key("any", "any", "\"any\":"),
+                rt::json::Key("ascii", "ascii", "\"ascii\":"),
+                rt::json::Key("bin", "bin", "\"bin\":"),
+                rt::json::Key("bool", "bool", "\"bool\":"),
+                rt::json::Key("breakpoint", "breakpoint", "\"breakpoint\":"),
+                rt::json::Key("bytearray", "bytearray", "\"bytearray\":"),
+                rt::json::Key("bytes", "bytes", "\"bytes\":"),
+                rt::json::Key("callable", "callable", "\"callable\":"),
+                rt::json::Key("chr", "chr", "\"chr\":"),
+                rt::json::Key("classmethod", "classmethod", "\"classmethod\":"),
+                rt::json::Key("compile", "compile", "\"compile\":"),
+                rt::json::Key("complex", "complex", "\"complex\":"),
+                rt::json::Key("copyright", "copyright", "\"copyright\":"),
+                rt::json::Key("credits", "credits", "\"credits\":"),
+                rt::json::Key("delattr", "delattr", "\"delattr\":"),
+                rt::json::Key("dict", "dict", "\"dict\":"),
+                rt::json::Key("dir", "dir", "\"dir\":"),
+                rt::json::Key("divmod", "divmod", "\"divmod\":"),
+                rt::json::Key("enumerate", "enumerate", "\"enumerate\":"),
+                rt::json::Key("eval", "eval", "\"eval\":"),
+                rt::json::Key("exec", "exec", "\"exec\":"),
+                rt::json::Key("exit", "exit", "\"exit\":"),
+                rt::json::Key("filter", "filter", "\"filter\":"),
+                rt::json::Key("float", "float", "\"float\":"),
+                rt::json::Key("format", "format", "\"format\":"),
+                rt::json::Key("frozenset", "frozenset", "\"frozenset\":"),
+                rt::json::Key("getattr", "getattr", "\"getattr\":"),
+                rt::json::Key("globals", "globals", "\"globals\":"),
+                rt::json::Key("hasattr", "hasattr", "\"hasattr\":"),
+                rt::json::Key("hash", "hash", "\"hash\":"),
+                rt::json::Key("help", "help", "\"help\":"),
+                rt::json::Key("hex", "hex", "\"hex\":"),
+                rt::json::Key("id", "id", "\"id\":"),
+                rt::json::Key("input", "input", "\"input\":"),
+                rt::json::Key("int", "int", "\"int\":"),
+                rt::json::Key("isinstance", "isinstance", "\"isinstance\":"),
+                rt::json::Key("issubclass", "issubclass", "\"issubclass\":"),
+                rt::json::Key("iter", "iter", "\"iter\":"),
+                rt::json::Key("len", "len", "\"len\":"),
+                rt::json::Key("license", "license", "\"license\":"),
+                rt::json::Key("list", "list", "\"list\":"),
+                rt::json::Key("locals", "locals", "\"locals\":"),
+                rt::json::Key("map", "map", "\"map\":"),
+                rt::json::Key("max", "max", "\"max\":"),
+                rt::json::Key("memoryview", "memoryview", "\"memoryview\":"),
+                rt::json::Key("min", "min", "\"min\":"),
+                rt::json::Key("next", "next", "\"next\":"),
+                rt::json::Key("object", "object", "\"object\":"),
+                rt::json::Key("oct", "oct", "\"oct\":"),
+                rt::json::Key("open", "open", "\"open\":"),
+                rt::json::Key("ord", "ord", "\"ord\":"),
+                rt::json::Key("pow", "pow", "\"pow\":"),
+                rt::json::Key("print", "print", "\"print\":"),
+                rt::json::Key("property", "property", "\"property\":"),
+                rt::json::Key("quit", "quit", "\"quit\":"),
+                rt::json::Key("range", "range", "\"range\":"),
+                rt::json::Key("repr", "repr", "\"repr\":"),
+                rt::json::Key("reversed", "reversed", "\"reversed\":"),
+                rt::json::Key("round", "round", "\"round\":"),
+                rt::json::Key("set", "set", "\"set\":"),
+                rt::json::Key("setattr", "setattr", "\"setattr\":"),
+                rt::json::Key("slice", "slice", "\"slice\":"),
+                rt::json::Key("sorted", "sorted", "\"sorted\":"),
+                rt::json::Key("staticmethod", "staticmethod", "\"staticmethod\":"),
+                rt::json::Key("str", "str", "\"str\":"),
+                rt::json::Key("sum", "sum", "\"sum\":"),
+                rt::json::Key("super", "super", "\"super\":"),
+                rt::json::Key("tuple", "tuple", "\"tuple\":"),
+                rt::json::Key("vars", "vars", "\"vars\":"),
+                rt::json::Key("zip", "zip", "\"zip\":"),
+                rt::json::Key("BaseException", "BaseException", "\"BaseException\":"),
+                rt::json::Key("Exception", "Exception", "\"Exception\":"),
+                rt::json::Key("ValueError", "ValueError", "\"ValueError\":"),
+                rt::json::Key("TypeError", "TypeError", "\"TypeError\":"),
+                rt::json::Key("KeyError", "KeyError", "\"KeyError\":"),
+                rt::json::Key("IndexError", "IndexError", "\"IndexError\":"),
+                rt::json::Key("AttributeError", "AttributeError", "\"AttributeError\":"),
+                rt::json::Key("RuntimeError", "RuntimeError", "\"RuntimeError\":"),
+                rt::json::Key(
+                    "NotImplementedError",
+                    "NotImplementedError",
+                    "\"NotImplementedError\":",
+                ),
+                rt::json::Key("OverflowError", "OverflowError", "\"OverflowError\":"),
+                rt::json::Key("StopIteration", "StopIteration", "\"StopIteration\":"),
+                rt::json::Key(
+                    "UnicodeDecodeError",
+                    "UnicodeDecodeError",
+                    "\"UnicodeDecodeError\":",
+                ),
+                rt::json::Key("Warning", "Warning", "\"Warning\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#false);
+        out.put(&table.keys[1], &self.none);
+        out.put(&table.keys[2], &self.r#true);
+        out.put(&table.keys[3], &self.and);
+        out.put(&table.keys[4], &self.r#as);
+        out.put(&table.keys[5], &self.assert);
+        out.put(&table.keys[6], &self.r#async);
+        out.put(&table.keys[7], &self.r#await);
+        out.put(&table.keys[8], &self.r#break);
+        out.put(&table.keys[9], &self.class);
+        out.put(&table.keys[10], &self.r#continue);
+        out.put(&table.keys[11], &self.def);
+        out.put(&table.keys[12], &self.del);
+        out.put(&table.keys[13], &self.elif);
+        out.put(&table.keys[14], &self.r#else);
+        out.put(&table.keys[15], &self.except);
+        out.put(&table.keys[16], &self.finally);
+        out.put(&table.keys[17], &self.r#for);
+        out.put(&table.keys[18], &self.from);
+        out.put(&table.keys[19], &self.global);
+        out.put(&table.keys[20], &self.r#if);
+        out.put(&table.keys[21], &self.import);
+        out.put(&table.keys[22], &self.r#in);
+        out.put(&table.keys[23], &self.is);
+        out.put(&table.keys[24], &self.lambda);
+        out.put(&table.keys[25], &self.nonlocal);
+        out.put(&table.keys[26], &self.not);
+        out.put(&table.keys[27], &self.or);
+        out.put(&table.keys[28], &self.pass);
+        out.put(&table.keys[29], &self.raise);
+        out.put(&table.keys[30], &self.r#return);
+        out.put(&table.keys[31], &self.r#try);
+        out.put(&table.keys[32], &self.r#while);
+        out.put(&table.keys[33], &self.with);
+        out.put(&table.keys[34], &self.r#yield);
+        out.put(&table.keys[35], &self.__);
+        out.put(&table.keys[36], &self.case);
+        out.put(&table.keys[37], &self.r#match);
+        out.put(&table.keys[38], &self.r#type);
+        out.put(&table.keys[39], &self.ellipsis);
+        out.put(&table.keys[40], &self.not_implemented);
+        out.put(&table.keys[41], &self.abs);
+        out.put(&table.keys[42], &self.aiter);
+        out.put(&table.keys[43], &self.all);
+        out.put(&table.keys[44], &self.anext);
+        out.put(&table.keys[45], &self.any);
+        out.put(&table.keys[46], &self.ascii);
+        out.put(&table.keys[47], &self.bin);
+        out.put(&table.keys[48], &self.bool);
+        out.put(&table.keys[49], &self.breakpoint);
+        out.put(&table.keys[50], &self.bytearray);
+        out.put(&table.keys[51], &self.bytes);
+        out.put(&table.keys[52], &self.callable);
+        out.put(&table.keys[53], &self.chr);
+        out.put(&table.keys[54], &self.classmethod);
+        out.put(&table.keys[55], &self.compile);
+        out.put(&table.keys[56], &self.complex);
+        out.put(&table.keys[57], &self.copyright);
+        out.put(&table.keys[58], &self.credits);
+        out.put(&table.keys[59], &self.delattr);
+        out.put(&table.keys[60], &self.dict);
+        out.put(&table.keys[61], &self.dir);
+        out.put(&table.keys[62], &self.divmod);
+        out.put(&table.keys[63], &self.enumerate);
+        out.put(&table.keys[64], &self.eval);
+        out.put(&table.keys[65], &self.exec);
+        out.put(&table.keys[66], &self.exit);
+        out.put(&table.keys[67], &self.filter);
+        out.put(&table.keys[68], &self.float);
+        out.put(&table.keys[69], &self.format);
+        out.put(&table.keys[70], &self.frozenset);
+        out.put(&table.keys[71], &self.getattr);
+        out.put(&table.keys[72], &self.globals);
+        out.put(&table.keys[73], &self.hasattr);
+        out.put(&table.keys[74], &self.hash);
+        out.put(&table.keys[75], &self.help);
+        out.put(&table.keys[76], &self.hex);
+        out.put(&table.keys[77], &self.id);
+        out.put(&table.keys[78], &self.input);
+        out.put(&table.keys[79], &self.int);
+        out.put(&table.keys[80], &self.isinstance);
+        out.put(&table.keys[81], &self.issubclass);
+        out.put(&table.keys[82], &self.iter);
+        out.put(&table.keys[83], &self.len);
+        out.put(&table.keys[84], &self.license);
+        out.put(&table.keys[85], &self.list);
+        out.put(&table.keys[86], &self.locals);
+        out.put(&table.keys[87], &self.map);
+        out.put(&table.keys[88], &self.max);
+        out.put(&table.keys[89], &self.memoryview);
+        out.put(&table.keys[90], &self.min);
+        out.put(&table.keys[91], &self.next);
+        out.put(&table.keys[92], &self.object);
+        out.put(&table.keys[93], &self.oct);
+        out.put(&table.keys[94], &self.open);
+        out.put(&table.keys[95], &self.ord);
+        out.put(&table.keys[96], &self.pow);
+        out.put(&table.keys[97], &self.print);
+        out.put(&table.keys[98], &self.property);
+        out.put(&table.keys[99], &self.quit);
+        out.put(&table.keys[100], &self.range);
+        out.put(&table.keys[101], &self.repr);
+        out.put(&table.keys[102], &self.reversed);
+        out.put(&table.keys[103], &self.round);
+        out.put(&table.keys[104], &self.set);
+        out.put(&table.keys[105], &self.setattr);
+        out.put(&table.keys[106], &self.slice);
+        out.put(&table.keys[107], &self.sorted);
+        out.put(&table.keys[108], &self.staticmethod);
+        out.put(&table.keys[109], &self.str);
+        out.put(&table.keys[110], &self.sum);
+        out.put(&table.keys[111], &self.super_);
+        out.put(&table.keys[112], &self.tuple);
+        out.put(&table.keys[113], &self.vars);
+        out.put(&table.keys[114], &self.zip);
+        out.put(&table.keys[115], &self.base_exception);
+        out.put(&table.keys[116], &self.exception);
+        out.put(&table.keys[117], &self.value_error);
+        out.put(&table.keys[118], &self.type_error);
+        out.put(&table.keys[119], &self.key_error);
+        out.put(&table.keys[120], &self.index_error);
+        out.put(&table.keys[121], &self.attribute_error);
+        out.put(&table.keys[122], &self.runtime_error);
+        out.put(&table.keys[123], &self.not_implemented_error);
+        out.put(&table.keys[124], &self.overflow_error);
+        out.put(&table.keys[125], &self.stop_iteration);
+        out.put(&table.keys[126], &self.unicode_decode_error);
+        out.put(&table.keys[127], &self.warning);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#false),
+            1 => value.get(&mut self.none),
+            2 => value.get(&mut self.r#true),
+            3 => value.get(&mut self.and),
+            4 => value.get(&mut self.r#as),
+            5 => value.get(&mut self.assert),
+            6 => value.get(&mut self.r#async),
+            7 => value.get(&mut self.r#await),
+            8 => value.get(&mut self.r#break),
+            9 => value.get(&mut self.class),
+            10 => value.get(&mut self.r#continue),
+            11 => value.get(&mut self.def),
+            12 => value.get(&mut self.del),
+            13 => value.get(&mut self.elif),
+            14 => value.get(&mut self.r#else),
+            15 => value.get(&mut self.except),
+            16 => value.get(&mut self.finally),
+            17 => value.get(&mut self.r#for),
+            18 => value.get(&mut self.from),
+            19 => value.get(&mut self.global),
+            20 => value.get(&mut self.r#if),
+            21 => value.get(&mut self.import),
+            22 => value.get(&mut self.r#in),
+            23 => value.get(&mut self.is),
+            24 => value.get(&mut self.lambda),
+            25 => value.get(&mut self.nonlocal),
+            26 => value.get(&mut self.not),
+            27 => value.get(&mut self.or),
+            28 => value.get(&mut self.pass),
+            29 => value.get(&mut self.raise),
+            30 => value.get(&mut self.r#return),
+            31 => value.get(&mut self.r#try),
+            32 => value.get(&mut self.r#while),
+            33 => value.get(&mut self.with),
+            34 => value.get(&mut self.r#yield),
+            35 => value.get(&mut self.__),
+            36 => value.get(&mut self.case),
+            37 => value.get(&mut self.r#match),
+            38 => value.get(&mut self.r#type),
+            39 => value.get(&mut self.ellipsis),
+            40 => value.get(&mut self.not_implemented),
+            41 => value.get(&mut self.abs),
+            42 => value.get(&mut self.aiter),
+            43 => value.get(&mut self.all),
+            44 => value.get(&mut self.anext),
+            45 => value.get(&mut self.any),
+            46 => value.get(&mut self.ascii),
+            47 => value.get(&mut self.bin),
+            48 => value.get(&mut self.bool),
+            49 => value.get(&mut self.breakpoint),
+            50 => value.get(&mut self.bytearray),
+            51 => value.get(&mut self.bytes),
+            52 => value.get(&mut self.callable),
+            53 => value.get(&mut self.chr),
+            54 => value.get(&mut self.classmethod),
+            55 => value.get(&mut self.compile),
+            56 => value.get(&mut self.complex),
+            57 => value.get(&mut self.copyright),
+            58 => value.get(&mut self.credits),
+            59 => value.get(&mut self.delattr),
+            60 => value.get(&mut self.dict),
+            61 => value.get(&mut self.dir),
+            62 => value.get(&mut self.divmod),
+            63 => value.get(&mut self.enumerate),
+            64 => value.get(&mut self.eval),
+            65 => value.get(&mut self.exec),
+            66 => value.get(&mut self.exit),
+            67 => value.get(&mut self.filter),
+            68 => value.get(&mut self.float),
+            69 => value.get(&mut self.format),
+            70 => value.get(&mut self.frozenset),
+            71 => value.get(&mut self.getattr),
+            72 => value.get(&mut self.globals),
+            73 => value.get(&mut self.hasattr),
+            74 => value.get(&mut self.hash),
+            75 => value.get(&mut self.help),
+            76 => value.get(&mut self.hex),
+            77 => value.get(&mut self.id),
+            78 => value.get(&mut self.input),
+            79 => value.get(&mut self.int),
+            80 => value.get(&mut self.isinstance),
+            81 => value.get(&mut self.issubclass),
+            82 => value.get(&mut self.iter),
+            83 => value.get(&mut self.len),
+            84 => value.get(&mut self.license),
+            85 => value.get(&mut self.list),
+            86 => value.get(&mut self.locals),
+            87 => value.get(&mut self.map),
+            88 => value.get(&mut self.max),
+            89 => value.get(&mut self.memoryview),
+            90 => value.get(&mut self.min),
+            91 => value.get(&mut self.next),
+            92 => value.get(&mut self.object),
+            93 => value.get(&mut self.oct),
+            94 => value.get(&mut self.open),
+            95 => value.get(&mut self.ord),
+            96 => value.get(&mut self.pow),
+            97 => value.get(&mut self.print),
+            98 => value.get(&mut self.property),
+            99 => value.get(&mut self.quit),
+            100 => value.get(&mut self.range),
+            101 => value.get(&mut self.repr),
+            102 => value.get(&mut self.reversed),
+            103 => value.get(&mut self.round),
+            104 => value.get(&mut self.set),
+            105 => value.get(&mut self.setattr),
+            106 => value.get(&mut self.slice),
+            107 => value.get(&mut self.sorted),
+            108 => value.get(&mut self.staticmethod),
+            109 => value.get(&mut self.str),
+            110 => value.get(&mut self.sum),
+            111 => value.get(&mut self.super_),
+            112 => value.get(&mut self.tuple),
+            113 => value.get(&mut self.vars),
+            114 => value.get(&mut self.zip),
+            115 => value.get(&mut self.base_exception),
+            116 => value.get(&mut self.exception),
+            117 => value.get(&mut self.value_error),
+            118 => value.get(&mut self.type_error),
+            119 => value.get(&mut self.key_error),
+            120 => value.get(&mut self.index_error),
+            121 => value.get(&mut self.attribute_error),
+            122 => value.get(&mut self.runtime_error),
+            123 => value.get(&mut self.not_implemented_error),
+            124 => value.get(&mut self.overflow_error),
+            125 => value.get(&mut self.stop_iteration),
+            126 => value.get(&mut self.unicode_decode_error),
+            127 => value.get(&mut self.warning),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Fields, Proto);
+
 /// The same in other shapes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shapes {
@@ -1423,6 +1841,83 @@ impl rt::Message for Shapes {
 
 prost_message!(rt, Shapes, "corpus.keywords.python", "Shapes");
 
+impl rt::json::Json for Shapes {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.Shapes",
+            keys: &[
+                rt::json::Key("class", "class", "\"class\":"),
+                rt::json::Key("def", "def", "\"def\":"),
+                rt::json::Key("lambda", "lambda", "\"lambda\":"),
+                rt::json::Key("None", "None", "\"None\":"),
+                rt::json::Key("self", "self", "\"self\":"),
+                rt::json::Key("list", "list", "\"list\":"),
+                rt::json::Key("dict", "dict", "\"dict\":"),
+                rt::json::Key("str", "str", "\"str\":"),
+                rt::json::Key("int", "int", "\"int\":"),
+                rt::json::Key("float", "float", "\"float\":"),
+                rt::json::Key("bool", "bool", "\"bool\":"),
+                rt::json::Key("bytes", "bytes", "\"bytes\":"),
+                rt::json::Key("bytearray", "bytearray", "\"bytearray\":"),
+                rt::json::Key("tuple", "tuple", "\"tuple\":"),
+                rt::json::Key("object", "object", "\"object\":"),
+                rt::json::Key("property", "property", "\"property\":"),
+                rt::json::Key("type", "type", "\"type\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.class);
+        out.put(&table.keys[1], &self.def);
+        out.put(&table.keys[2], &self.lambda);
+        out.put(&table.keys[3], &self.none);
+        out.put_boxed(&table.keys[4], &self.self_);
+        out.put(&table.keys[5], &self.list);
+        out.put(&table.keys[6], &self.dict);
+        out.put(&table.keys[7], &self.str);
+        out.put(&table.keys[8], &self.int);
+        out.put(&table.keys[9], &self.float);
+        out.put(&table.keys[10], &self.bool);
+        out.put(&table.keys[11], &self.bytes);
+        out.put(&table.keys[12], &self.bytearray);
+        out.put(&table.keys[13], &self.tuple);
+        out.put(&table.keys[14], &self.object);
+        out.put(&table.keys[15], &self.property);
+        out.put(&table.keys[16], &self.r#type);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.class),
+            1 => value.get(&mut self.def),
+            2 => value.get(&mut self.lambda),
+            3 => value.get(&mut self.none),
+            4 => value.get_boxed(&mut self.self_),
+            5 => value.get(&mut self.list),
+            6 => value.get(&mut self.dict),
+            7 => value.get(&mut self.str),
+            8 => value.get(&mut self.int),
+            9 => value.get(&mut self.float),
+            10 => value.get(&mut self.bool),
+            11 => value.get(&mut self.bytes),
+            12 => value.get(&mut self.bytearray),
+            13 => value.get(&mut self.tuple),
+            14 => value.get(&mut self.object),
+            15 => value.get(&mut self.property),
+            16 => value.get(&mut self.r#type),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Shapes, Proto);
+
 /// Words as oneofs, and as members of a oneof.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Oneofs {
@@ -1558,6 +2053,89 @@ impl rt::Message for Oneofs {
 
 prost_message!(rt, Oneofs, "corpus.keywords.python", "Oneofs");
 
+impl rt::json::Json for Oneofs {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.Oneofs",
+            keys: &[
+                rt::json::Key("classText", "class_text", "\"classText\":"),
+                rt::json::Key("NoneText", "None_text", "\"NoneText\":"),
+                rt::json::Key("defText", "def_text", "\"defText\":"),
+                rt::json::Key("lambdaText", "lambda_text", "\"lambdaText\":"),
+                rt::json::Key("matchText", "match_text", "\"matchText\":"),
+                rt::json::Key("strText", "str_text", "\"strText\":"),
+                rt::json::Key("listText", "list_text", "\"listText\":"),
+                rt::json::Key("from", "from", "\"from\":"),
+                rt::json::Key("True", "True", "\"True\":"),
+                rt::json::Key("import", "import", "\"import\":"),
+                rt::json::Key("int", "int", "\"int\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.class {
+            Some(oneofs::Class::ClassText(value)) => out.member(table, 0, value),
+            None => {}
+        }
+        match &self.none {
+            Some(oneofs::None::NoneText(value)) => out.member(table, 1, value),
+            None => {}
+        }
+        match &self.def {
+            Some(oneofs::Def::DefText(value)) => out.member(table, 2, value),
+            None => {}
+        }
+        match &self.lambda {
+            Some(oneofs::Lambda::LambdaText(value)) => out.member(table, 3, value),
+            None => {}
+        }
+        match &self.r#match {
+            Some(oneofs::Match::MatchText(value)) => out.member(table, 4, value),
+            None => {}
+        }
+        match &self.str {
+            Some(oneofs::Str::StrText(value)) => out.member(table, 5, value),
+            None => {}
+        }
+        match &self.list {
+            Some(oneofs::List::ListText(value)) => out.member(table, 6, value),
+            None => {}
+        }
+        match &self.choice {
+            Some(oneofs::Choice::From(value)) => out.member(table, 7, value),
+            Some(oneofs::Choice::True(value)) => out.member(table, 8, value),
+            Some(oneofs::Choice::Import(value)) => out.member(table, 9, value),
+            Some(oneofs::Choice::Int(value)) => out.member(table, 10, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.class, oneofs::Class::ClassText),
+            1 => value.get_member(&mut self.none, oneofs::None::NoneText),
+            2 => value.get_member(&mut self.def, oneofs::Def::DefText),
+            3 => value.get_member(&mut self.lambda, oneofs::Lambda::LambdaText),
+            4 => value.get_member(&mut self.r#match, oneofs::Match::MatchText),
+            5 => value.get_member(&mut self.str, oneofs::Str::StrText),
+            6 => value.get_member(&mut self.list, oneofs::List::ListText),
+            7 => value.get_member(&mut self.choice, oneofs::Choice::From),
+            8 => value.get_member(&mut self.choice, oneofs::Choice::True),
+            9 => value.get_member(&mut self.choice, oneofs::Choice::Import),
+            10 => value.get_member(&mut self.choice, oneofs::Choice::Int),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Oneofs, Proto);
+
 pub mod oneofs {
     //! What belongs to `Oneofs`.
 
@@ -1639,6 +2217,27 @@ impl rt::Message for False {
 
 prost_message!(rt, False, "corpus.keywords.python", "False");
 
+impl rt::json::Json for False {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.False",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, False, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct None {
     /// The fields that the schema does not know.
@@ -1672,6 +2271,27 @@ impl rt::Message for None {
 }
 
 prost_message!(rt, None, "corpus.keywords.python", "None");
+
+impl rt::json::Json for None {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.None",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, None, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct True {
@@ -1707,6 +2327,27 @@ impl rt::Message for True {
 
 prost_message!(rt, True, "corpus.keywords.python", "True");
 
+impl rt::json::Json for True {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.True",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, True, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct And {
     /// The fields that the schema does not know.
@@ -1740,6 +2381,27 @@ impl rt::Message for And {
 }
 
 prost_message!(rt, And, "corpus.keywords.python", "and");
+
+impl rt::json::Json for And {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.and",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, And, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct As {
@@ -1775,6 +2437,27 @@ impl rt::Message for As {
 
 prost_message!(rt, As, "corpus.keywords.python", "as");
 
+impl rt::json::Json for As {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.as",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, As, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assert {
     /// The fields that the schema does not know.
@@ -1808,6 +2491,27 @@ impl rt::Message for Assert {
 }
 
 prost_message!(rt, Assert, "corpus.keywords.python", "assert");
+
+impl rt::json::Json for Assert {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.assert",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Assert, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Async {
@@ -1843,6 +2547,27 @@ impl rt::Message for Async {
 
 prost_message!(rt, Async, "corpus.keywords.python", "async");
 
+impl rt::json::Json for Async {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.async",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Async, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Await {
     /// The fields that the schema does not know.
@@ -1876,6 +2601,27 @@ impl rt::Message for Await {
 }
 
 prost_message!(rt, Await, "corpus.keywords.python", "await");
+
+impl rt::json::Json for Await {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.await",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Await, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Break {
@@ -1911,6 +2657,27 @@ impl rt::Message for Break {
 
 prost_message!(rt, Break, "corpus.keywords.python", "break");
 
+impl rt::json::Json for Break {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.break",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Break, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Class {
     /// The fields that the schema does not know.
@@ -1944,6 +2711,27 @@ impl rt::Message for Class {
 }
 
 prost_message!(rt, Class, "corpus.keywords.python", "class");
+
+impl rt::json::Json for Class {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.class",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Class, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Continue {
@@ -1979,6 +2767,27 @@ impl rt::Message for Continue {
 
 prost_message!(rt, Continue, "corpus.keywords.python", "continue");
 
+impl rt::json::Json for Continue {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.continue",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Continue, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Def {
     /// The fields that the schema does not know.
@@ -2012,6 +2821,27 @@ impl rt::Message for Def {
 }
 
 prost_message!(rt, Def, "corpus.keywords.python", "def");
+
+impl rt::json::Json for Def {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.def",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Def, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Del {
@@ -2047,6 +2877,27 @@ impl rt::Message for Del {
 
 prost_message!(rt, Del, "corpus.keywords.python", "del");
 
+impl rt::json::Json for Del {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.del",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Del, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Elif {
     /// The fields that the schema does not know.
@@ -2080,6 +2931,27 @@ impl rt::Message for Elif {
 }
 
 prost_message!(rt, Elif, "corpus.keywords.python", "elif");
+
+impl rt::json::Json for Elif {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.elif",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Elif, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Else {
@@ -2115,6 +2987,27 @@ impl rt::Message for Else {
 
 prost_message!(rt, Else, "corpus.keywords.python", "else");
 
+impl rt::json::Json for Else {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.else",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Else, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Except {
     /// The fields that the schema does not know.
@@ -2148,6 +3041,27 @@ impl rt::Message for Except {
 }
 
 prost_message!(rt, Except, "corpus.keywords.python", "except");
+
+impl rt::json::Json for Except {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.except",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Except, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Finally {
@@ -2183,6 +3097,27 @@ impl rt::Message for Finally {
 
 prost_message!(rt, Finally, "corpus.keywords.python", "finally");
 
+impl rt::json::Json for Finally {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.finally",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Finally, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct For {
     /// The fields that the schema does not know.
@@ -2216,6 +3151,27 @@ impl rt::Message for For {
 }
 
 prost_message!(rt, For, "corpus.keywords.python", "for");
+
+impl rt::json::Json for For {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.for",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, For, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct From {
@@ -2251,6 +3207,27 @@ impl rt::Message for From {
 
 prost_message!(rt, From, "corpus.keywords.python", "from");
 
+impl rt::json::Json for From {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.from",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, From, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Global {
     /// The fields that the schema does not know.
@@ -2284,6 +3261,27 @@ impl rt::Message for Global {
 }
 
 prost_message!(rt, Global, "corpus.keywords.python", "global");
+
+impl rt::json::Json for Global {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.global",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Global, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct If {
@@ -2319,6 +3317,27 @@ impl rt::Message for If {
 
 prost_message!(rt, If, "corpus.keywords.python", "if");
 
+impl rt::json::Json for If {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.if",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, If, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Import {
     /// The fields that the schema does not know.
@@ -2352,6 +3371,27 @@ impl rt::Message for Import {
 }
 
 prost_message!(rt, Import, "corpus.keywords.python", "import");
+
+impl rt::json::Json for Import {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.import",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Import, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct In {
@@ -2387,6 +3427,27 @@ impl rt::Message for In {
 
 prost_message!(rt, In, "corpus.keywords.python", "in");
 
+impl rt::json::Json for In {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.in",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, In, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Is {
     /// The fields that the schema does not know.
@@ -2420,6 +3481,27 @@ impl rt::Message for Is {
 }
 
 prost_message!(rt, Is, "corpus.keywords.python", "is");
+
+impl rt::json::Json for Is {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.is",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Is, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lambda {
@@ -2455,6 +3537,27 @@ impl rt::Message for Lambda {
 
 prost_message!(rt, Lambda, "corpus.keywords.python", "lambda");
 
+impl rt::json::Json for Lambda {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.lambda",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Lambda, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Nonlocal {
     /// The fields that the schema does not know.
@@ -2488,6 +3591,27 @@ impl rt::Message for Nonlocal {
 }
 
 prost_message!(rt, Nonlocal, "corpus.keywords.python", "nonlocal");
+
+impl rt::json::Json for Nonlocal {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.nonlocal",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Nonlocal, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Not {
@@ -2523,6 +3647,27 @@ impl rt::Message for Not {
 
 prost_message!(rt, Not, "corpus.keywords.python", "not");
 
+impl rt::json::Json for Not {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.not",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Not, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Or {
     /// The fields that the schema does not know.
@@ -2556,6 +3701,27 @@ impl rt::Message for Or {
 }
 
 prost_message!(rt, Or, "corpus.keywords.python", "or");
+
+impl rt::json::Json for Or {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.or",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Or, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pass {
@@ -2591,6 +3757,27 @@ impl rt::Message for Pass {
 
 prost_message!(rt, Pass, "corpus.keywords.python", "pass");
 
+impl rt::json::Json for Pass {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.pass",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Pass, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Raise {
     /// The fields that the schema does not know.
@@ -2624,6 +3811,27 @@ impl rt::Message for Raise {
 }
 
 prost_message!(rt, Raise, "corpus.keywords.python", "raise");
+
+impl rt::json::Json for Raise {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.raise",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Raise, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Return {
@@ -2659,6 +3867,27 @@ impl rt::Message for Return {
 
 prost_message!(rt, Return, "corpus.keywords.python", "return");
 
+impl rt::json::Json for Return {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.return",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Return, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Try {
     /// The fields that the schema does not know.
@@ -2692,6 +3921,27 @@ impl rt::Message for Try {
 }
 
 prost_message!(rt, Try, "corpus.keywords.python", "try");
+
+impl rt::json::Json for Try {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.try",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Try, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct While {
@@ -2727,6 +3977,27 @@ impl rt::Message for While {
 
 prost_message!(rt, While, "corpus.keywords.python", "while");
 
+impl rt::json::Json for While {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.while",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, While, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct With {
     /// The fields that the schema does not know.
@@ -2760,6 +4031,27 @@ impl rt::Message for With {
 }
 
 prost_message!(rt, With, "corpus.keywords.python", "with");
+
+impl rt::json::Json for With {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.with",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, With, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Yield {
@@ -2795,6 +4087,27 @@ impl rt::Message for Yield {
 
 prost_message!(rt, Yield, "corpus.keywords.python", "yield");
 
+impl rt::json::Json for Yield {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.yield",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Yield, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct __ {
     /// The fields that the schema does not know.
@@ -2828,6 +4141,27 @@ impl rt::Message for __ {
 }
 
 prost_message!(rt, __, "corpus.keywords.python", "_");
+
+impl rt::json::Json for __ {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python._",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, __, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Case {
@@ -2863,6 +4197,27 @@ impl rt::Message for Case {
 
 prost_message!(rt, Case, "corpus.keywords.python", "case");
 
+impl rt::json::Json for Case {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.case",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Case, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Match {
     /// The fields that the schema does not know.
@@ -2896,6 +4251,27 @@ impl rt::Message for Match {
 }
 
 prost_message!(rt, Match, "corpus.keywords.python", "match");
+
+impl rt::json::Json for Match {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.match",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Match, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Type {
@@ -2931,6 +4307,27 @@ impl rt::Message for Type {
 
 prost_message!(rt, Type, "corpus.keywords.python", "type");
 
+impl rt::json::Json for Type {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.type",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Type, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ellipsis {
     /// The fields that the schema does not know.
@@ -2964,6 +4361,27 @@ impl rt::Message for Ellipsis {
 }
 
 prost_message!(rt, Ellipsis, "corpus.keywords.python", "Ellipsis");
+
+impl rt::json::Json for Ellipsis {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.Ellipsis",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Ellipsis, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NotImplemented {
@@ -2999,6 +4417,27 @@ impl rt::Message for NotImplemented {
 
 prost_message!(rt, NotImplemented, "corpus.keywords.python", "NotImplemented");
 
+impl rt::json::Json for NotImplemented {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.NotImplemented",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, NotImplemented, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Abs {
     /// The fields that the schema does not know.
@@ -3032,6 +4471,27 @@ impl rt::Message for Abs {
 }
 
 prost_message!(rt, Abs, "corpus.keywords.python", "abs");
+
+impl rt::json::Json for Abs {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.abs",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Abs, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Aiter {
@@ -3067,6 +4527,27 @@ impl rt::Message for Aiter {
 
 prost_message!(rt, Aiter, "corpus.keywords.python", "aiter");
 
+impl rt::json::Json for Aiter {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.aiter",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Aiter, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct All {
     /// The fields that the schema does not know.
@@ -3100,6 +4581,27 @@ impl rt::Message for All {
 }
 
 prost_message!(rt, All, "corpus.keywords.python", "all");
+
+impl rt::json::Json for All {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.all",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, All, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Anext {
@@ -3135,6 +4637,27 @@ impl rt::Message for Anext {
 
 prost_message!(rt, Anext, "corpus.keywords.python", "anext");
 
+impl rt::json::Json for Anext {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.anext",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Anext, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Any {
     /// The fields that the schema does not know.
@@ -3168,6 +4691,27 @@ impl rt::Message for Any {
 }
 
 prost_message!(rt, Any, "corpus.keywords.python", "any");
+
+impl rt::json::Json for Any {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.any",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Any, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ascii {
@@ -3203,6 +4747,27 @@ impl rt::Message for Ascii {
 
 prost_message!(rt, Ascii, "corpus.keywords.python", "ascii");
 
+impl rt::json::Json for Ascii {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.ascii",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Ascii, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bin {
     /// The fields that the schema does not know.
@@ -3236,6 +4801,27 @@ impl rt::Message for Bin {
 }
 
 prost_message!(rt, Bin, "corpus.keywords.python", "bin");
+
+impl rt::json::Json for Bin {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.bin",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Bin, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bool {
@@ -3271,6 +4857,27 @@ impl rt::Message for Bool {
 
 prost_message!(rt, Bool, "corpus.keywords.python", "bool");
 
+impl rt::json::Json for Bool {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.bool",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Bool, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Breakpoint {
     /// The fields that the schema does not know.
@@ -3304,6 +4911,27 @@ impl rt::Message for Breakpoint {
 }
 
 prost_message!(rt, Breakpoint, "corpus.keywords.python", "breakpoint");
+
+impl rt::json::Json for Breakpoint {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.breakpoint",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Breakpoint, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bytearray {
@@ -3339,6 +4967,27 @@ impl rt::Message for Bytearray {
 
 prost_message!(rt, Bytearray, "corpus.keywords.python", "bytearray");
 
+impl rt::json::Json for Bytearray {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.bytearray",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Bytearray, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bytes {
     /// The fields that the schema does not know.
@@ -3372,6 +5021,27 @@ impl rt::Message for Bytes {
 }
 
 prost_message!(rt, Bytes, "corpus.keywords.python", "bytes");
+
+impl rt::json::Json for Bytes {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.bytes",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Bytes, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Callable {
@@ -3407,6 +5077,27 @@ impl rt::Message for Callable {
 
 prost_message!(rt, Callable, "corpus.keywords.python", "callable");
 
+impl rt::json::Json for Callable {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.callable",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Callable, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chr {
     /// The fields that the schema does not know.
@@ -3440,6 +5131,27 @@ impl rt::Message for Chr {
 }
 
 prost_message!(rt, Chr, "corpus.keywords.python", "chr");
+
+impl rt::json::Json for Chr {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.chr",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Chr, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Classmethod {
@@ -3475,6 +5187,27 @@ impl rt::Message for Classmethod {
 
 prost_message!(rt, Classmethod, "corpus.keywords.python", "classmethod");
 
+impl rt::json::Json for Classmethod {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.classmethod",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Classmethod, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Compile {
     /// The fields that the schema does not know.
@@ -3508,6 +5241,27 @@ impl rt::Message for Compile {
 }
 
 prost_message!(rt, Compile, "corpus.keywords.python", "compile");
+
+impl rt::json::Json for Compile {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.compile",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Compile, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Complex {
@@ -3543,6 +5297,27 @@ impl rt::Message for Complex {
 
 prost_message!(rt, Complex, "corpus.keywords.python", "complex");
 
+impl rt::json::Json for Complex {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.complex",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Complex, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Copyright {
     /// The fields that the schema does not know.
@@ -3576,6 +5351,27 @@ impl rt::Message for Copyright {
 }
 
 prost_message!(rt, Copyright, "corpus.keywords.python", "copyright");
+
+impl rt::json::Json for Copyright {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.copyright",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Copyright, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Credits {
@@ -3611,6 +5407,27 @@ impl rt::Message for Credits {
 
 prost_message!(rt, Credits, "corpus.keywords.python", "credits");
 
+impl rt::json::Json for Credits {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.credits",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Credits, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Delattr {
     /// The fields that the schema does not know.
@@ -3644,6 +5461,27 @@ impl rt::Message for Delattr {
 }
 
 prost_message!(rt, Delattr, "corpus.keywords.python", "delattr");
+
+impl rt::json::Json for Delattr {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.delattr",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Delattr, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dict {
@@ -3679,6 +5517,27 @@ impl rt::Message for Dict {
 
 prost_message!(rt, Dict, "corpus.keywords.python", "dict");
 
+impl rt::json::Json for Dict {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.dict",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Dict, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dir {
     /// The fields that the schema does not know.
@@ -3712,6 +5571,27 @@ impl rt::Message for Dir {
 }
 
 prost_message!(rt, Dir, "corpus.keywords.python", "dir");
+
+impl rt::json::Json for Dir {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.dir",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Dir, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Divmod {
@@ -3747,6 +5627,27 @@ impl rt::Message for Divmod {
 
 prost_message!(rt, Divmod, "corpus.keywords.python", "divmod");
 
+impl rt::json::Json for Divmod {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.divmod",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Divmod, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Enumerate {
     /// The fields that the schema does not know.
@@ -3780,6 +5681,27 @@ impl rt::Message for Enumerate {
 }
 
 prost_message!(rt, Enumerate, "corpus.keywords.python", "enumerate");
+
+impl rt::json::Json for Enumerate {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.enumerate",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Enumerate, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Eval {
@@ -3815,6 +5737,27 @@ impl rt::Message for Eval {
 
 prost_message!(rt, Eval, "corpus.keywords.python", "eval");
 
+impl rt::json::Json for Eval {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.eval",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Eval, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exec {
     /// The fields that the schema does not know.
@@ -3848,6 +5791,27 @@ impl rt::Message for Exec {
 }
 
 prost_message!(rt, Exec, "corpus.keywords.python", "exec");
+
+impl rt::json::Json for Exec {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.exec",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Exec, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exit {
@@ -3883,6 +5847,27 @@ impl rt::Message for Exit {
 
 prost_message!(rt, Exit, "corpus.keywords.python", "exit");
 
+impl rt::json::Json for Exit {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.exit",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Exit, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     /// The fields that the schema does not know.
@@ -3916,6 +5901,27 @@ impl rt::Message for Filter {
 }
 
 prost_message!(rt, Filter, "corpus.keywords.python", "filter");
+
+impl rt::json::Json for Filter {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.filter",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Filter, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Float {
@@ -3951,6 +5957,27 @@ impl rt::Message for Float {
 
 prost_message!(rt, Float, "corpus.keywords.python", "float");
 
+impl rt::json::Json for Float {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.float",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Float, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Format {
     /// The fields that the schema does not know.
@@ -3984,6 +6011,27 @@ impl rt::Message for Format {
 }
 
 prost_message!(rt, Format, "corpus.keywords.python", "format");
+
+impl rt::json::Json for Format {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.format",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Format, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Frozenset {
@@ -4019,6 +6067,27 @@ impl rt::Message for Frozenset {
 
 prost_message!(rt, Frozenset, "corpus.keywords.python", "frozenset");
 
+impl rt::json::Json for Frozenset {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.frozenset",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Frozenset, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Getattr {
     /// The fields that the schema does not know.
@@ -4052,6 +6121,27 @@ impl rt::Message for Getattr {
 }
 
 prost_message!(rt, Getattr, "corpus.keywords.python", "getattr");
+
+impl rt::json::Json for Getattr {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.getattr",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Getattr, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Globals {
@@ -4087,6 +6177,27 @@ impl rt::Message for Globals {
 
 prost_message!(rt, Globals, "corpus.keywords.python", "globals");
 
+impl rt::json::Json for Globals {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.globals",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Globals, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hasattr {
     /// The fields that the schema does not know.
@@ -4120,6 +6231,27 @@ impl rt::Message for Hasattr {
 }
 
 prost_message!(rt, Hasattr, "corpus.keywords.python", "hasattr");
+
+impl rt::json::Json for Hasattr {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.hasattr",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Hasattr, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hash {
@@ -4155,6 +6287,27 @@ impl rt::Message for Hash {
 
 prost_message!(rt, Hash, "corpus.keywords.python", "hash");
 
+impl rt::json::Json for Hash {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.hash",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Hash, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Help {
     /// The fields that the schema does not know.
@@ -4188,6 +6341,27 @@ impl rt::Message for Help {
 }
 
 prost_message!(rt, Help, "corpus.keywords.python", "help");
+
+impl rt::json::Json for Help {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.help",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Help, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hex {
@@ -4223,6 +6397,27 @@ impl rt::Message for Hex {
 
 prost_message!(rt, Hex, "corpus.keywords.python", "hex");
 
+impl rt::json::Json for Hex {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.hex",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Hex, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Id {
     /// The fields that the schema does not know.
@@ -4256,6 +6451,27 @@ impl rt::Message for Id {
 }
 
 prost_message!(rt, Id, "corpus.keywords.python", "id");
+
+impl rt::json::Json for Id {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.id",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Id, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Input {
@@ -4291,6 +6507,27 @@ impl rt::Message for Input {
 
 prost_message!(rt, Input, "corpus.keywords.python", "input");
 
+impl rt::json::Json for Input {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.input",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Input, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Int {
     /// The fields that the schema does not know.
@@ -4324,6 +6561,27 @@ impl rt::Message for Int {
 }
 
 prost_message!(rt, Int, "corpus.keywords.python", "int");
+
+impl rt::json::Json for Int {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.int",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Int, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Isinstance {
@@ -4359,6 +6617,27 @@ impl rt::Message for Isinstance {
 
 prost_message!(rt, Isinstance, "corpus.keywords.python", "isinstance");
 
+impl rt::json::Json for Isinstance {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.isinstance",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Isinstance, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Issubclass {
     /// The fields that the schema does not know.
@@ -4392,6 +6671,27 @@ impl rt::Message for Issubclass {
 }
 
 prost_message!(rt, Issubclass, "corpus.keywords.python", "issubclass");
+
+impl rt::json::Json for Issubclass {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.issubclass",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Issubclass, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Iter {
@@ -4427,6 +6727,27 @@ impl rt::Message for Iter {
 
 prost_message!(rt, Iter, "corpus.keywords.python", "iter");
 
+impl rt::json::Json for Iter {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.iter",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Iter, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Len {
     /// The fields that the schema does not know.
@@ -4460,6 +6781,27 @@ impl rt::Message for Len {
 }
 
 prost_message!(rt, Len, "corpus.keywords.python", "len");
+
+impl rt::json::Json for Len {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.len",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Len, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct License {
@@ -4495,6 +6837,27 @@ impl rt::Message for License {
 
 prost_message!(rt, License, "corpus.keywords.python", "license");
 
+impl rt::json::Json for License {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.license",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, License, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct List {
     /// The fields that the schema does not know.
@@ -4528,6 +6891,27 @@ impl rt::Message for List {
 }
 
 prost_message!(rt, List, "corpus.keywords.python", "list");
+
+impl rt::json::Json for List {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.list",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, List, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Locals {
@@ -4563,6 +6947,27 @@ impl rt::Message for Locals {
 
 prost_message!(rt, Locals, "corpus.keywords.python", "locals");
 
+impl rt::json::Json for Locals {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.locals",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Locals, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
     /// The fields that the schema does not know.
@@ -4596,6 +7001,27 @@ impl rt::Message for Map {
 }
 
 prost_message!(rt, Map, "corpus.keywords.python", "map");
+
+impl rt::json::Json for Map {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.map",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Map, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Max {
@@ -4631,6 +7057,27 @@ impl rt::Message for Max {
 
 prost_message!(rt, Max, "corpus.keywords.python", "max");
 
+impl rt::json::Json for Max {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.max",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Max, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Memoryview {
     /// The fields that the schema does not know.
@@ -4664,6 +7111,27 @@ impl rt::Message for Memoryview {
 }
 
 prost_message!(rt, Memoryview, "corpus.keywords.python", "memoryview");
+
+impl rt::json::Json for Memoryview {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.memoryview",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Memoryview, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Min {
@@ -4699,6 +7167,27 @@ impl rt::Message for Min {
 
 prost_message!(rt, Min, "corpus.keywords.python", "min");
 
+impl rt::json::Json for Min {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.min",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Min, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Next {
     /// The fields that the schema does not know.
@@ -4732,6 +7221,27 @@ impl rt::Message for Next {
 }
 
 prost_message!(rt, Next, "corpus.keywords.python", "next");
+
+impl rt::json::Json for Next {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.next",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Next, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
@@ -4767,6 +7277,27 @@ impl rt::Message for Object {
 
 prost_message!(rt, Object, "corpus.keywords.python", "object");
 
+impl rt::json::Json for Object {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.object",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Object, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Oct {
     /// The fields that the schema does not know.
@@ -4800,6 +7331,27 @@ impl rt::Message for Oct {
 }
 
 prost_message!(rt, Oct, "corpus.keywords.python", "oct");
+
+impl rt::json::Json for Oct {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.oct",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Oct, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Open {
@@ -4835,6 +7387,27 @@ impl rt::Message for Open {
 
 prost_message!(rt, Open, "corpus.keywords.python", "open");
 
+impl rt::json::Json for Open {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.open",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Open, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ord {
     /// The fields that the schema does not know.
@@ -4868,6 +7441,27 @@ impl rt::Message for Ord {
 }
 
 prost_message!(rt, Ord, "corpus.keywords.python", "ord");
+
+impl rt::json::Json for Ord {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.ord",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Ord, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pow {
@@ -4903,6 +7497,27 @@ impl rt::Message for Pow {
 
 prost_message!(rt, Pow, "corpus.keywords.python", "pow");
 
+impl rt::json::Json for Pow {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.pow",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Pow, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Print {
     /// The fields that the schema does not know.
@@ -4936,6 +7551,27 @@ impl rt::Message for Print {
 }
 
 prost_message!(rt, Print, "corpus.keywords.python", "print");
+
+impl rt::json::Json for Print {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.print",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Print, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Property {
@@ -4971,6 +7607,27 @@ impl rt::Message for Property {
 
 prost_message!(rt, Property, "corpus.keywords.python", "property");
 
+impl rt::json::Json for Property {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.property",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Property, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Quit {
     /// The fields that the schema does not know.
@@ -5004,6 +7661,27 @@ impl rt::Message for Quit {
 }
 
 prost_message!(rt, Quit, "corpus.keywords.python", "quit");
+
+impl rt::json::Json for Quit {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.quit",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Quit, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Range {
@@ -5039,6 +7717,27 @@ impl rt::Message for Range {
 
 prost_message!(rt, Range, "corpus.keywords.python", "range");
 
+impl rt::json::Json for Range {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.range",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Range, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Repr {
     /// The fields that the schema does not know.
@@ -5072,6 +7771,27 @@ impl rt::Message for Repr {
 }
 
 prost_message!(rt, Repr, "corpus.keywords.python", "repr");
+
+impl rt::json::Json for Repr {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.repr",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Repr, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reversed {
@@ -5107,6 +7827,27 @@ impl rt::Message for Reversed {
 
 prost_message!(rt, Reversed, "corpus.keywords.python", "reversed");
 
+impl rt::json::Json for Reversed {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.reversed",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Reversed, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Round {
     /// The fields that the schema does not know.
@@ -5140,6 +7881,27 @@ impl rt::Message for Round {
 }
 
 prost_message!(rt, Round, "corpus.keywords.python", "round");
+
+impl rt::json::Json for Round {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.round",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Round, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Set {
@@ -5175,6 +7937,27 @@ impl rt::Message for Set {
 
 prost_message!(rt, Set, "corpus.keywords.python", "set");
 
+impl rt::json::Json for Set {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.set",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Set, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Setattr {
     /// The fields that the schema does not know.
@@ -5208,6 +7991,27 @@ impl rt::Message for Setattr {
 }
 
 prost_message!(rt, Setattr, "corpus.keywords.python", "setattr");
+
+impl rt::json::Json for Setattr {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.setattr",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Setattr, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Slice {
@@ -5243,6 +8047,27 @@ impl rt::Message for Slice {
 
 prost_message!(rt, Slice, "corpus.keywords.python", "slice");
 
+impl rt::json::Json for Slice {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.slice",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Slice, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sorted {
     /// The fields that the schema does not know.
@@ -5276,6 +8101,27 @@ impl rt::Message for Sorted {
 }
 
 prost_message!(rt, Sorted, "corpus.keywords.python", "sorted");
+
+impl rt::json::Json for Sorted {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.sorted",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Sorted, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Staticmethod {
@@ -5311,6 +8157,27 @@ impl rt::Message for Staticmethod {
 
 prost_message!(rt, Staticmethod, "corpus.keywords.python", "staticmethod");
 
+impl rt::json::Json for Staticmethod {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.staticmethod",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Staticmethod, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Str {
     /// The fields that the schema does not know.
@@ -5344,6 +8211,27 @@ impl rt::Message for Str {
 }
 
 prost_message!(rt, Str, "corpus.keywords.python", "str");
+
+impl rt::json::Json for Str {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.str",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Str, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sum {
@@ -5379,6 +8267,27 @@ impl rt::Message for Sum {
 
 prost_message!(rt, Sum, "corpus.keywords.python", "sum");
 
+impl rt::json::Json for Sum {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.sum",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Sum, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Super {
     /// The fields that the schema does not know.
@@ -5412,6 +8321,27 @@ impl rt::Message for Super {
 }
 
 prost_message!(rt, Super, "corpus.keywords.python", "super");
+
+impl rt::json::Json for Super {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.super",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Super, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tuple {
@@ -5447,6 +8377,27 @@ impl rt::Message for Tuple {
 
 prost_message!(rt, Tuple, "corpus.keywords.python", "tuple");
 
+impl rt::json::Json for Tuple {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.tuple",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Tuple, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Vars {
     /// The fields that the schema does not know.
@@ -5480,6 +8431,27 @@ impl rt::Message for Vars {
 }
 
 prost_message!(rt, Vars, "corpus.keywords.python", "vars");
+
+impl rt::json::Json for Vars {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.vars",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Vars, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Zip {
@@ -5515,6 +8487,27 @@ impl rt::Message for Zip {
 
 prost_message!(rt, Zip, "corpus.keywords.python", "zip");
 
+impl rt::json::Json for Zip {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.zip",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Zip, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BaseException {
     /// The fields that the schema does not know.
@@ -5548,6 +8541,27 @@ impl rt::Message for BaseException {
 }
 
 prost_message!(rt, BaseException, "corpus.keywords.python", "BaseException");
+
+impl rt::json::Json for BaseException {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.BaseException",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, BaseException, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exception {
@@ -5583,6 +8597,27 @@ impl rt::Message for Exception {
 
 prost_message!(rt, Exception, "corpus.keywords.python", "Exception");
 
+impl rt::json::Json for Exception {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.Exception",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Exception, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ValueError {
     /// The fields that the schema does not know.
@@ -5616,6 +8651,27 @@ impl rt::Message for ValueError {
 }
 
 prost_message!(rt, ValueError, "corpus.keywords.python", "ValueError");
+
+impl rt::json::Json for ValueError {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.ValueError",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, ValueError, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TypeError {
@@ -5651,6 +8707,27 @@ impl rt::Message for TypeError {
 
 prost_message!(rt, TypeError, "corpus.keywords.python", "TypeError");
 
+impl rt::json::Json for TypeError {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.TypeError",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, TypeError, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeyError {
     /// The fields that the schema does not know.
@@ -5684,6 +8761,27 @@ impl rt::Message for KeyError {
 }
 
 prost_message!(rt, KeyError, "corpus.keywords.python", "KeyError");
+
+impl rt::json::Json for KeyError {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.KeyError",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, KeyError, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IndexError {
@@ -5719,6 +8817,27 @@ impl rt::Message for IndexError {
 
 prost_message!(rt, IndexError, "corpus.keywords.python", "IndexError");
 
+impl rt::json::Json for IndexError {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.IndexError",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, IndexError, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AttributeError {
     /// The fields that the schema does not know.
@@ -5752,6 +8871,27 @@ impl rt::Message for AttributeError {
 }
 
 prost_message!(rt, AttributeError, "corpus.keywords.python", "AttributeError");
+
+impl rt::json::Json for AttributeError {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.AttributeError",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, AttributeError, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RuntimeError {
@@ -5787,6 +8927,27 @@ impl rt::Message for RuntimeError {
 
 prost_message!(rt, RuntimeError, "corpus.keywords.python", "RuntimeError");
 
+impl rt::json::Json for RuntimeError {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.RuntimeError",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, RuntimeError, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NotImplementedError {
     /// The fields that the schema does not know.
@@ -5820,6 +8981,27 @@ impl rt::Message for NotImplementedError {
 }
 
 prost_message!(rt, NotImplementedError, "corpus.keywords.python", "NotImplementedError");
+
+impl rt::json::Json for NotImplementedError {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.NotImplementedError",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, NotImplementedError, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OverflowError {
@@ -5855,6 +9037,27 @@ impl rt::Message for OverflowError {
 
 prost_message!(rt, OverflowError, "corpus.keywords.python", "OverflowError");
 
+impl rt::json::Json for OverflowError {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.OverflowError",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, OverflowError, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct StopIteration {
     /// The fields that the schema does not know.
@@ -5888,6 +9091,27 @@ impl rt::Message for StopIteration {
 }
 
 prost_message!(rt, StopIteration, "corpus.keywords.python", "StopIteration");
+
+impl rt::json::Json for StopIteration {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.StopIteration",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, StopIteration, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UnicodeDecodeError {
@@ -5923,6 +9147,27 @@ impl rt::Message for UnicodeDecodeError {
 
 prost_message!(rt, UnicodeDecodeError, "corpus.keywords.python", "UnicodeDecodeError");
 
+impl rt::json::Json for UnicodeDecodeError {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.UnicodeDecodeError",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, UnicodeDecodeError, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Warning {
     /// The fields that the schema does not know.
@@ -5956,6 +9201,27 @@ impl rt::Message for Warning {
 }
 
 prost_message!(rt, Warning, "corpus.keywords.python", "Warning");
+
+impl rt::json::Json for Warning {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.Warning",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Warning, Proto);
 
 /// Fields that are called like their types.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -7150,6 +10416,424 @@ impl rt::Message for Uses {
 
 prost_message!(rt, Uses, "corpus.keywords.python", "Uses");
 
+impl rt::json::Json for Uses {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.Uses",
+            keys: &[
+                rt::json::Key("False", "False", "\"False\":"),
+                rt::json::Key("None", "None", "\"None\":"),
+                rt::json::Key("True", "True", "\"True\":"),
+                rt::json::Key("and", "and", "\"and\":"),
+                rt::json::Key("as", "as", "\"as\":"),
+                rt::json::Key("assert", "assert", "\"assert\":"),
+                rt::json::Key("async", "async", "\"async\":"),
+                rt::json::Key("await", "await", "\"await\":"),
+                rt::json::Key("break", "break", "\"break\":"),
+                rt::json::Key("class", "class", "\"class\":"),
+                rt::json::Key("continue", "continue", "\"continue\":"),
+                rt::json::Key("def", "def", "\"def\":"),
+                rt::json::Key("del", "del", "\"del\":"),
+                rt::json::Key("elif", "elif", "\"elif\":"),
+                rt::json::Key("else", "else", "\"else\":"),
+                rt::json::Key("except", "except", "\"except\":"),
+                rt::json::Key("finally", "finally", "\"finally\":"),
+                rt::json::Key("for", "for", "\"for\":"),
+                rt::json::Key("from", "from", "\"from\":"),
+                rt::json::Key("global", "global", "\"global\":"),
+                rt::json::Key("if", "if", "\"if\":"),
+                rt::json::Key("import", "import", "\"import\":"),
+                rt::json::Key("in", "in", "\"in\":"),
+                rt::json::Key("is", "is", "\"is\":"),
+                rt::json::Key("lambda", "lambda", "\"lambda\":"),
+                rt::json::Key("nonlocal", "nonlocal", "\"nonlocal\":"),
+                rt::json::Key("not", "not", "\"not\":"),
+                rt::json::Key("or", "or", "\"or\":"),
+                rt::json::Key("pass", "pass", "\"pass\":"),
+                rt::json::Key("raise", "raise", "\"raise\":"),
+                rt::json::Key("return", "return", "\"return\":"),
+                rt::json::Key("try", "try", "\"try\":"),
+                rt::json::Key("while", "while", "\"while\":"),
+                rt::json::Key("with", "with", "\"with\":"),
+                rt::json::Key("yield", "yield", "\"yield\":"),
+                rt::json::Key("", "_", "\"\":"),
+                rt::json::Key("case", "case", "\"case\":"),
+                rt::json::Key("match", "match", "\"match\":"),
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("Ellipsis", "Ellipsis", "\"Ellipsis\":"),
+                rt::json::Key("NotImplemented", "NotImplemented", "\"NotImplemented\":"),
+                rt::json::Key("abs", "abs", "\"abs\":"),
+                rt::json::Key("aiter", "aiter", "\"aiter\":"),
+                rt::json::Key("all", "all", "\"all\":"),
+                rt::json::Key("anext", "anext", "\"anext\":"),
+                rt::json::Key("any", "any", "\"any\":"),
+                rt::json::Key("ascii", "ascii", "\"ascii\":"),
+                rt::json::Key("bin", "bin", "\"bin\":"),
+                rt::json::Key("bool", "bool", "\"bool\":"),
+                rt::json::Key("breakpoint", "breakpoint", "\"breakpoint\":"),
+                rt::json::Key("bytearray", "bytearray", "\"bytearray\":"),
+                rt::json::Key("bytes", "bytes", "\"bytes\":"),
+                rt::json::Key("callable", "callable", "\"callable\":"),
+                rt::json::Key("chr", "chr", "\"chr\":"),
+                rt::json::Key("classmethod", "classmethod", "\"classmethod\":"),
+                rt::json::Key("compile", "compile", "\"compile\":"),
+                rt::json::Key("complex", "complex", "\"complex\":"),
+                rt::json::Key("copyright", "copyright", "\"copyright\":"),
+                rt::json::Key("credits", "credits", "\"credits\":"),
+                rt::json::Key("delattr", "delattr", "\"delattr\":"),
+                rt::json::Key("dict", "dict", "\"dict\":"),
+                rt::json::Key("dir", "dir", "\"dir\":"),
+                rt::json::Key("divmod", "divmod", "\"divmod\":"),
+                rt::json::Key("enumerate", "enumerate", "\"enumerate\":"),
+                rt::json::Key("eval", "eval", "\"eval\":"),
+                rt::json::Key("exec", "exec", "\"exec\":"),
+                rt::json::Key("exit", "exit", "\"exit\":"),
+                rt::json::Key("filter", "filter", "\"filter\":"),
+                rt::json::Key("float", "float", "\"float\":"),
+                rt::json::Key("format", "format", "\"format\":"),
+                rt::json::Key("frozenset", "frozenset", "\"frozenset\":"),
+                rt::json::Key("getattr", "getattr", "\"getattr\":"),
+                rt::json::Key("globals", "globals", "\"globals\":"),
+                rt::json::Key("hasattr", "hasattr", "\"hasattr\":"),
+                rt::json::Key("hash", "hash", "\"hash\":"),
+                rt::json::Key("help", "help", "\"help\":"),
+                rt::json::Key("hex", "hex", "\"hex\":"),
+                rt::json::Key("id", "id", "\"id\":"),
+                rt::json::Key("input", "input", "\"input\":"),
+                rt::json::Key("int", "int", "\"int\":"),
+                rt::json::Key("isinstance", "isinstance", "\"isinstance\":"),
+                rt::json::Key("issubclass", "issubclass", "\"issubclass\":"),
+                rt::json::Key("iter", "iter", "\"iter\":"),
+                rt::json::Key("len", "len", "\"len\":"),
+                rt::json::Key("license", "license", "\"license\":"),
+                rt::json::Key("list", "list", "\"list\":"),
+                rt::json::Key("locals", "locals", "\"locals\":"),
+                rt::json::Key("map", "map", "\"map\":"),
+                rt::json::Key("max", "max", "\"max\":"),
+                rt::json::Key("memoryview", "memoryview", "\"memoryview\":"),
+                rt::json::Key("min", "min", "\"min\":"),
+                rt::json::Key("next", "next", "\"next\":"),
+                rt::json::Key("object", "object", "\"object\":"),
+                rt::json::Key("oct", "oct", "\"oct\":"),
+                rt::json::Key("open", "open", "\"open\":"),
+                rt::json::Key("ord", "ord", "\"ord\":"),
+                rt::json::Key("pow", "pow", "\"pow\":"),
+                rt::json::Key("print", "print", "\"print\":"),
+                rt::json::Key("property", "property", "\"property\":"),
+                rt::json::Key("quit", "quit", "\"quit\":"),
+                rt::json::Key("range", "range", "\"range\":"),
+                rt::json::Key("repr", "repr", "\"repr\":"),
+                rt::json::Key("reversed", "reversed", "\"reversed\":"),
+                rt::json::Key("round", "round", "\"round\":"),
+                rt::json::Key("set", "set", "\"set\":"),
+                rt::json::Key("setattr", "setattr", "\"setattr\":"),
+                rt::json::Key("slice", "slice", "\"slice\":"),
+                rt::json::Key("sorted", "sorted", "\"sorted\":"),
+                rt::json::Key("staticmethod", "staticmethod", "\"staticmethod\":"),
+                rt::json::Key("str", "str", "\"str\":"),
+                rt::json::Key("sum", "sum", "\"sum\":"),
+                rt::json::Key("super", "super", "\"super\":"),
+                rt::json::Key("tuple", "tuple", "\"tuple\":"),
+                rt::json::Key("vars", "vars", "\"vars\":"),
+                rt::json::Key("zip", "zip", "\"zip\":"),
+                rt::json::Key("BaseException", "BaseException", "\"BaseException\":"),
+                rt::json::Key("Exception", "Exception", "\"Exception\":"),
+                rt::json::Key("ValueError", "ValueError", "\"ValueError\":"),
+                rt::json::Key("TypeError", "TypeError", "\"TypeError\":"),
+                rt::json::Key("KeyError", "KeyError", "\"KeyError\":"),
+                rt::json::Key("IndexError", "IndexError", "\"IndexError\":"),
+                rt::json::Key("AttributeError", "AttributeError", "\"AttributeError\":"),
+                rt::json::Key("RuntimeError", "RuntimeError", "\"RuntimeError\":"),
+                rt::json::Key(
+                    "NotImplementedError",
+                    "NotImplementedError",
+                    "\"NotImplementedError\":",
+                ),
+                rt::json::Key("OverflowError", "OverflowError", "\"OverflowError\":"),
+                rt::json::Key("StopIteration", "StopIteration", "\"StopIteration\":"),
+                rt::json::Key(
+                    "UnicodeDecodeError",
+                    "UnicodeDecodeError",
+                    "\"UnicodeDecodeError\":",
+                ),
+                rt::json::Key("Warning", "Warning", "\"Warning\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#false);
+        out.put(&table.keys[1], &self.none);
+        out.put(&table.keys[2], &self.r#true);
+        out.put(&table.keys[3], &self.and);
+        out.put(&table.keys[4], &self.r#as);
+        out.put(&table.keys[5], &self.assert);
+        out.put(&table.keys[6], &self.r#async);
+        out.put(&table.keys[7], &self.r#await);
+        out.put(&table.keys[8], &self.r#break);
+        out.put(&table.keys[9], &self.class);
+        out.put(&table.keys[10], &self.r#continue);
+        out.put(&table.keys[11], &self.def);
+        out.put(&table.keys[12], &self.del);
+        out.put(&table.keys[13], &self.elif);
+        out.put(&table.keys[14], &self.r#else);
+        out.put(&table.keys[15], &self.except);
+        out.put(&table.keys[16], &self.finally);
+        out.put(&table.keys[17], &self.r#for);
+        out.put(&table.keys[18], &self.from);
+        out.put(&table.keys[19], &self.global);
+        out.put(&table.keys[20], &self.r#if);
+        out.put(&table.keys[21], &self.import);
+        out.put(&table.keys[22], &self.r#in);
+        out.put(&table.keys[23], &self.is);
+        out.put(&table.keys[24], &self.lambda);
+        out.put(&table.keys[25], &self.nonlocal);
+        out.put(&table.keys[26], &self.not);
+        out.put(&table.keys[27], &self.or);
+        out.put(&table.keys[28], &self.pass);
+        out.put(&table.keys[29], &self.raise);
+        out.put(&table.keys[30], &self.r#return);
+        out.put(&table.keys[31], &self.r#try);
+        out.put(&table.keys[32], &self.r#while);
+        out.put(&table.keys[33], &self.with);
+        out.put(&table.keys[34], &self.r#yield);
+        out.put(&table.keys[35], &self.__);
+        out.put(&table.keys[36], &self.case);
+        out.put(&table.keys[37], &self.r#match);
+        out.put(&table.keys[38], &self.r#type);
+        out.put(&table.keys[39], &self.ellipsis);
+        out.put(&table.keys[40], &self.not_implemented);
+        out.put(&table.keys[41], &self.abs);
+        out.put(&table.keys[42], &self.aiter);
+        out.put(&table.keys[43], &self.all);
+        out.put(&table.keys[44], &self.anext);
+        out.put(&table.keys[45], &self.any);
+        out.put(&table.keys[46], &self.ascii);
+        out.put(&table.keys[47], &self.bin);
+        out.put(&table.keys[48], &self.bool);
+        out.put(&table.keys[49], &self.breakpoint);
+        out.put(&table.keys[50], &self.bytearray);
+        out.put(&table.keys[51], &self.bytes);
+        out.put(&table.keys[52], &self.callable);
+        out.put(&table.keys[53], &self.chr);
+        out.put(&table.keys[54], &self.classmethod);
+        out.put(&table.keys[55], &self.compile);
+        out.put(&table.keys[56], &self.complex);
+        out.put(&table.keys[57], &self.copyright);
+        out.put(&table.keys[58], &self.credits);
+        out.put(&table.keys[59], &self.delattr);
+        out.put(&table.keys[60], &self.dict);
+        out.put(&table.keys[61], &self.dir);
+        out.put(&table.keys[62], &self.divmod);
+        out.put(&table.keys[63], &self.enumerate);
+        out.put(&table.keys[64], &self.eval);
+        out.put(&table.keys[65], &self.exec);
+        out.put(&table.keys[66], &self.exit);
+        out.put(&table.keys[67], &self.filter);
+        out.put(&table.keys[68], &self.float);
+        out.put(&table.keys[69], &self.format);
+        out.put(&table.keys[70], &self.frozenset);
+        out.put(&table.keys[71], &self.getattr);
+        out.put(&table.keys[72], &self.globals);
+        out.put(&table.keys[73], &self.hasattr);
+        out.put(&table.keys[74], &self.hash);
+        out.put(&table.keys[75], &self.help);
+        out.put(&table.keys[76], &self.hex);
+        out.put(&table.keys[77], &self.id);
+        out.put(&table.keys[78], &self.input);
+        out.put(&table.keys[79], &self.int);
+        out.put(&table.keys[80], &self.isinstance);
+        out.put(&table.keys[81], &self.issubclass);
+        out.put(&table.keys[82], &self.iter);
+        out.put(&table.keys[83], &self.len);
+        out.put(&table.keys[84], &self.license);
+        out.put(&table.keys[85], &self.list);
+        out.put(&table.keys[86], &self.locals);
+        out.put(&table.keys[87], &self.map);
+        out.put(&table.keys[88], &self.max);
+        out.put(&table.keys[89], &self.memoryview);
+        out.put(&table.keys[90], &self.min);
+        out.put(&table.keys[91], &self.next);
+        out.put(&table.keys[92], &self.object);
+        out.put(&table.keys[93], &self.oct);
+        out.put(&table.keys[94], &self.open);
+        out.put(&table.keys[95], &self.ord);
+        out.put(&table.keys[96], &self.pow);
+        out.put(&table.keys[97], &self.print);
+        out.put(&table.keys[98], &self.property);
+        out.put(&table.keys[99], &self.quit);
+        out.put(&table.keys[100], &self.range);
+        out.put(&table.keys[101], &self.repr);
+        out.put(&table.keys[102], &self.reversed);
+        out.put(&table.keys[103], &self.round);
+        out.put(&table.keys[104], &self.set);
+        out.put(&table.keys[105], &self.setattr);
+        out.put(&table.keys[106], &self.slice);
+        out.put(&table.keys[107], &self.sorted);
+        out.put(&table.keys[108], &self.staticmethod);
+        out.put(&table.keys[109], &self.str);
+        out.put(&table.keys[110], &self.sum);
+        out.put(&table.keys[111], &self.super_);
+        out.put(&table.keys[112], &self.tuple);
+        out.put(&table.keys[113], &self.vars);
+        out.put(&table.keys[114], &self.zip);
+        out.put(&table.keys[115], &self.base_exception);
+        out.put(&table.keys[116], &self.exception);
+        out.put(&table.keys[117], &self.value_error);
+        out.put(&table.keys[118], &self.type_error);
+        out.put(&table.keys[119], &self.key_error);
+        out.put(&table.keys[120], &self.index_error);
+        out.put(&table.keys[121], &self.attribute_error);
+        out.put(&table.keys[122], &self.runtime_error);
+        out.put(&table.keys[123], &self.not_implemented_error);
+        out.put(&table.keys[124], &self.overflow_error);
+        out.put(&table.keys[125], &self.stop_iteration);
+        out.put(&table.keys[126], &self.unicode_decode_error);
+        out.put(&table.keys[127], &self.warning);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#false),
+            1 => value.get(&mut self.none),
+            2 => value.get(&mut self.r#true),
+            3 => value.get(&mut self.and),
+            4 => value.get(&mut self.r#as),
+            5 => value.get(&mut self.assert),
+            6 => value.get(&mut self.r#async),
+            7 => value.get(&mut self.r#await),
+            8 => value.get(&mut self.r#break),
+            9 => value.get(&mut self.class),
+            10 => value.get(&mut self.r#continue),
+            11 => value.get(&mut self.def),
+            12 => value.get(&mut self.del),
+            13 => value.get(&mut self.elif),
+            14 => value.get(&mut self.r#else),
+            15 => value.get(&mut self.except),
+            16 => value.get(&mut self.finally),
+            17 => value.get(&mut self.r#for),
+            18 => value.get(&mut self.from),
+            19 => value.get(&mut self.global),
+            20 => value.get(&mut self.r#if),
+            21 => value.get(&mut self.import),
+            22 => value.get(&mut self.r#in),
+            23 => value.get(&mut self.is),
+            24 => value.get(&mut self.lambda),
+            25 => value.get(&mut self.nonlocal),
+            26 => value.get(&mut self.not),
+            27 => value.get(&mut self.or),
+            28 => value.get(&mut self.pass),
+            29 => value.get(&mut self.raise),
+            30 => value.get(&mut self.r#return),
+            31 => value.get(&mut self.r#try),
+            32 => value.get(&mut self.r#while),
+            33 => value.get(&mut self.with),
+            34 => value.get(&mut self.r#yield),
+            35 => value.get(&mut self.__),
+            36 => value.get(&mut self.case),
+            37 => value.get(&mut self.r#match),
+            38 => value.get(&mut self.r#type),
+            39 => value.get(&mut self.ellipsis),
+            40 => value.get(&mut self.not_implemented),
+            41 => value.get(&mut self.abs),
+            42 => value.get(&mut self.aiter),
+            43 => value.get(&mut self.all),
+            44 => value.get(&mut self.anext),
+            45 => value.get(&mut self.any),
+            46 => value.get(&mut self.ascii),
+            47 => value.get(&mut self.bin),
+            48 => value.get(&mut self.bool),
+            49 => value.get(&mut self.breakpoint),
+            50 => value.get(&mut self.bytearray),
+            51 => value.get(&mut self.bytes),
+            52 => value.get(&mut self.callable),
+            53 => value.get(&mut self.chr),
+            54 => value.get(&mut self.classmethod),
+            55 => value.get(&mut self.compile),
+            56 => value.get(&mut self.complex),
+            57 => value.get(&mut self.copyright),
+            58 => value.get(&mut self.credits),
+            59 => value.get(&mut self.delattr),
+            60 => value.get(&mut self.dict),
+            61 => value.get(&mut self.dir),
+            62 => value.get(&mut self.divmod),
+            63 => value.get(&mut self.enumerate),
+            64 => value.get(&mut self.eval),
+            65 => value.get(&mut self.exec),
+            66 => value.get(&mut self.exit),
+            67 => value.get(&mut self.filter),
+            68 => value.get(&mut self.float),
+            69 => value.get(&mut self.format),
+            70 => value.get(&mut self.frozenset),
+            71 => value.get(&mut self.getattr),
+            72 => value.get(&mut self.globals),
+            73 => value.get(&mut self.hasattr),
+            74 => value.get(&mut self.hash),
+            75 => value.get(&mut self.help),
+            76 => value.get(&mut self.hex),
+            77 => value.get(&mut self.id),
+            78 => value.get(&mut self.input),
+            79 => value.get(&mut self.int),
+            80 => value.get(&mut self.isinstance),
+            81 => value.get(&mut self.issubclass),
+            82 => value.get(&mut self.iter),
+            83 => value.get(&mut self.len),
+            84 => value.get(&mut self.license),
+            85 => value.get(&mut self.list),
+            86 => value.get(&mut self.locals),
+            87 => value.get(&mut self.map),
+            88 => value.get(&mut self.max),
+            89 => value.get(&mut self.memoryview),
+            90 => value.get(&mut self.min),
+            91 => value.get(&mut self.next),
+            92 => value.get(&mut self.object),
+            93 => value.get(&mut self.oct),
+            94 => value.get(&mut self.open),
+            95 => value.get(&mut self.ord),
+            96 => value.get(&mut self.pow),
+            97 => value.get(&mut self.print),
+            98 => value.get(&mut self.property),
+            99 => value.get(&mut self.quit),
+            100 => value.get(&mut self.range),
+            101 => value.get(&mut self.repr),
+            102 => value.get(&mut self.reversed),
+            103 => value.get(&mut self.round),
+            104 => value.get(&mut self.set),
+            105 => value.get(&mut self.setattr),
+            106 => value.get(&mut self.slice),
+            107 => value.get(&mut self.sorted),
+            108 => value.get(&mut self.staticmethod),
+            109 => value.get(&mut self.str),
+            110 => value.get(&mut self.sum),
+            111 => value.get(&mut self.super_),
+            112 => value.get(&mut self.tuple),
+            113 => value.get(&mut self.vars),
+            114 => value.get(&mut self.zip),
+            115 => value.get(&mut self.base_exception),
+            116 => value.get(&mut self.exception),
+            117 => value.get(&mut self.value_error),
+            118 => value.get(&mut self.type_error),
+            119 => value.get(&mut self.key_error),
+            120 => value.get(&mut self.index_error),
+            121 => value.get(&mut self.attribute_error),
+            122 => value.get(&mut self.runtime_error),
+            123 => value.get(&mut self.not_implemented_error),
+            124 => value.get(&mut self.overflow_error),
+            125 => value.get(&mut self.stop_iteration),
+            126 => value.get(&mut self.unicode_decode_error),
+            127 => value.get(&mut self.warning),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Uses, Proto);
+
 /// What every method takes and returns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Nothing {
@@ -7184,6 +10868,27 @@ impl rt::Message for Nothing {
 }
 
 prost_message!(rt, Nothing, "corpus.keywords.python", "Nothing");
+
+impl rt::json::Json for Nothing {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.Nothing",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Nothing, Proto);
 
 /// A message, because values of top-level enums would meet the messages of their names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -7242,8 +10947,42 @@ impl rt::Message for Values {
 
 prost_message!(rt, Values, "corpus.keywords.python", "Values");
 
+impl rt::json::Json for Values {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.python.Values",
+            keys: &[
+                rt::json::Key("bare", "bare", "\"bare\":"),
+                rt::json::Key("prefixed", "prefixed", "\"prefixed\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.bare);
+        out.put(&table.keys[1], &self.prefixed);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.bare),
+            1 => value.get(&mut self.prefixed),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Values, Proto);
+
 pub mod values {
     //! What belongs to `Values`.
+
+    use super::rt;
 
     /// The bare words.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -7934,6 +11673,144 @@ pub mod values {
         }
     }
 
+    impl rt::json::Enum for Bare {
+        const NAMES: rt::json::Names = &[
+            ("BARE_UNSPECIFIED", 0),
+            ("False", 1),
+            ("None", 2),
+            ("True", 3),
+            ("and", 4),
+            ("as", 5),
+            ("assert", 6),
+            ("async", 7),
+            ("await", 8),
+            ("break", 9),
+            ("class", 10),
+            ("continue", 11),
+            ("def", 12),
+            ("del", 13),
+            ("elif", 14),
+            ("else", 15),
+            ("except", 16),
+            ("finally", 17),
+            ("for", 18),
+            ("from", 19),
+            ("global", 20),
+            ("if", 21),
+            ("import", 22),
+            ("in", 23),
+            ("is", 24),
+            ("lambda", 25),
+            ("nonlocal", 26),
+            ("not", 27),
+            ("or", 28),
+            ("pass", 29),
+            ("raise", 30),
+            ("return", 31),
+            ("try", 32),
+            ("while", 33),
+            ("with", 34),
+            ("yield", 35),
+            ("_", 36),
+            ("case", 37),
+            ("match", 38),
+            ("type", 39),
+            ("Ellipsis", 40),
+            ("NotImplemented", 41),
+            ("abs", 42),
+            ("aiter", 43),
+            ("all", 44),
+            ("anext", 45),
+            ("any", 46),
+            ("ascii", 47),
+            ("bin", 48),
+            ("bool", 49),
+            ("breakpoint", 50),
+            ("bytearray", 51),
+            ("bytes", 52),
+            ("callable", 53),
+            ("chr", 54),
+            ("classmethod", 55),
+            ("compile", 56),
+            ("complex", 57),
+            ("copyright", 58),
+            ("credits", 59),
+            ("delattr", 60),
+            ("dict", 61),
+            ("dir", 62),
+            ("divmod", 63),
+            ("enumerate", 64),
+            ("eval", 65),
+            ("exec", 66),
+            ("exit", 67),
+            ("filter", 68),
+            ("float", 69),
+            ("format", 70),
+            ("frozenset", 71),
+            ("getattr", 72),
+            ("globals", 73),
+            ("hasattr", 74),
+            ("hash", 75),
+            ("help", 76),
+            ("hex", 77),
+            ("id", 78),
+            ("input", 79),
+            ("int", 80),
+            ("isinstance", 81),
+            ("issubclass", 82),
+            ("iter", 83),
+            ("len", 84),
+            ("license", 85),
+            ("list", 86),
+            ("locals", 87),
+            ("map", 88),
+            ("max", 89),
+            ("memoryview", 90),
+            ("min", 91),
+            ("next", 92),
+            ("object", 93),
+            ("oct", 94),
+            ("open", 95),
+            ("ord", 96),
+            ("pow", 97),
+            ("print", 98),
+            ("property", 99),
+            ("quit", 100),
+            ("range", 101),
+            ("repr", 102),
+            ("reversed", 103),
+            ("round", 104),
+            ("set", 105),
+            ("setattr", 106),
+            ("slice", 107),
+            ("sorted", 108),
+            ("staticmethod", 109),
+            ("str", 110),
+            ("sum", 111),
+            ("super", 112),
+            ("tuple", 113),
+            ("vars", 114),
+            ("zip", 115),
+            ("BaseException", 116),
+            ("Exception", 117),
+            ("ValueError", 118),
+            ("TypeError", 119),
+            ("KeyError", 120),
+            ("IndexError", 121),
+            ("AttributeError", 122),
+            ("RuntimeError", 123),
+            ("NotImplementedError", 124),
+            ("OverflowError", 125),
+            ("StopIteration", 126),
+            ("UnicodeDecodeError", 127),
+            ("Warning", 128),
+        ];
+    }
+
+    json_enum!(rt, Bare, open_enum);
+
+    json_serde!(rt, Bare, Proto);
+
     /// The words in capitals, with the enum's name before them.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Prefixed {
@@ -8617,4 +12494,141 @@ pub mod values {
             }
         }
     }
+
+    impl rt::json::Enum for Prefixed {
+        const NAMES: rt::json::Names = &[
+            ("PREFIXED_UNSPECIFIED", 0),
+            ("PREFIXED_FALSE", 1),
+            ("PREFIXED_NONE", 2),
+            ("PREFIXED_TRUE", 3),
+            ("PREFIXED_AND", 4),
+            ("PREFIXED_AS", 5),
+            ("PREFIXED_ASSERT", 6),
+            ("PREFIXED_ASYNC", 7),
+            ("PREFIXED_AWAIT", 8),
+            ("PREFIXED_BREAK", 9),
+            ("PREFIXED_CLASS", 10),
+            ("PREFIXED_CONTINUE", 11),
+            ("PREFIXED_DEF", 12),
+            ("PREFIXED_DEL", 13),
+            ("PREFIXED_ELIF", 14),
+            ("PREFIXED_ELSE", 15),
+            ("PREFIXED_EXCEPT", 16),
+            ("PREFIXED_FINALLY", 17),
+            ("PREFIXED_FOR", 18),
+            ("PREFIXED_FROM", 19),
+            ("PREFIXED_GLOBAL", 20),
+            ("PREFIXED_IF", 21),
+            ("PREFIXED_IMPORT", 22),
+            ("PREFIXED_IN", 23),
+            ("PREFIXED_IS", 24),
+            ("PREFIXED_LAMBDA", 25),
+            ("PREFIXED_NONLOCAL", 26),
+            ("PREFIXED_NOT", 27),
+            ("PREFIXED_OR", 28),
+            ("PREFIXED_PASS", 29),
+            ("PREFIXED_RAISE", 30),
+            ("PREFIXED_RETURN", 31),
+            ("PREFIXED_TRY", 32),
+            ("PREFIXED_WHILE", 33),
+            ("PREFIXED_WITH", 34),
+            ("PREFIXED_YIELD", 35),
+            ("PREFIXED_CASE", 36),
+            ("PREFIXED_MATCH", 37),
+            ("PREFIXED_TYPE", 38),
+            ("PREFIXED_ELLIPSIS", 39),
+            ("PREFIXED_NOTIMPLEMENTED", 40),
+            ("PREFIXED_ABS", 41),
+            ("PREFIXED_AITER", 42),
+            ("PREFIXED_ALL", 43),
+            ("PREFIXED_ANEXT", 44),
+            ("PREFIXED_ANY", 45),
+            ("PREFIXED_ASCII", 46),
+            ("PREFIXED_BIN", 47),
+            ("PREFIXED_BOOL", 48),
+            ("PREFIXED_BREAKPOINT", 49),
+            ("PREFIXED_BYTEARRAY", 50),
+            ("PREFIXED_BYTES", 51),
+            ("PREFIXED_CALLABLE", 52),
+            ("PREFIXED_CHR", 53),
+            ("PREFIXED_CLASSMETHOD", 54),
+            ("PREFIXED_COMPILE", 55),
+            ("PREFIXED_COMPLEX", 56),
+            ("PREFIXED_COPYRIGHT", 57),
+            ("PREFIXED_CREDITS", 58),
+            ("PREFIXED_DELATTR", 59),
+            ("PREFIXED_DICT", 60),
+            ("PREFIXED_DIR", 61),
+            ("PREFIXED_DIVMOD", 62),
+            ("PREFIXED_ENUMERATE", 63),
+            ("PREFIXED_EVAL", 64),
+            ("PREFIXED_EXEC", 65),
+            ("PREFIXED_EXIT", 66),
+            ("PREFIXED_FILTER", 67),
+            ("PREFIXED_FLOAT", 68),
+            ("PREFIXED_FORMAT", 69),
+            ("PREFIXED_FROZENSET", 70),
+            ("PREFIXED_GETATTR", 71),
+            ("PREFIXED_GLOBALS", 72),
+            ("PREFIXED_HASATTR", 73),
+            ("PREFIXED_HASH", 74),
+            ("PREFIXED_HELP", 75),
+            ("PREFIXED_HEX", 76),
+            ("PREFIXED_ID", 77),
+            ("PREFIXED_INPUT", 78),
+            ("PREFIXED_INT", 79),
+            ("PREFIXED_ISINSTANCE", 80),
+            ("PREFIXED_ISSUBCLASS", 81),
+            ("PREFIXED_ITER", 82),
+            ("PREFIXED_LEN", 83),
+            ("PREFIXED_LICENSE", 84),
+            ("PREFIXED_LIST", 85),
+            ("PREFIXED_LOCALS", 86),
+            ("PREFIXED_MAP", 87),
+            ("PREFIXED_MAX", 88),
+            ("PREFIXED_MEMORYVIEW", 89),
+            ("PREFIXED_MIN", 90),
+            ("PREFIXED_NEXT", 91),
+            ("PREFIXED_OBJECT", 92),
+            ("PREFIXED_OCT", 93),
+            ("PREFIXED_OPEN", 94),
+            ("PREFIXED_ORD", 95),
+            ("PREFIXED_POW", 96),
+            ("PREFIXED_PRINT", 97),
+            ("PREFIXED_PROPERTY", 98),
+            ("PREFIXED_QUIT", 99),
+            ("PREFIXED_RANGE", 100),
+            ("PREFIXED_REPR", 101),
+            ("PREFIXED_REVERSED", 102),
+            ("PREFIXED_ROUND", 103),
+            ("PREFIXED_SET", 104),
+            ("PREFIXED_SETATTR", 105),
+            ("PREFIXED_SLICE", 106),
+            ("PREFIXED_SORTED", 107),
+            ("PREFIXED_STATICMETHOD", 108),
+            ("PREFIXED_STR", 109),
+            ("PREFIXED_SUM", 110),
+            ("PREFIXED_SUPER", 111),
+            ("PREFIXED_TUPLE", 112),
+            ("PREFIXED_VARS", 113),
+            ("PREFIXED_ZIP", 114),
+            ("PREFIXED_BASEEXCEPTION", 115),
+            ("PREFIXED_EXCEPTION", 116),
+            ("PREFIXED_VALUEERROR", 117),
+            ("PREFIXED_TYPEERROR", 118),
+            ("PREFIXED_KEYERROR", 119),
+            ("PREFIXED_INDEXERROR", 120),
+            ("PREFIXED_ATTRIBUTEERROR", 121),
+            ("PREFIXED_RUNTIMEERROR", 122),
+            ("PREFIXED_NOTIMPLEMENTEDERROR", 123),
+            ("PREFIXED_OVERFLOWERROR", 124),
+            ("PREFIXED_STOPITERATION", 125),
+            ("PREFIXED_UNICODEDECODEERROR", 126),
+            ("PREFIXED_WARNING", 127),
+        ];
+    }
+
+    json_enum!(rt, Prefixed, open_enum);
+
+    json_serde!(rt, Prefixed, Proto);
 }

@@ -792,6 +792,278 @@ impl rt::Message for Fields {
 
 prost_message!(rt, Fields, "corpus.keywords.rust", "Fields");
 
+impl rt::json::Json for Fields {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.Fields",
+            keys: &[
+                rt::json::Key("as", "as", "\"as\":"),
+                rt::json::Key("async", "async", "\"async\":"),
+                rt::json::Key("await", "await", "\"await\":"),
+                rt::json::Key("break", "break", "\"break\":"),
+                rt::json::Key("const", "const", "\"const\":"),
+                rt::json::Key("continue", "continue", "\"continue\":"),
+                rt::json::Key("crate", "crate", "\"crate\":"),
+                rt::json::Key("dyn", "dyn", "\"dyn\":"),
+                rt::json::Key("else", "else", "\"else\":"),
+                rt::json::Key("enum", "enum", "\"enum\":"),
+                rt::json::Key("extern", "extern", "\"extern\":"),
+                rt::json::Key("false", "false", "\"false\":"),
+                rt::json::Key("fn", "fn", "\"fn\":"),
+                rt::json::Key("for", "for", "\"for\":"),
+                rt::json::Key("if", "if", "\"if\":"),
+                rt::json::Key("impl", "impl", "\"impl\":"),
+                rt::json::Key("in", "in", "\"in\":"),
+                rt::json::Key("let", "let", "\"let\":"),
+                rt::json::Key("loop", "loop", "\"loop\":"),
+                rt::json::Key("match", "match", "\"match\":"),
+                rt::json::Key("mod", "mod", "\"mod\":"),
+                rt::json::Key("move", "move", "\"move\":"),
+                rt::json::Key("mut", "mut", "\"mut\":"),
+                rt::json::Key("pub", "pub", "\"pub\":"),
+                rt::json::Key("ref", "ref", "\"ref\":"),
+                rt::json::Key("return", "return", "\"return\":"),
+                rt::json::Key("self", "self", "\"self\":"),
+                rt::json::Key("static", "static", "\"static\":"),
+                rt::json::Key("struct", "struct", "\"struct\":"),
+                rt::json::Key("super", "super", "\"super\":"),
+                rt::json::Key("trait", "trait", "\"trait\":"),
+                rt::json::Key("true", "true", "\"true\":"),
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("unsafe", "unsafe", "\"unsafe\":"),
+                rt::json::Key("use", "use", "\"use\":"),
+                rt::json::Key("where", "where", "\"where\":"),
+                rt::json::Key("while", "while", "\"while\":"),
+                rt::json::Key("abstract", "abstract", "\"abstract\":"),
+                rt::json::Key("become", "become", "\"become\":"),
+                rt::json::Key("box", "box", "\"box\":"),
+                rt::json::Key("do", "do", "\"do\":"),
+                rt::json::Key("final", "final", "\"final\":"),
+                rt::json::Key("gen", "gen", "\"gen\":"),
+                rt::json::Key("macro", "macro", "\"macro\":"),
+                rt::json::Key("override", "override", "\"override\":"),
+                rt::json::Key("priv", "priv", "\"priv\":"),
+                rt::json::Key("try", "try", "\"try\":"),
+                rt::json::Key("typeof", "typeof", "\"typeof\":"),
+                rt::json::Key("unsized", "unsized", "\"unsized\":"),
+                rt::json::Key("virtual", "virtual", "\"virtual\":"),
+                rt::json::Key("yield", "yield", "\"yield\":"),
+                rt::json::Key("auto", "auto", "\"auto\":"),
+                rt::json::Key("default", "default", "\"default\":"),
+                rt::json::Key("macroRules", "macro_rules", "\"macroRules\":"),
+                rt::json::Key("raw", "raw", "\"raw\":"),
+                rt::json::Key("safe", "safe", "\"safe\":"),
+                rt::json::Key("union", "union", "\"union\":"),
+                rt::json::Key("bool", "bool", "\"bool\":"),
+                rt::json::Key("char", "char", "\"char\":"),
+                rt::json::Key("f32", "f32", "\"f32\":"),
+                rt::json::Key("f64", "f64", "\"f64\":"),
+                rt::json::Key("i8", "i8", "\"i8\":"),
+                rt::json::Key("i16", "i16", "\"i16\":"),
+                rt::json::Key("i32", "i32", "\"i32\":"),
+                rt::json::Key("i64", "i64", "\"i64\":"),
+                rt::json::Key("i128", "i128", "\"i128\":"),
+                rt::json::Key("isize", "isize", "\"isize\":"),
+                rt::json::Key("str", "str", "\"str\":"),
+                rt::json::Key("u8", "u8", "\"u8\":"),
+                rt::json::Key("u16", "u16", "\"u16\":"),
+                rt::json::Key("u32", "u32", "\"u32\":"),
+                rt::json::Key("u64", "u64", "\"u64\":"),
+                rt::json::Key("u128", "u128", "\"u128\":"),
+                rt::json::Key("usize", "usize", "\"usize\":"),
+                rt::json::Key("core", "core", "\"core\":"),
+                rt::json::Key("std", "std", "\"std\":"),
+                rt::json::Key("alloc", "alloc", "\"alloc\":"),
+                rt::json::Key("drop", "drop", "\"drop\":"),
+                rt::json::Key("panic", "panic", "\"panic\":"),
+                rt::json::Key("vec", "vec", "\"vec\":"),
+                rt::json::Key("format", "format", "\"format\":"),
+                rt::json::Key("assert", "assert", "\"assert\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#as);
+        out.put(&table.keys[1], &self.r#async);
+        out.put(&table.keys[2], &self.r#await);
+        out.put(&table.keys[3], &self.r#break);
+        out.put(&table.keys[4], &self.r#const);
+        out.put(&table.keys[5], &self.r#continue);
+        out.put(&table.keys[6], &self.crate_);
+        out.put(&table.keys[7], &self.r#dyn);
+        out.put(&table.keys[8], &self.r#else);
+        out.put(&table.keys[9], &self.r#enum);
+        out.put(&table.keys[10], &self.extern_);
+        out.put(&table.keys[11], &self.r#false);
+        out.put(&table.keys[12], &self.r#fn);
+        out.put(&table.keys[13], &self.r#for);
+        out.put(&table.keys[14], &self.r#if);
+        out.put(&table.keys[15], &self.r#impl);
+        out.put(&table.keys[16], &self.r#in);
+        out.put(&table.keys[17], &self.r#let);
+        out.put(&table.keys[18], &self.r#loop);
+        out.put(&table.keys[19], &self.r#match);
+        out.put(&table.keys[20], &self.r#mod);
+        out.put(&table.keys[21], &self.r#move);
+        out.put(&table.keys[22], &self.r#mut);
+        out.put(&table.keys[23], &self.r#pub);
+        out.put(&table.keys[24], &self.r#ref);
+        out.put(&table.keys[25], &self.r#return);
+        out.put(&table.keys[26], &self.self_);
+        out.put(&table.keys[27], &self.r#static);
+        out.put(&table.keys[28], &self.r#struct);
+        out.put(&table.keys[29], &self.super_);
+        out.put(&table.keys[30], &self.r#trait);
+        out.put(&table.keys[31], &self.r#true);
+        out.put(&table.keys[32], &self.r#type);
+        out.put(&table.keys[33], &self.r#unsafe);
+        out.put(&table.keys[34], &self.r#use);
+        out.put(&table.keys[35], &self.r#where);
+        out.put(&table.keys[36], &self.r#while);
+        out.put(&table.keys[37], &self.r#abstract);
+        out.put(&table.keys[38], &self.r#become);
+        out.put(&table.keys[39], &self.r#box);
+        out.put(&table.keys[40], &self.r#do);
+        out.put(&table.keys[41], &self.r#final);
+        out.put(&table.keys[42], &self.r#gen);
+        out.put(&table.keys[43], &self.r#macro);
+        out.put(&table.keys[44], &self.r#override);
+        out.put(&table.keys[45], &self.r#priv);
+        out.put(&table.keys[46], &self.r#try);
+        out.put(&table.keys[47], &self.r#typeof);
+        out.put(&table.keys[48], &self.r#unsized);
+        out.put(&table.keys[49], &self.r#virtual);
+        out.put(&table.keys[50], &self.r#yield);
+        out.put(&table.keys[51], &self.auto);
+        out.put(&table.keys[52], &self.default);
+        out.put(&table.keys[53], &self.macro_rules);
+        out.put(&table.keys[54], &self.raw);
+        out.put(&table.keys[55], &self.safe);
+        out.put(&table.keys[56], &self.union);
+        out.put(&table.keys[57], &self.bool);
+        out.put(&table.keys[58], &self.char);
+        out.put(&table.keys[59], &self.f32);
+        out.put(&table.keys[60], &self.f64);
+        out.put(&table.keys[61], &self.i8);
+        out.put(&table.keys[62], &self.i16);
+        out.put(&table.keys[63], &self.i32);
+        out.put(&table.keys[64], &self.i64);
+        out.put(&table.keys[65], &self.i128);
+        out.put(&table.keys[66], &self.isize);
+        out.put(&table.keys[67], &self.str);
+        out.put(&table.keys[68], &self.u8);
+        out.put(&table.keys[69], &self.u16);
+        out.put(&table.keys[70], &self.u32);
+        out.put(&table.keys[71], &self.u64);
+        out.put(&table.keys[72], &self.u128);
+        out.put(&table.keys[73], &self.usize);
+        out.put(&table.keys[74], &self.core);
+        out.put(&table.keys[75], &self.std);
+        out.put(&table.keys[76], &self.alloc);
+        out.put(&table.keys[77], &self.drop);
+        out.put(&table.keys[78], &self.panic);
+        out.put(&table.keys[79], &self.vec);
+        out.put(&table.keys[80], &self.format);
+        out.put(&table.keys[81], &self.assert);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#as),
+            1 => value.get(&mut self.r#async),
+            2 => value.get(&mut self.r#await),
+            3 => value.get(&mut self.r#break),
+            4 => value.get(&mut self.r#const),
+            5 => value.get(&mut self.r#continue),
+            6 => value.get(&mut self.crate_),
+            7 => value.get(&mut self.r#dyn),
+            8 => value.get(&mut self.r#else),
+            9 => value.get(&mut self.r#enum),
+            10 => value.get(&mut self.extern_),
+            11 => value.get(&mut self.r#false),
+            12 => value.get(&mut self.r#fn),
+            13 => value.get(&mut self.r#for),
+            14 => value.get(&mut self.r#if),
+            15 => value.get(&mut self.r#impl),
+            16 => value.get(&mut self.r#in),
+            17 => value.get(&mut self.r#let),
+            18 => value.get(&mut self.r#loop),
+            19 => value.get(&mut self.r#match),
+            20 => value.get(&mut self.r#mod),
+            21 => value.get(&mut self.r#move),
+            22 => value.get(&mut self.r#mut),
+            23 => value.get(&mut self.r#pub),
+            24 => value.get(&mut self.r#ref),
+            25 => value.get(&mut self.r#return),
+            26 => value.get(&mut self.self_),
+            27 => value.get(&mut self.r#static),
+            28 => value.get(&mut self.r#struct),
+            29 => value.get(&mut self.super_),
+            30 => value.get(&mut self.r#trait),
+            31 => value.get(&mut self.r#true),
+            32 => value.get(&mut self.r#type),
+            33 => value.get(&mut self.r#unsafe),
+            34 => value.get(&mut self.r#use),
+            35 => value.get(&mut self.r#where),
+            36 => value.get(&mut self.r#while),
+            37 => value.get(&mut self.r#abstract),
+            38 => value.get(&mut self.r#become),
+            39 => value.get(&mut self.r#box),
+            40 => value.get(&mut self.r#do),
+            41 => value.get(&mut self.r#final),
+            42 => value.get(&mut self.r#gen),
+            43 => value.get(&mut self.r#macro),
+            44 => value.get(&mut self.r#override),
+            45 => value.get(&mut self.r#priv),
+            46 => value.get(&mut self.r#try),
+            47 => value.get(&mut self.r#typeof),
+            48 => value.get(&mut self.r#unsized),
+            49 => value.get(&mut self.r#virtual),
+            50 => value.get(&mut self.r#yield),
+            51 => value.get(&mut self.auto),
+            52 => value.get(&mut self.default),
+            53 => value.get(&mut self.macro_rules),
+            54 => value.get(&mut self.raw),
+            55 => value.get(&mut self.safe),
+            56 => value.get(&mut self.union),
+            57 => value.get(&mut self.bool),
+            58 => value.get(&mut self.char),
+            59 => value.get(&mut self.f32),
+            60 => value.get(&mut self.f64),
+            61 => value.get(&mut self.i8),
+            62 => value.get(&mut self.i16),
+            63 => value.get(&mut self.i32),
+            64 => value.get(&mut self.i64),
+            65 => value.get(&mut self.i128),
+            66 => value.get(&mut self.isize),
+            67 => value.get(&mut self.str),
+            68 => value.get(&mut self.u8),
+            69 => value.get(&mut self.u16),
+            70 => value.get(&mut self.u32),
+            71 => value.get(&mut self.u64),
+            72 => value.get(&mut self.u128),
+            73 => value.get(&mut self.usize),
+            74 => value.get(&mut self.core),
+            75 => value.get(&mut self.std),
+            76 => value.get(&mut self.alloc),
+            77 => value.get(&mut self.drop),
+            78 => value.get(&mut self.panic),
+            79 => value.get(&mut self.vec),
+            80 => value.get(&mut self.format),
+            81 => value.get(&mut self.assert),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Fields, Proto);
+
 /// `Self` is away from `self`, as some parsers take no notice of capitals.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Capital {
@@ -838,6 +1110,33 @@ impl rt::Message for Capital {
 }
 
 prost_message!(rt, Capital, "corpus.keywords.rust", "Capital");
+
+impl rt::json::Json for Capital {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.Capital",
+            keys: &[rt::json::Key("Self", "Self", "\"Self\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.self_);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.self_),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Capital, Proto);
 
 /// The same in other shapes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -977,6 +1276,59 @@ impl rt::Message for Shapes {
 }
 
 prost_message!(rt, Shapes, "corpus.keywords.rust", "Shapes");
+
+impl rt::json::Json for Shapes {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.Shapes",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("match", "match", "\"match\":"),
+                rt::json::Key("crate", "crate", "\"crate\":"),
+                rt::json::Key("self", "self", "\"self\":"),
+                rt::json::Key("super", "super", "\"super\":"),
+                rt::json::Key("box", "box", "\"box\":"),
+                rt::json::Key("where", "where", "\"where\":"),
+                rt::json::Key("str", "str", "\"str\":"),
+                rt::json::Key("i32", "i32", "\"i32\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.r#match);
+        out.put(&table.keys[2], &self.crate_);
+        out.put(&table.keys[3], &self.self_);
+        out.put_boxed(&table.keys[4], &self.super_);
+        out.put(&table.keys[5], &self.r#box);
+        out.put(&table.keys[6], &self.r#where);
+        out.put(&table.keys[7], &self.str);
+        out.put(&table.keys[8], &self.i32);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.r#match),
+            2 => value.get(&mut self.crate_),
+            3 => value.get(&mut self.self_),
+            4 => value.get_boxed(&mut self.super_),
+            5 => value.get(&mut self.r#box),
+            6 => value.get(&mut self.r#where),
+            7 => value.get(&mut self.str),
+            8 => value.get(&mut self.i32),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Shapes, Proto);
 
 /// Words as oneofs, and as members of a oneof.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1122,6 +1474,95 @@ impl rt::Message for Oneofs {
 
 prost_message!(rt, Oneofs, "corpus.keywords.rust", "Oneofs");
 
+impl rt::json::Json for Oneofs {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.Oneofs",
+            keys: &[
+                rt::json::Key("typeText", "type_text", "\"typeText\":"),
+                rt::json::Key("selfText", "self_text", "\"selfText\":"),
+                rt::json::Key("crateText", "crate_text", "\"crateText\":"),
+                rt::json::Key("superText", "super_text", "\"superText\":"),
+                rt::json::Key("matchText", "match_text", "\"matchText\":"),
+                rt::json::Key("boxText", "box_text", "\"boxText\":"),
+                rt::json::Key("dynText", "dyn_text", "\"dynText\":"),
+                rt::json::Key("i32Text", "i32_text", "\"i32Text\":"),
+                rt::json::Key("fn", "fn", "\"fn\":"),
+                rt::json::Key("loop", "loop", "\"loop\":"),
+                rt::json::Key("Self", "Self", "\"Self\":"),
+                rt::json::Key("u8", "u8", "\"u8\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.r#type {
+            Some(oneofs::Type::TypeText(value)) => out.member(table, 0, value),
+            None => {}
+        }
+        match &self.self_ {
+            Some(oneofs::Self_::SelfText(value)) => out.member(table, 1, value),
+            None => {}
+        }
+        match &self.crate_ {
+            Some(oneofs::Crate::CrateText(value)) => out.member(table, 2, value),
+            None => {}
+        }
+        match &self.super_ {
+            Some(oneofs::Super::SuperText(value)) => out.member(table, 3, value),
+            None => {}
+        }
+        match &self.r#match {
+            Some(oneofs::Match::MatchText(value)) => out.member(table, 4, value),
+            None => {}
+        }
+        match &self.r#box {
+            Some(oneofs::Box::BoxText(value)) => out.member(table, 5, value),
+            None => {}
+        }
+        match &self.r#dyn {
+            Some(oneofs::Dyn::DynText(value)) => out.member(table, 6, value),
+            None => {}
+        }
+        match &self.i32 {
+            Some(oneofs::I32::I32Text(value)) => out.member(table, 7, value),
+            None => {}
+        }
+        match &self.choice {
+            Some(oneofs::Choice::Fn(value)) => out.member(table, 8, value),
+            Some(oneofs::Choice::Loop(value)) => out.member(table, 9, value),
+            Some(oneofs::Choice::Self_(value)) => out.member(table, 10, value),
+            Some(oneofs::Choice::U8(value)) => out.member(table, 11, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.r#type, oneofs::Type::TypeText),
+            1 => value.get_member(&mut self.self_, oneofs::Self_::SelfText),
+            2 => value.get_member(&mut self.crate_, oneofs::Crate::CrateText),
+            3 => value.get_member(&mut self.super_, oneofs::Super::SuperText),
+            4 => value.get_member(&mut self.r#match, oneofs::Match::MatchText),
+            5 => value.get_member(&mut self.r#box, oneofs::Box::BoxText),
+            6 => value.get_member(&mut self.r#dyn, oneofs::Dyn::DynText),
+            7 => value.get_member(&mut self.i32, oneofs::I32::I32Text),
+            8 => value.get_member(&mut self.choice, oneofs::Choice::Fn),
+            9 => value.get_member(&mut self.choice, oneofs::Choice::Loop),
+            10 => value.get_member(&mut self.choice, oneofs::Choice::Self_),
+            11 => value.get_member(&mut self.choice, oneofs::Choice::U8),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Oneofs, Proto);
+
 pub mod oneofs {
     //! What belongs to `Oneofs`.
 
@@ -1208,6 +1649,27 @@ impl rt::Message for As {
 
 prost_message!(rt, As, "corpus.keywords.rust", "as");
 
+impl rt::json::Json for As {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.as",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, As, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Async {
     /// The fields that the schema does not know.
@@ -1241,6 +1703,27 @@ impl rt::Message for Async {
 }
 
 prost_message!(rt, Async, "corpus.keywords.rust", "async");
+
+impl rt::json::Json for Async {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.async",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Async, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Await {
@@ -1276,6 +1759,27 @@ impl rt::Message for Await {
 
 prost_message!(rt, Await, "corpus.keywords.rust", "await");
 
+impl rt::json::Json for Await {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.await",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Await, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Break {
     /// The fields that the schema does not know.
@@ -1309,6 +1813,27 @@ impl rt::Message for Break {
 }
 
 prost_message!(rt, Break, "corpus.keywords.rust", "break");
+
+impl rt::json::Json for Break {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.break",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Break, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Const {
@@ -1344,6 +1869,27 @@ impl rt::Message for Const {
 
 prost_message!(rt, Const, "corpus.keywords.rust", "const");
 
+impl rt::json::Json for Const {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.const",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Const, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Continue {
     /// The fields that the schema does not know.
@@ -1377,6 +1923,27 @@ impl rt::Message for Continue {
 }
 
 prost_message!(rt, Continue, "corpus.keywords.rust", "continue");
+
+impl rt::json::Json for Continue {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.continue",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Continue, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Crate {
@@ -1412,6 +1979,27 @@ impl rt::Message for Crate {
 
 prost_message!(rt, Crate, "corpus.keywords.rust", "crate");
 
+impl rt::json::Json for Crate {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.crate",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Crate, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dyn {
     /// The fields that the schema does not know.
@@ -1445,6 +2033,27 @@ impl rt::Message for Dyn {
 }
 
 prost_message!(rt, Dyn, "corpus.keywords.rust", "dyn");
+
+impl rt::json::Json for Dyn {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.dyn",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Dyn, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Else {
@@ -1480,6 +2089,27 @@ impl rt::Message for Else {
 
 prost_message!(rt, Else, "corpus.keywords.rust", "else");
 
+impl rt::json::Json for Else {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.else",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Else, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Enum {
     /// The fields that the schema does not know.
@@ -1513,6 +2143,27 @@ impl rt::Message for Enum {
 }
 
 prost_message!(rt, Enum, "corpus.keywords.rust", "enum");
+
+impl rt::json::Json for Enum {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.enum",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Enum, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Extern {
@@ -1548,6 +2199,27 @@ impl rt::Message for Extern {
 
 prost_message!(rt, Extern, "corpus.keywords.rust", "extern");
 
+impl rt::json::Json for Extern {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.extern",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Extern, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct False {
     /// The fields that the schema does not know.
@@ -1581,6 +2253,27 @@ impl rt::Message for False {
 }
 
 prost_message!(rt, False, "corpus.keywords.rust", "false");
+
+impl rt::json::Json for False {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.false",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, False, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fn {
@@ -1616,6 +2309,27 @@ impl rt::Message for Fn {
 
 prost_message!(rt, Fn, "corpus.keywords.rust", "fn");
 
+impl rt::json::Json for Fn {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.fn",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Fn, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct For {
     /// The fields that the schema does not know.
@@ -1649,6 +2363,27 @@ impl rt::Message for For {
 }
 
 prost_message!(rt, For, "corpus.keywords.rust", "for");
+
+impl rt::json::Json for For {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.for",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, For, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct If {
@@ -1684,6 +2419,27 @@ impl rt::Message for If {
 
 prost_message!(rt, If, "corpus.keywords.rust", "if");
 
+impl rt::json::Json for If {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.if",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, If, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Impl {
     /// The fields that the schema does not know.
@@ -1717,6 +2473,27 @@ impl rt::Message for Impl {
 }
 
 prost_message!(rt, Impl, "corpus.keywords.rust", "impl");
+
+impl rt::json::Json for Impl {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.impl",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Impl, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct In {
@@ -1752,6 +2529,27 @@ impl rt::Message for In {
 
 prost_message!(rt, In, "corpus.keywords.rust", "in");
 
+impl rt::json::Json for In {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.in",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, In, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Let {
     /// The fields that the schema does not know.
@@ -1785,6 +2583,27 @@ impl rt::Message for Let {
 }
 
 prost_message!(rt, Let, "corpus.keywords.rust", "let");
+
+impl rt::json::Json for Let {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.let",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Let, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Loop {
@@ -1820,6 +2639,27 @@ impl rt::Message for Loop {
 
 prost_message!(rt, Loop, "corpus.keywords.rust", "loop");
 
+impl rt::json::Json for Loop {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.loop",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Loop, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Match {
     /// The fields that the schema does not know.
@@ -1853,6 +2693,27 @@ impl rt::Message for Match {
 }
 
 prost_message!(rt, Match, "corpus.keywords.rust", "match");
+
+impl rt::json::Json for Match {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.match",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Match, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mod {
@@ -1888,6 +2749,27 @@ impl rt::Message for Mod {
 
 prost_message!(rt, Mod, "corpus.keywords.rust", "mod");
 
+impl rt::json::Json for Mod {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.mod",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Mod, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Move {
     /// The fields that the schema does not know.
@@ -1921,6 +2803,27 @@ impl rt::Message for Move {
 }
 
 prost_message!(rt, Move, "corpus.keywords.rust", "move");
+
+impl rt::json::Json for Move {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.move",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Move, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mut {
@@ -1956,6 +2859,27 @@ impl rt::Message for Mut {
 
 prost_message!(rt, Mut, "corpus.keywords.rust", "mut");
 
+impl rt::json::Json for Mut {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.mut",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Mut, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pub {
     /// The fields that the schema does not know.
@@ -1989,6 +2913,27 @@ impl rt::Message for Pub {
 }
 
 prost_message!(rt, Pub, "corpus.keywords.rust", "pub");
+
+impl rt::json::Json for Pub {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.pub",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Pub, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ref {
@@ -2024,6 +2969,27 @@ impl rt::Message for Ref {
 
 prost_message!(rt, Ref, "corpus.keywords.rust", "ref");
 
+impl rt::json::Json for Ref {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.ref",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Ref, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Return {
     /// The fields that the schema does not know.
@@ -2057,6 +3023,27 @@ impl rt::Message for Return {
 }
 
 prost_message!(rt, Return, "corpus.keywords.rust", "return");
+
+impl rt::json::Json for Return {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.return",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Return, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Self_ {
@@ -2092,6 +3079,27 @@ impl rt::Message for Self_ {
 
 prost_message!(rt, Self_, "corpus.keywords.rust", "self");
 
+impl rt::json::Json for Self_ {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.self",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Self_, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Static {
     /// The fields that the schema does not know.
@@ -2125,6 +3133,27 @@ impl rt::Message for Static {
 }
 
 prost_message!(rt, Static, "corpus.keywords.rust", "static");
+
+impl rt::json::Json for Static {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.static",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Static, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
@@ -2160,6 +3189,27 @@ impl rt::Message for Struct {
 
 prost_message!(rt, Struct, "corpus.keywords.rust", "struct");
 
+impl rt::json::Json for Struct {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.struct",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Struct, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Super {
     /// The fields that the schema does not know.
@@ -2193,6 +3243,27 @@ impl rt::Message for Super {
 }
 
 prost_message!(rt, Super, "corpus.keywords.rust", "super");
+
+impl rt::json::Json for Super {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.super",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Super, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trait {
@@ -2228,6 +3299,27 @@ impl rt::Message for Trait {
 
 prost_message!(rt, Trait, "corpus.keywords.rust", "trait");
 
+impl rt::json::Json for Trait {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.trait",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Trait, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct True {
     /// The fields that the schema does not know.
@@ -2261,6 +3353,27 @@ impl rt::Message for True {
 }
 
 prost_message!(rt, True, "corpus.keywords.rust", "true");
+
+impl rt::json::Json for True {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.true",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, True, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Type {
@@ -2296,6 +3409,27 @@ impl rt::Message for Type {
 
 prost_message!(rt, Type, "corpus.keywords.rust", "type");
 
+impl rt::json::Json for Type {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.type",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Type, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Unsafe {
     /// The fields that the schema does not know.
@@ -2329,6 +3463,27 @@ impl rt::Message for Unsafe {
 }
 
 prost_message!(rt, Unsafe, "corpus.keywords.rust", "unsafe");
+
+impl rt::json::Json for Unsafe {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.unsafe",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Unsafe, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Use {
@@ -2364,6 +3519,27 @@ impl rt::Message for Use {
 
 prost_message!(rt, Use, "corpus.keywords.rust", "use");
 
+impl rt::json::Json for Use {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.use",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Use, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Where {
     /// The fields that the schema does not know.
@@ -2397,6 +3573,27 @@ impl rt::Message for Where {
 }
 
 prost_message!(rt, Where, "corpus.keywords.rust", "where");
+
+impl rt::json::Json for Where {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.where",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Where, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct While {
@@ -2432,6 +3629,27 @@ impl rt::Message for While {
 
 prost_message!(rt, While, "corpus.keywords.rust", "while");
 
+impl rt::json::Json for While {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.while",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, While, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Abstract {
     /// The fields that the schema does not know.
@@ -2465,6 +3683,27 @@ impl rt::Message for Abstract {
 }
 
 prost_message!(rt, Abstract, "corpus.keywords.rust", "abstract");
+
+impl rt::json::Json for Abstract {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.abstract",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Abstract, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Become {
@@ -2500,6 +3739,27 @@ impl rt::Message for Become {
 
 prost_message!(rt, Become, "corpus.keywords.rust", "become");
 
+impl rt::json::Json for Become {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.become",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Become, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Box {
     /// The fields that the schema does not know.
@@ -2533,6 +3793,27 @@ impl rt::Message for Box {
 }
 
 prost_message!(rt, Box, "corpus.keywords.rust", "box");
+
+impl rt::json::Json for Box {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.box",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Box, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Do {
@@ -2568,6 +3849,27 @@ impl rt::Message for Do {
 
 prost_message!(rt, Do, "corpus.keywords.rust", "do");
 
+impl rt::json::Json for Do {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.do",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Do, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Final {
     /// The fields that the schema does not know.
@@ -2601,6 +3903,27 @@ impl rt::Message for Final {
 }
 
 prost_message!(rt, Final, "corpus.keywords.rust", "final");
+
+impl rt::json::Json for Final {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.final",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Final, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Gen {
@@ -2636,6 +3959,27 @@ impl rt::Message for Gen {
 
 prost_message!(rt, Gen, "corpus.keywords.rust", "gen");
 
+impl rt::json::Json for Gen {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.gen",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Gen, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Macro {
     /// The fields that the schema does not know.
@@ -2669,6 +4013,27 @@ impl rt::Message for Macro {
 }
 
 prost_message!(rt, Macro, "corpus.keywords.rust", "macro");
+
+impl rt::json::Json for Macro {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.macro",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Macro, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Override {
@@ -2704,6 +4069,27 @@ impl rt::Message for Override {
 
 prost_message!(rt, Override, "corpus.keywords.rust", "override");
 
+impl rt::json::Json for Override {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.override",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Override, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Priv {
     /// The fields that the schema does not know.
@@ -2737,6 +4123,27 @@ impl rt::Message for Priv {
 }
 
 prost_message!(rt, Priv, "corpus.keywords.rust", "priv");
+
+impl rt::json::Json for Priv {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.priv",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Priv, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Try {
@@ -2772,6 +4179,27 @@ impl rt::Message for Try {
 
 prost_message!(rt, Try, "corpus.keywords.rust", "try");
 
+impl rt::json::Json for Try {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.try",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Try, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Typeof {
     /// The fields that the schema does not know.
@@ -2805,6 +4233,27 @@ impl rt::Message for Typeof {
 }
 
 prost_message!(rt, Typeof, "corpus.keywords.rust", "typeof");
+
+impl rt::json::Json for Typeof {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.typeof",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Typeof, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Unsized {
@@ -2840,6 +4289,27 @@ impl rt::Message for Unsized {
 
 prost_message!(rt, Unsized, "corpus.keywords.rust", "unsized");
 
+impl rt::json::Json for Unsized {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.unsized",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Unsized, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Virtual {
     /// The fields that the schema does not know.
@@ -2873,6 +4343,27 @@ impl rt::Message for Virtual {
 }
 
 prost_message!(rt, Virtual, "corpus.keywords.rust", "virtual");
+
+impl rt::json::Json for Virtual {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.virtual",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Virtual, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Yield {
@@ -2908,6 +4399,27 @@ impl rt::Message for Yield {
 
 prost_message!(rt, Yield, "corpus.keywords.rust", "yield");
 
+impl rt::json::Json for Yield {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.yield",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Yield, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Auto {
     /// The fields that the schema does not know.
@@ -2941,6 +4453,27 @@ impl rt::Message for Auto {
 }
 
 prost_message!(rt, Auto, "corpus.keywords.rust", "auto");
+
+impl rt::json::Json for Auto {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.auto",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Auto, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Default {
@@ -2976,6 +4509,27 @@ impl rt::Message for Default {
 
 prost_message!(rt, Default, "corpus.keywords.rust", "default");
 
+impl rt::json::Json for Default {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.default",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Default, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MacroRules {
     /// The fields that the schema does not know.
@@ -3009,6 +4563,27 @@ impl rt::Message for MacroRules {
 }
 
 prost_message!(rt, MacroRules, "corpus.keywords.rust", "macro_rules");
+
+impl rt::json::Json for MacroRules {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.macro_rules",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, MacroRules, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Raw {
@@ -3044,6 +4619,27 @@ impl rt::Message for Raw {
 
 prost_message!(rt, Raw, "corpus.keywords.rust", "raw");
 
+impl rt::json::Json for Raw {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.raw",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Raw, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Safe {
     /// The fields that the schema does not know.
@@ -3077,6 +4673,27 @@ impl rt::Message for Safe {
 }
 
 prost_message!(rt, Safe, "corpus.keywords.rust", "safe");
+
+impl rt::json::Json for Safe {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.safe",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Safe, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Union {
@@ -3112,6 +4729,27 @@ impl rt::Message for Union {
 
 prost_message!(rt, Union, "corpus.keywords.rust", "union");
 
+impl rt::json::Json for Union {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.union",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Union, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bool {
     /// The fields that the schema does not know.
@@ -3145,6 +4783,27 @@ impl rt::Message for Bool {
 }
 
 prost_message!(rt, Bool, "corpus.keywords.rust", "bool");
+
+impl rt::json::Json for Bool {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.bool",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Bool, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Char {
@@ -3180,6 +4839,27 @@ impl rt::Message for Char {
 
 prost_message!(rt, Char, "corpus.keywords.rust", "char");
 
+impl rt::json::Json for Char {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.char",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Char, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct F32 {
     /// The fields that the schema does not know.
@@ -3213,6 +4893,27 @@ impl rt::Message for F32 {
 }
 
 prost_message!(rt, F32, "corpus.keywords.rust", "f32");
+
+impl rt::json::Json for F32 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.f32",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, F32, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct F64 {
@@ -3248,6 +4949,27 @@ impl rt::Message for F64 {
 
 prost_message!(rt, F64, "corpus.keywords.rust", "f64");
 
+impl rt::json::Json for F64 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.f64",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, F64, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct I8 {
     /// The fields that the schema does not know.
@@ -3281,6 +5003,27 @@ impl rt::Message for I8 {
 }
 
 prost_message!(rt, I8, "corpus.keywords.rust", "i8");
+
+impl rt::json::Json for I8 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.i8",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, I8, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct I16 {
@@ -3316,6 +5059,27 @@ impl rt::Message for I16 {
 
 prost_message!(rt, I16, "corpus.keywords.rust", "i16");
 
+impl rt::json::Json for I16 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.i16",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, I16, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct I32 {
     /// The fields that the schema does not know.
@@ -3349,6 +5113,27 @@ impl rt::Message for I32 {
 }
 
 prost_message!(rt, I32, "corpus.keywords.rust", "i32");
+
+impl rt::json::Json for I32 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.i32",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, I32, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct I64 {
@@ -3384,6 +5169,27 @@ impl rt::Message for I64 {
 
 prost_message!(rt, I64, "corpus.keywords.rust", "i64");
 
+impl rt::json::Json for I64 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.i64",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, I64, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct I128 {
     /// The fields that the schema does not know.
@@ -3417,6 +5223,27 @@ impl rt::Message for I128 {
 }
 
 prost_message!(rt, I128, "corpus.keywords.rust", "i128");
+
+impl rt::json::Json for I128 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.i128",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, I128, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Isize {
@@ -3452,6 +5279,27 @@ impl rt::Message for Isize {
 
 prost_message!(rt, Isize, "corpus.keywords.rust", "isize");
 
+impl rt::json::Json for Isize {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.isize",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Isize, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Str {
     /// The fields that the schema does not know.
@@ -3485,6 +5333,27 @@ impl rt::Message for Str {
 }
 
 prost_message!(rt, Str, "corpus.keywords.rust", "str");
+
+impl rt::json::Json for Str {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.str",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Str, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct U8 {
@@ -3520,6 +5389,27 @@ impl rt::Message for U8 {
 
 prost_message!(rt, U8, "corpus.keywords.rust", "u8");
 
+impl rt::json::Json for U8 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.u8",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, U8, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct U16 {
     /// The fields that the schema does not know.
@@ -3553,6 +5443,27 @@ impl rt::Message for U16 {
 }
 
 prost_message!(rt, U16, "corpus.keywords.rust", "u16");
+
+impl rt::json::Json for U16 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.u16",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, U16, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct U32 {
@@ -3588,6 +5499,27 @@ impl rt::Message for U32 {
 
 prost_message!(rt, U32, "corpus.keywords.rust", "u32");
 
+impl rt::json::Json for U32 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.u32",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, U32, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct U64 {
     /// The fields that the schema does not know.
@@ -3621,6 +5553,27 @@ impl rt::Message for U64 {
 }
 
 prost_message!(rt, U64, "corpus.keywords.rust", "u64");
+
+impl rt::json::Json for U64 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.u64",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, U64, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct U128 {
@@ -3656,6 +5609,27 @@ impl rt::Message for U128 {
 
 prost_message!(rt, U128, "corpus.keywords.rust", "u128");
 
+impl rt::json::Json for U128 {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.u128",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, U128, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Usize {
     /// The fields that the schema does not know.
@@ -3689,6 +5663,27 @@ impl rt::Message for Usize {
 }
 
 prost_message!(rt, Usize, "corpus.keywords.rust", "usize");
+
+impl rt::json::Json for Usize {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.usize",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Usize, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Core {
@@ -3724,6 +5719,27 @@ impl rt::Message for Core {
 
 prost_message!(rt, Core, "corpus.keywords.rust", "core");
 
+impl rt::json::Json for Core {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.core",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Core, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Std {
     /// The fields that the schema does not know.
@@ -3757,6 +5773,27 @@ impl rt::Message for Std {
 }
 
 prost_message!(rt, Std, "corpus.keywords.rust", "std");
+
+impl rt::json::Json for Std {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.std",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Std, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Alloc {
@@ -3792,6 +5829,27 @@ impl rt::Message for Alloc {
 
 prost_message!(rt, Alloc, "corpus.keywords.rust", "alloc");
 
+impl rt::json::Json for Alloc {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.alloc",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Alloc, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drop {
     /// The fields that the schema does not know.
@@ -3825,6 +5883,27 @@ impl rt::Message for Drop {
 }
 
 prost_message!(rt, Drop, "corpus.keywords.rust", "drop");
+
+impl rt::json::Json for Drop {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.drop",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Drop, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Panic {
@@ -3860,6 +5939,27 @@ impl rt::Message for Panic {
 
 prost_message!(rt, Panic, "corpus.keywords.rust", "panic");
 
+impl rt::json::Json for Panic {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.panic",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Panic, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Vec {
     /// The fields that the schema does not know.
@@ -3893,6 +5993,27 @@ impl rt::Message for Vec {
 }
 
 prost_message!(rt, Vec, "corpus.keywords.rust", "vec");
+
+impl rt::json::Json for Vec {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.vec",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Vec, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Format {
@@ -3928,6 +6049,27 @@ impl rt::Message for Format {
 
 prost_message!(rt, Format, "corpus.keywords.rust", "format");
 
+impl rt::json::Json for Format {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.format",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Format, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assert {
     /// The fields that the schema does not know.
@@ -3961,6 +6103,27 @@ impl rt::Message for Assert {
 }
 
 prost_message!(rt, Assert, "corpus.keywords.rust", "assert");
+
+impl rt::json::Json for Assert {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.assert",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Assert, Proto);
 
 /// `Self` is a word of its own. At the top level it would meet `self`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3996,6 +6159,27 @@ impl rt::Message for Outer {
 }
 
 prost_message!(rt, Outer, "corpus.keywords.rust", "Outer");
+
+impl rt::json::Json for Outer {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.Outer",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Outer, Proto);
 
 pub mod outer {
     //! What belongs to `Outer`.
@@ -4035,6 +6219,27 @@ pub mod outer {
     }
 
     prost_message!(rt, Self_, "corpus.keywords.rust", "Outer.Self");
+
+    impl rt::json::Json for Self_ {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.keywords.rust.Outer.Self",
+                keys: &[],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, _: &mut dyn rt::json::Out) {}
+
+        fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+            Ok(())
+        }
+    }
+
+    json_serde!(rt, Self_, Proto);
 }
 
 /// Fields that are called like their types.
@@ -4816,6 +7021,278 @@ impl rt::Message for Uses {
 
 prost_message!(rt, Uses, "corpus.keywords.rust", "Uses");
 
+impl rt::json::Json for Uses {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.Uses",
+            keys: &[
+                rt::json::Key("as", "as", "\"as\":"),
+                rt::json::Key("async", "async", "\"async\":"),
+                rt::json::Key("await", "await", "\"await\":"),
+                rt::json::Key("break", "break", "\"break\":"),
+                rt::json::Key("const", "const", "\"const\":"),
+                rt::json::Key("continue", "continue", "\"continue\":"),
+                rt::json::Key("crate", "crate", "\"crate\":"),
+                rt::json::Key("dyn", "dyn", "\"dyn\":"),
+                rt::json::Key("else", "else", "\"else\":"),
+                rt::json::Key("enum", "enum", "\"enum\":"),
+                rt::json::Key("extern", "extern", "\"extern\":"),
+                rt::json::Key("false", "false", "\"false\":"),
+                rt::json::Key("fn", "fn", "\"fn\":"),
+                rt::json::Key("for", "for", "\"for\":"),
+                rt::json::Key("if", "if", "\"if\":"),
+                rt::json::Key("impl", "impl", "\"impl\":"),
+                rt::json::Key("in", "in", "\"in\":"),
+                rt::json::Key("let", "let", "\"let\":"),
+                rt::json::Key("loop", "loop", "\"loop\":"),
+                rt::json::Key("match", "match", "\"match\":"),
+                rt::json::Key("mod", "mod", "\"mod\":"),
+                rt::json::Key("move", "move", "\"move\":"),
+                rt::json::Key("mut", "mut", "\"mut\":"),
+                rt::json::Key("pub", "pub", "\"pub\":"),
+                rt::json::Key("ref", "ref", "\"ref\":"),
+                rt::json::Key("return", "return", "\"return\":"),
+                rt::json::Key("self", "self", "\"self\":"),
+                rt::json::Key("static", "static", "\"static\":"),
+                rt::json::Key("struct", "struct", "\"struct\":"),
+                rt::json::Key("super", "super", "\"super\":"),
+                rt::json::Key("trait", "trait", "\"trait\":"),
+                rt::json::Key("true", "true", "\"true\":"),
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("unsafe", "unsafe", "\"unsafe\":"),
+                rt::json::Key("use", "use", "\"use\":"),
+                rt::json::Key("where", "where", "\"where\":"),
+                rt::json::Key("while", "while", "\"while\":"),
+                rt::json::Key("abstract", "abstract", "\"abstract\":"),
+                rt::json::Key("become", "become", "\"become\":"),
+                rt::json::Key("box", "box", "\"box\":"),
+                rt::json::Key("do", "do", "\"do\":"),
+                rt::json::Key("final", "final", "\"final\":"),
+                rt::json::Key("gen", "gen", "\"gen\":"),
+                rt::json::Key("macro", "macro", "\"macro\":"),
+                rt::json::Key("override", "override", "\"override\":"),
+                rt::json::Key("priv", "priv", "\"priv\":"),
+                rt::json::Key("try", "try", "\"try\":"),
+                rt::json::Key("typeof", "typeof", "\"typeof\":"),
+                rt::json::Key("unsized", "unsized", "\"unsized\":"),
+                rt::json::Key("virtual", "virtual", "\"virtual\":"),
+                rt::json::Key("yield", "yield", "\"yield\":"),
+                rt::json::Key("auto", "auto", "\"auto\":"),
+                rt::json::Key("default", "default", "\"default\":"),
+                rt::json::Key("macroRules", "macro_rules", "\"macroRules\":"),
+                rt::json::Key("raw", "raw", "\"raw\":"),
+                rt::json::Key("safe", "safe", "\"safe\":"),
+                rt::json::Key("union", "union", "\"union\":"),
+                rt::json::Key("bool", "bool", "\"bool\":"),
+                rt::json::Key("char", "char", "\"char\":"),
+                rt::json::Key("f32", "f32", "\"f32\":"),
+                rt::json::Key("f64", "f64", "\"f64\":"),
+                rt::json::Key("i8", "i8", "\"i8\":"),
+                rt::json::Key("i16", "i16", "\"i16\":"),
+                rt::json::Key("i32", "i32", "\"i32\":"),
+                rt::json::Key("i64", "i64", "\"i64\":"),
+                rt::json::Key("i128", "i128", "\"i128\":"),
+                rt::json::Key("isize", "isize", "\"isize\":"),
+                rt::json::Key("str", "str", "\"str\":"),
+                rt::json::Key("u8", "u8", "\"u8\":"),
+                rt::json::Key("u16", "u16", "\"u16\":"),
+                rt::json::Key("u32", "u32", "\"u32\":"),
+                rt::json::Key("u64", "u64", "\"u64\":"),
+                rt::json::Key("u128", "u128", "\"u128\":"),
+                rt::json::Key("usize", "usize", "\"usize\":"),
+                rt::json::Key("core", "core", "\"core\":"),
+                rt::json::Key("std", "std", "\"std\":"),
+                rt::json::Key("alloc", "alloc", "\"alloc\":"),
+                rt::json::Key("drop", "drop", "\"drop\":"),
+                rt::json::Key("panic", "panic", "\"panic\":"),
+                rt::json::Key("vec", "vec", "\"vec\":"),
+                rt::json::Key("format", "format", "\"format\":"),
+                rt::json::Key("assert", "assert", "\"assert\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#as);
+        out.put(&table.keys[1], &self.r#async);
+        out.put(&table.keys[2], &self.r#await);
+        out.put(&table.keys[3], &self.r#break);
+        out.put(&table.keys[4], &self.r#const);
+        out.put(&table.keys[5], &self.r#continue);
+        out.put(&table.keys[6], &self.crate_);
+        out.put(&table.keys[7], &self.r#dyn);
+        out.put(&table.keys[8], &self.r#else);
+        out.put(&table.keys[9], &self.r#enum);
+        out.put(&table.keys[10], &self.extern_);
+        out.put(&table.keys[11], &self.r#false);
+        out.put(&table.keys[12], &self.r#fn);
+        out.put(&table.keys[13], &self.r#for);
+        out.put(&table.keys[14], &self.r#if);
+        out.put(&table.keys[15], &self.r#impl);
+        out.put(&table.keys[16], &self.r#in);
+        out.put(&table.keys[17], &self.r#let);
+        out.put(&table.keys[18], &self.r#loop);
+        out.put(&table.keys[19], &self.r#match);
+        out.put(&table.keys[20], &self.r#mod);
+        out.put(&table.keys[21], &self.r#move);
+        out.put(&table.keys[22], &self.r#mut);
+        out.put(&table.keys[23], &self.r#pub);
+        out.put(&table.keys[24], &self.r#ref);
+        out.put(&table.keys[25], &self.r#return);
+        out.put(&table.keys[26], &self.self_);
+        out.put(&table.keys[27], &self.r#static);
+        out.put(&table.keys[28], &self.r#struct);
+        out.put(&table.keys[29], &self.super_);
+        out.put(&table.keys[30], &self.r#trait);
+        out.put(&table.keys[31], &self.r#true);
+        out.put(&table.keys[32], &self.r#type);
+        out.put(&table.keys[33], &self.r#unsafe);
+        out.put(&table.keys[34], &self.r#use);
+        out.put(&table.keys[35], &self.r#where);
+        out.put(&table.keys[36], &self.r#while);
+        out.put(&table.keys[37], &self.r#abstract);
+        out.put(&table.keys[38], &self.r#become);
+        out.put(&table.keys[39], &self.r#box);
+        out.put(&table.keys[40], &self.r#do);
+        out.put(&table.keys[41], &self.r#final);
+        out.put(&table.keys[42], &self.r#gen);
+        out.put(&table.keys[43], &self.r#macro);
+        out.put(&table.keys[44], &self.r#override);
+        out.put(&table.keys[45], &self.r#priv);
+        out.put(&table.keys[46], &self.r#try);
+        out.put(&table.keys[47], &self.r#typeof);
+        out.put(&table.keys[48], &self.r#unsized);
+        out.put(&table.keys[49], &self.r#virtual);
+        out.put(&table.keys[50], &self.r#yield);
+        out.put(&table.keys[51], &self.auto);
+        out.put(&table.keys[52], &self.default);
+        out.put(&table.keys[53], &self.macro_rules);
+        out.put(&table.keys[54], &self.raw);
+        out.put(&table.keys[55], &self.safe);
+        out.put(&table.keys[56], &self.union);
+        out.put(&table.keys[57], &self.bool);
+        out.put(&table.keys[58], &self.char);
+        out.put(&table.keys[59], &self.f32);
+        out.put(&table.keys[60], &self.f64);
+        out.put(&table.keys[61], &self.i8);
+        out.put(&table.keys[62], &self.i16);
+        out.put(&table.keys[63], &self.i32);
+        out.put(&table.keys[64], &self.i64);
+        out.put(&table.keys[65], &self.i128);
+        out.put(&table.keys[66], &self.isize);
+        out.put(&table.keys[67], &self.str);
+        out.put(&table.keys[68], &self.u8);
+        out.put(&table.keys[69], &self.u16);
+        out.put(&table.keys[70], &self.u32);
+        out.put(&table.keys[71], &self.u64);
+        out.put(&table.keys[72], &self.u128);
+        out.put(&table.keys[73], &self.usize);
+        out.put(&table.keys[74], &self.core);
+        out.put(&table.keys[75], &self.std);
+        out.put(&table.keys[76], &self.alloc);
+        out.put(&table.keys[77], &self.drop);
+        out.put(&table.keys[78], &self.panic);
+        out.put(&table.keys[79], &self.vec);
+        out.put(&table.keys[80], &self.format);
+        out.put(&table.keys[81], &self.assert);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#as),
+            1 => value.get(&mut self.r#async),
+            2 => value.get(&mut self.r#await),
+            3 => value.get(&mut self.r#break),
+            4 => value.get(&mut self.r#const),
+            5 => value.get(&mut self.r#continue),
+            6 => value.get(&mut self.crate_),
+            7 => value.get(&mut self.r#dyn),
+            8 => value.get(&mut self.r#else),
+            9 => value.get(&mut self.r#enum),
+            10 => value.get(&mut self.extern_),
+            11 => value.get(&mut self.r#false),
+            12 => value.get(&mut self.r#fn),
+            13 => value.get(&mut self.r#for),
+            14 => value.get(&mut self.r#if),
+            15 => value.get(&mut self.r#impl),
+            16 => value.get(&mut self.r#in),
+            17 => value.get(&mut self.r#let),
+            18 => value.get(&mut self.r#loop),
+            19 => value.get(&mut self.r#match),
+            20 => value.get(&mut self.r#mod),
+            21 => value.get(&mut self.r#move),
+            22 => value.get(&mut self.r#mut),
+            23 => value.get(&mut self.r#pub),
+            24 => value.get(&mut self.r#ref),
+            25 => value.get(&mut self.r#return),
+            26 => value.get(&mut self.self_),
+            27 => value.get(&mut self.r#static),
+            28 => value.get(&mut self.r#struct),
+            29 => value.get(&mut self.super_),
+            30 => value.get(&mut self.r#trait),
+            31 => value.get(&mut self.r#true),
+            32 => value.get(&mut self.r#type),
+            33 => value.get(&mut self.r#unsafe),
+            34 => value.get(&mut self.r#use),
+            35 => value.get(&mut self.r#where),
+            36 => value.get(&mut self.r#while),
+            37 => value.get(&mut self.r#abstract),
+            38 => value.get(&mut self.r#become),
+            39 => value.get(&mut self.r#box),
+            40 => value.get(&mut self.r#do),
+            41 => value.get(&mut self.r#final),
+            42 => value.get(&mut self.r#gen),
+            43 => value.get(&mut self.r#macro),
+            44 => value.get(&mut self.r#override),
+            45 => value.get(&mut self.r#priv),
+            46 => value.get(&mut self.r#try),
+            47 => value.get(&mut self.r#typeof),
+            48 => value.get(&mut self.r#unsized),
+            49 => value.get(&mut self.r#virtual),
+            50 => value.get(&mut self.r#yield),
+            51 => value.get(&mut self.auto),
+            52 => value.get(&mut self.default),
+            53 => value.get(&mut self.macro_rules),
+            54 => value.get(&mut self.raw),
+            55 => value.get(&mut self.safe),
+            56 => value.get(&mut self.union),
+            57 => value.get(&mut self.bool),
+            58 => value.get(&mut self.char),
+            59 => value.get(&mut self.f32),
+            60 => value.get(&mut self.f64),
+            61 => value.get(&mut self.i8),
+            62 => value.get(&mut self.i16),
+            63 => value.get(&mut self.i32),
+            64 => value.get(&mut self.i64),
+            65 => value.get(&mut self.i128),
+            66 => value.get(&mut self.isize),
+            67 => value.get(&mut self.str),
+            68 => value.get(&mut self.u8),
+            69 => value.get(&mut self.u16),
+            70 => value.get(&mut self.u32),
+            71 => value.get(&mut self.u64),
+            72 => value.get(&mut self.u128),
+            73 => value.get(&mut self.usize),
+            74 => value.get(&mut self.core),
+            75 => value.get(&mut self.std),
+            76 => value.get(&mut self.alloc),
+            77 => value.get(&mut self.drop),
+            78 => value.get(&mut self.panic),
+            79 => value.get(&mut self.vec),
+            80 => value.get(&mut self.format),
+            81 => value.get(&mut self.assert),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Uses, Proto);
+
 /// A field that is called like its type, away from `self`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UsesSelf {
@@ -4863,6 +7340,33 @@ impl rt::Message for UsesSelf {
 
 prost_message!(rt, UsesSelf, "corpus.keywords.rust", "UsesSelf");
 
+impl rt::json::Json for UsesSelf {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.UsesSelf",
+            keys: &[rt::json::Key("Self", "Self", "\"Self\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.self_);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.self_),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, UsesSelf, Proto);
+
 /// What every method takes and returns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Nothing {
@@ -4897,6 +7401,27 @@ impl rt::Message for Nothing {
 }
 
 prost_message!(rt, Nothing, "corpus.keywords.rust", "Nothing");
+
+impl rt::json::Json for Nothing {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.Nothing",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Nothing, Proto);
 
 /// A message, because values of top-level enums would meet the messages of their names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4968,8 +7493,45 @@ impl rt::Message for Values {
 
 prost_message!(rt, Values, "corpus.keywords.rust", "Values");
 
+impl rt::json::Json for Values {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.rust.Values",
+            keys: &[
+                rt::json::Key("bare", "bare", "\"bare\":"),
+                rt::json::Key("prefixed", "prefixed", "\"prefixed\":"),
+                rt::json::Key("capital", "capital", "\"capital\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.bare);
+        out.put(&table.keys[1], &self.prefixed);
+        out.put(&table.keys[2], &self.capital);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.bare),
+            1 => value.get(&mut self.prefixed),
+            2 => value.get(&mut self.capital),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Values, Proto);
+
 pub mod values {
     //! What belongs to `Values`.
+
+    use super::rt;
 
     /// The bare words.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -5430,6 +7992,98 @@ pub mod values {
         }
     }
 
+    impl rt::json::Enum for Bare {
+        const NAMES: rt::json::Names = &[
+            ("BARE_UNSPECIFIED", 0),
+            ("as", 1),
+            ("async", 2),
+            ("await", 3),
+            ("break", 4),
+            ("const", 5),
+            ("continue", 6),
+            ("crate", 7),
+            ("dyn", 8),
+            ("else", 9),
+            ("enum", 10),
+            ("extern", 11),
+            ("false", 12),
+            ("fn", 13),
+            ("for", 14),
+            ("if", 15),
+            ("impl", 16),
+            ("in", 17),
+            ("let", 18),
+            ("loop", 19),
+            ("match", 20),
+            ("mod", 21),
+            ("move", 22),
+            ("mut", 23),
+            ("pub", 24),
+            ("ref", 25),
+            ("return", 26),
+            ("self", 27),
+            ("static", 28),
+            ("struct", 29),
+            ("super", 30),
+            ("trait", 31),
+            ("true", 32),
+            ("type", 33),
+            ("unsafe", 34),
+            ("use", 35),
+            ("where", 36),
+            ("while", 37),
+            ("abstract", 38),
+            ("become", 39),
+            ("box", 40),
+            ("do", 41),
+            ("final", 42),
+            ("gen", 43),
+            ("macro", 44),
+            ("override", 45),
+            ("priv", 46),
+            ("try", 47),
+            ("typeof", 48),
+            ("unsized", 49),
+            ("virtual", 50),
+            ("yield", 51),
+            ("auto", 52),
+            ("default", 53),
+            ("macro_rules", 54),
+            ("raw", 55),
+            ("safe", 56),
+            ("union", 57),
+            ("bool", 58),
+            ("char", 59),
+            ("f32", 60),
+            ("f64", 61),
+            ("i8", 62),
+            ("i16", 63),
+            ("i32", 64),
+            ("i64", 65),
+            ("i128", 66),
+            ("isize", 67),
+            ("str", 68),
+            ("u8", 69),
+            ("u16", 70),
+            ("u32", 71),
+            ("u64", 72),
+            ("u128", 73),
+            ("usize", 74),
+            ("core", 75),
+            ("std", 76),
+            ("alloc", 77),
+            ("drop", 78),
+            ("panic", 79),
+            ("vec", 80),
+            ("format", 81),
+            ("assert", 82),
+        ];
+    }
+
+    json_enum!(rt, Bare, open_enum);
+
+    json_serde!(rt, Bare, Proto);
+
     /// The words in capitals, with the enum's name before them.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Prefixed {
@@ -5889,6 +8543,98 @@ pub mod values {
         }
     }
 
+    impl rt::json::Enum for Prefixed {
+        const NAMES: rt::json::Names = &[
+            ("PREFIXED_UNSPECIFIED", 0),
+            ("PREFIXED_AS", 1),
+            ("PREFIXED_ASYNC", 2),
+            ("PREFIXED_AWAIT", 3),
+            ("PREFIXED_BREAK", 4),
+            ("PREFIXED_CONST", 5),
+            ("PREFIXED_CONTINUE", 6),
+            ("PREFIXED_CRATE", 7),
+            ("PREFIXED_DYN", 8),
+            ("PREFIXED_ELSE", 9),
+            ("PREFIXED_ENUM", 10),
+            ("PREFIXED_EXTERN", 11),
+            ("PREFIXED_FALSE", 12),
+            ("PREFIXED_FN", 13),
+            ("PREFIXED_FOR", 14),
+            ("PREFIXED_IF", 15),
+            ("PREFIXED_IMPL", 16),
+            ("PREFIXED_IN", 17),
+            ("PREFIXED_LET", 18),
+            ("PREFIXED_LOOP", 19),
+            ("PREFIXED_MATCH", 20),
+            ("PREFIXED_MOD", 21),
+            ("PREFIXED_MOVE", 22),
+            ("PREFIXED_MUT", 23),
+            ("PREFIXED_PUB", 24),
+            ("PREFIXED_REF", 25),
+            ("PREFIXED_RETURN", 26),
+            ("PREFIXED_SELF", 27),
+            ("PREFIXED_STATIC", 28),
+            ("PREFIXED_STRUCT", 29),
+            ("PREFIXED_SUPER", 30),
+            ("PREFIXED_TRAIT", 31),
+            ("PREFIXED_TRUE", 32),
+            ("PREFIXED_TYPE", 33),
+            ("PREFIXED_UNSAFE", 34),
+            ("PREFIXED_USE", 35),
+            ("PREFIXED_WHERE", 36),
+            ("PREFIXED_WHILE", 37),
+            ("PREFIXED_ABSTRACT", 38),
+            ("PREFIXED_BECOME", 39),
+            ("PREFIXED_BOX", 40),
+            ("PREFIXED_DO", 41),
+            ("PREFIXED_FINAL", 42),
+            ("PREFIXED_GEN", 43),
+            ("PREFIXED_MACRO", 44),
+            ("PREFIXED_OVERRIDE", 45),
+            ("PREFIXED_PRIV", 46),
+            ("PREFIXED_TRY", 47),
+            ("PREFIXED_TYPEOF", 48),
+            ("PREFIXED_UNSIZED", 49),
+            ("PREFIXED_VIRTUAL", 50),
+            ("PREFIXED_YIELD", 51),
+            ("PREFIXED_AUTO", 52),
+            ("PREFIXED_DEFAULT", 53),
+            ("PREFIXED_MACRO_RULES", 54),
+            ("PREFIXED_RAW", 55),
+            ("PREFIXED_SAFE", 56),
+            ("PREFIXED_UNION", 57),
+            ("PREFIXED_BOOL", 58),
+            ("PREFIXED_CHAR", 59),
+            ("PREFIXED_F32", 60),
+            ("PREFIXED_F64", 61),
+            ("PREFIXED_I8", 62),
+            ("PREFIXED_I16", 63),
+            ("PREFIXED_I32", 64),
+            ("PREFIXED_I64", 65),
+            ("PREFIXED_I128", 66),
+            ("PREFIXED_ISIZE", 67),
+            ("PREFIXED_STR", 68),
+            ("PREFIXED_U8", 69),
+            ("PREFIXED_U16", 70),
+            ("PREFIXED_U32", 71),
+            ("PREFIXED_U64", 72),
+            ("PREFIXED_U128", 73),
+            ("PREFIXED_USIZE", 74),
+            ("PREFIXED_CORE", 75),
+            ("PREFIXED_STD", 76),
+            ("PREFIXED_ALLOC", 77),
+            ("PREFIXED_DROP", 78),
+            ("PREFIXED_PANIC", 79),
+            ("PREFIXED_VEC", 80),
+            ("PREFIXED_FORMAT", 81),
+            ("PREFIXED_ASSERT", 82),
+        ];
+    }
+
+    json_enum!(rt, Prefixed, open_enum);
+
+    json_serde!(rt, Prefixed, Proto);
+
     /// `Self`, which is no other value's neighbour here.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Capital {
@@ -5942,4 +8688,12 @@ pub mod values {
             }
         }
     }
+
+    impl rt::json::Enum for Capital {
+        const NAMES: rt::json::Names = &[("CAPITAL_UNSPECIFIED", 0), ("Self", 1)];
+    }
+
+    json_enum!(rt, Capital, open_enum);
+
+    json_serde!(rt, Capital, Proto);
 }

@@ -864,6 +864,302 @@ impl rt::Message for Fields {
 
 prost_message!(rt, Fields, "corpus.keywords.typescript", "Fields");
 
+impl rt::json::Json for Fields {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.Fields",
+            keys: &[
+                rt::json::Key("break", "break", "\"break\":"),
+                rt::json::Key("case", "case", "\"case\":"),
+                rt::json::Key("catch", "catch", "\"catch\":"),
+                rt::json::Key("class", "class", "\"class\":"),
+                rt::json::Key("const", "const", "\"const\":"),
+                rt::json::Key("continue", "continue", "\"continue\":"),
+                rt::json::Key("debugger", "debugger", "\"debugger\":"),
+                rt::json::Key("default", "default", "\"default\":"),
+                rt::json::Key("delete", "delete", "\"delete\":"),
+                rt::json::Key("do", "do", "\"do\":"),
+                rt::json::Key("else", "else", "\"else\":"),
+                rt::json::Key("enum", "enum", "\"enum\":"),
+                rt::json::Key("export", "export", "\"export\":"),
+                rt::json::Key("extends", "extends", "\"extends\":"),
+                rt::json::Key("false", "false", "\"false\":"),
+                rt::json::Key("finally", "finally", "\"finally\":"),
+                rt::json::Key("for", "for", "\"for\":"),
+                rt::json::Key("function", "function", "\"function\":"),
+                rt::json::Key("if", "if", "\"if\":"),
+                rt::json::Key("import", "import", "\"import\":"),
+                rt::json::Key("in", "in", "\"in\":"),
+                rt::json::Key("instanceof", "instanceof", "\"instanceof\":"),
+                rt::json::Key("new", "new", "\"new\":"),
+                rt::json::Key("null", "null", "\"null\":"),
+                rt::json::Key("return", "return", "\"return\":"),
+                rt::json::Key("super", "super", "\"super\":"),
+                rt::json::Key("switch", "switch", "\"switch\":"),
+                rt::json::Key("this", "this", "\"this\":"),
+                rt::json::Key("throw", "throw", "\"throw\":"),
+                rt::json::Key("true", "true", "\"true\":"),
+                rt::json::Key("try", "try", "\"try\":"),
+                rt::json::Key("typeof", "typeof", "\"typeof\":"),
+                rt::json::Key("var", "var", "\"var\":"),
+                rt::json::Key("void", "void", "\"void\":"),
+                rt::json::Key("while", "while", "\"while\":"),
+                rt::json::Key("with", "with", "\"with\":"),
+                rt::json::Key("arguments", "arguments", "\"arguments\":"),
+                rt::json::Key("await", "await", "\"await\":"),
+                rt::json::Key("eval", "eval", "\"eval\":"),
+                rt::json::Key("implements", "implements", "\"implements\":"),
+                rt::json::Key("interface", "interface", "\"interface\":"),
+                rt::json::Key("let", "let", "\"let\":"),
+                rt::json::Key("package", "package", "\"package\":"),
+                rt::json::Key("private", "private", "\"private\":"),
+                rt::json::Key("protected", "protected", "\"protected\":"),
+                rt::json::Key("public", "public", "\"public\":"),
+                rt::json::Key("static", "static", "\"static\":"),
+                rt::json::Key("yield", "yield", "\"yield\":"),
+                rt::json::Key("abstract", "abstract", "\"abstract\":"),
+                rt::json::Key("accessor", "accessor", "\"accessor\":"),
+                rt::json::Key("any", "any", "\"any\":"),
+                rt::json::Key("as", "as", "\"as\":"),
+                rt::json::Key("asserts", "asserts", "\"asserts\":"),
+                rt::json::Key("assert", "assert", "\"assert\":"),
+                rt::json::Key("async", "async", "\"async\":"),
+                rt::json::Key("bigint", "bigint", "\"bigint\":"),
+                rt::json::Key("boolean", "boolean", "\"boolean\":"),
+                rt::json::Key("constructor", "constructor", "\"constructor\":"),
+                rt::json::Key("declare", "declare", "\"declare\":"),
+                rt::json::Key("defer", "defer", "\"defer\":"),
+                rt::json::Key("from", "from", "\"from\":"),
+                rt::json::Key("get", "get", "\"get\":"),
+                rt::json::Key("global", "global", "\"global\":"),
+                rt::json::Key("infer", "infer", "\"infer\":"),
+                rt::json::Key("intrinsic", "intrinsic", "\"intrinsic\":"),
+                rt::json::Key("is", "is", "\"is\":"),
+                rt::json::Key("keyof", "keyof", "\"keyof\":"),
+                rt::json::Key("module", "module", "\"module\":"),
+                rt::json::Key("namespace", "namespace", "\"namespace\":"),
+                rt::json::Key("never", "never", "\"never\":"),
+                rt::json::Key("number", "number", "\"number\":"),
+                rt::json::Key("object", "object", "\"object\":"),
+                rt::json::Key("of", "of", "\"of\":"),
+                rt::json::Key("out", "out", "\"out\":"),
+                rt::json::Key("override", "override", "\"override\":"),
+                rt::json::Key("readonly", "readonly", "\"readonly\":"),
+                rt::json::Key("require", "require", "\"require\":"),
+                rt::json::Key("satisfies", "satisfies", "\"satisfies\":"),
+                rt::json::Key("set", "set", "\"set\":"),
+                rt::json::Key("string", "string", "\"string\":"),
+                rt::json::Key("symbol", "symbol", "\"symbol\":"),
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("undefined", "undefined", "\"undefined\":"),
+                rt::json::Key("unique", "unique", "\"unique\":"),
+                rt::json::Key("unknown", "unknown", "\"unknown\":"),
+                rt::json::Key("using", "using", "\"using\":"),
+                rt::json::Key("Infinity", "Infinity", "\"Infinity\":"),
+                rt::json::Key("NaN", "NaN", "\"NaN\":"),
+                rt::json::Key("globalThis", "globalThis", "\"globalThis\":"),
+                rt::json::Key("exports", "exports", "\"exports\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#break);
+        out.put(&table.keys[1], &self.case);
+        out.put(&table.keys[2], &self.catch);
+        out.put(&table.keys[3], &self.class);
+        out.put(&table.keys[4], &self.r#const);
+        out.put(&table.keys[5], &self.r#continue);
+        out.put(&table.keys[6], &self.debugger);
+        out.put(&table.keys[7], &self.default);
+        out.put(&table.keys[8], &self.delete);
+        out.put(&table.keys[9], &self.r#do);
+        out.put(&table.keys[10], &self.r#else);
+        out.put(&table.keys[11], &self.r#enum);
+        out.put(&table.keys[12], &self.export);
+        out.put(&table.keys[13], &self.extends);
+        out.put(&table.keys[14], &self.r#false);
+        out.put(&table.keys[15], &self.finally);
+        out.put(&table.keys[16], &self.r#for);
+        out.put(&table.keys[17], &self.function);
+        out.put(&table.keys[18], &self.r#if);
+        out.put(&table.keys[19], &self.import);
+        out.put(&table.keys[20], &self.r#in);
+        out.put(&table.keys[21], &self.instanceof);
+        out.put(&table.keys[22], &self.new);
+        out.put(&table.keys[23], &self.null);
+        out.put(&table.keys[24], &self.r#return);
+        out.put(&table.keys[25], &self.super_);
+        out.put(&table.keys[26], &self.switch);
+        out.put(&table.keys[27], &self.this);
+        out.put(&table.keys[28], &self.throw);
+        out.put(&table.keys[29], &self.r#true);
+        out.put(&table.keys[30], &self.r#try);
+        out.put(&table.keys[31], &self.r#typeof);
+        out.put(&table.keys[32], &self.var);
+        out.put(&table.keys[33], &self.void);
+        out.put(&table.keys[34], &self.r#while);
+        out.put(&table.keys[35], &self.with);
+        out.put(&table.keys[36], &self.arguments);
+        out.put(&table.keys[37], &self.r#await);
+        out.put(&table.keys[38], &self.eval);
+        out.put(&table.keys[39], &self.implements);
+        out.put(&table.keys[40], &self.interface);
+        out.put(&table.keys[41], &self.r#let);
+        out.put(&table.keys[42], &self.package);
+        out.put(&table.keys[43], &self.private);
+        out.put(&table.keys[44], &self.protected);
+        out.put(&table.keys[45], &self.public);
+        out.put(&table.keys[46], &self.r#static);
+        out.put(&table.keys[47], &self.r#yield);
+        out.put(&table.keys[48], &self.r#abstract);
+        out.put(&table.keys[49], &self.accessor);
+        out.put(&table.keys[50], &self.any);
+        out.put(&table.keys[51], &self.r#as);
+        out.put(&table.keys[52], &self.asserts);
+        out.put(&table.keys[53], &self.assert);
+        out.put(&table.keys[54], &self.r#async);
+        out.put(&table.keys[55], &self.bigint);
+        out.put(&table.keys[56], &self.boolean);
+        out.put(&table.keys[57], &self.constructor);
+        out.put(&table.keys[58], &self.declare);
+        out.put(&table.keys[59], &self.defer);
+        out.put(&table.keys[60], &self.from);
+        out.put(&table.keys[61], &self.get);
+        out.put(&table.keys[62], &self.global);
+        out.put(&table.keys[63], &self.infer);
+        out.put(&table.keys[64], &self.intrinsic);
+        out.put(&table.keys[65], &self.is);
+        out.put(&table.keys[66], &self.keyof);
+        out.put(&table.keys[67], &self.module);
+        out.put(&table.keys[68], &self.namespace);
+        out.put(&table.keys[69], &self.never);
+        out.put(&table.keys[70], &self.number);
+        out.put(&table.keys[71], &self.object);
+        out.put(&table.keys[72], &self.of);
+        out.put(&table.keys[73], &self.out);
+        out.put(&table.keys[74], &self.r#override);
+        out.put(&table.keys[75], &self.readonly);
+        out.put(&table.keys[76], &self.require);
+        out.put(&table.keys[77], &self.satisfies);
+        out.put(&table.keys[78], &self.set);
+        out.put(&table.keys[79], &self.string);
+        out.put(&table.keys[80], &self.symbol);
+        out.put(&table.keys[81], &self.r#type);
+        out.put(&table.keys[82], &self.undefined);
+        out.put(&table.keys[83], &self.unique);
+        out.put(&table.keys[84], &self.unknown);
+        out.put(&table.keys[85], &self.using);
+        out.put(&table.keys[86], &self.infinity);
+        out.put(&table.keys[87], &self.na_n);
+        out.put(&table.keys[88], &self.global_this);
+        out.put(&table.keys[89], &self.exports);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#break),
+            1 => value.get(&mut self.case),
+            2 => value.get(&mut self.catch),
+            3 => value.get(&mut self.class),
+            4 => value.get(&mut self.r#const),
+            5 => value.get(&mut self.r#continue),
+            6 => value.get(&mut self.debugger),
+            7 => value.get(&mut self.default),
+            8 => value.get(&mut self.delete),
+            9 => value.get(&mut self.r#do),
+            10 => value.get(&mut self.r#else),
+            11 => value.get(&mut self.r#enum),
+            12 => value.get(&mut self.export),
+            13 => value.get(&mut self.extends),
+            14 => value.get(&mut self.r#false),
+            15 => value.get(&mut self.finally),
+            16 => value.get(&mut self.r#for),
+            17 => value.get(&mut self.function),
+            18 => value.get(&mut self.r#if),
+            19 => value.get(&mut self.import),
+            20 => value.get(&mut self.r#in),
+            21 => value.get(&mut self.instanceof),
+            22 => value.get(&mut self.new),
+            23 => value.get(&mut self.null),
+            24 => value.get(&mut self.r#return),
+            25 => value.get(&mut self.super_),
+            26 => value.get(&mut self.switch),
+            27 => value.get(&mut self.this),
+            28 => value.get(&mut self.throw),
+            29 => value.get(&mut self.r#true),
+            30 => value.get(&mut self.r#try),
+            31 => value.get(&mut self.r#typeof),
+            32 => value.get(&mut self.var),
+            33 => value.get(&mut self.void),
+            34 => value.get(&mut self.r#while),
+            35 => value.get(&mut self.with),
+            36 => value.get(&mut self.arguments),
+            37 => value.get(&mut self.r#await),
+            38 => value.get(&mut self.eval),
+            39 => value.get(&mut self.implements),
+            40 => value.get(&mut self.interface),
+            41 => value.get(&mut self.r#let),
+            42 => value.get(&mut self.package),
+            43 => value.get(&mut self.private),
+            44 => value.get(&mut self.protected),
+            45 => value.get(&mut self.public),
+            46 => value.get(&mut self.r#static),
+            47 => value.get(&mut self.r#yield),
+            48 => value.get(&mut self.r#abstract),
+            49 => value.get(&mut self.accessor),
+            50 => value.get(&mut self.any),
+            51 => value.get(&mut self.r#as),
+            52 => value.get(&mut self.asserts),
+            53 => value.get(&mut self.assert),
+            54 => value.get(&mut self.r#async),
+            55 => value.get(&mut self.bigint),
+            56 => value.get(&mut self.boolean),
+            57 => value.get(&mut self.constructor),
+            58 => value.get(&mut self.declare),
+            59 => value.get(&mut self.defer),
+            60 => value.get(&mut self.from),
+            61 => value.get(&mut self.get),
+            62 => value.get(&mut self.global),
+            63 => value.get(&mut self.infer),
+            64 => value.get(&mut self.intrinsic),
+            65 => value.get(&mut self.is),
+            66 => value.get(&mut self.keyof),
+            67 => value.get(&mut self.module),
+            68 => value.get(&mut self.namespace),
+            69 => value.get(&mut self.never),
+            70 => value.get(&mut self.number),
+            71 => value.get(&mut self.object),
+            72 => value.get(&mut self.of),
+            73 => value.get(&mut self.out),
+            74 => value.get(&mut self.r#override),
+            75 => value.get(&mut self.readonly),
+            76 => value.get(&mut self.require),
+            77 => value.get(&mut self.satisfies),
+            78 => value.get(&mut self.set),
+            79 => value.get(&mut self.string),
+            80 => value.get(&mut self.symbol),
+            81 => value.get(&mut self.r#type),
+            82 => value.get(&mut self.undefined),
+            83 => value.get(&mut self.unique),
+            84 => value.get(&mut self.unknown),
+            85 => value.get(&mut self.using),
+            86 => value.get(&mut self.infinity),
+            87 => value.get(&mut self.na_n),
+            88 => value.get(&mut self.global_this),
+            89 => value.get(&mut self.exports),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Fields, Proto);
+
 /// The same in other shapes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shapes {
@@ -999,6 +1295,56 @@ impl rt::Message for Shapes {
 }
 
 prost_message!(rt, Shapes, "corpus.keywords.typescript", "Shapes");
+
+impl rt::json::Json for Shapes {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.Shapes",
+            keys: &[
+                rt::json::Key("class", "class", "\"class\":"),
+                rt::json::Key("function", "function", "\"function\":"),
+                rt::json::Key("default", "default", "\"default\":"),
+                rt::json::Key("null", "null", "\"null\":"),
+                rt::json::Key("this", "this", "\"this\":"),
+                rt::json::Key("undefined", "undefined", "\"undefined\":"),
+                rt::json::Key("string", "string", "\"string\":"),
+                rt::json::Key("bigint", "bigint", "\"bigint\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.class);
+        out.put(&table.keys[1], &self.function);
+        out.put(&table.keys[2], &self.default);
+        out.put(&table.keys[3], &self.null);
+        out.put_boxed(&table.keys[4], &self.this);
+        out.put(&table.keys[5], &self.undefined);
+        out.put(&table.keys[6], &self.string);
+        out.put(&table.keys[7], &self.bigint);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.class),
+            1 => value.get(&mut self.function),
+            2 => value.get(&mut self.default),
+            3 => value.get(&mut self.null),
+            4 => value.get_boxed(&mut self.this),
+            5 => value.get(&mut self.undefined),
+            6 => value.get(&mut self.string),
+            7 => value.get(&mut self.bigint),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Shapes, Proto);
 
 /// Words as oneofs, and as members of a oneof.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1148,6 +1494,95 @@ impl rt::Message for Oneofs {
 
 prost_message!(rt, Oneofs, "corpus.keywords.typescript", "Oneofs");
 
+impl rt::json::Json for Oneofs {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.Oneofs",
+            keys: &[
+                rt::json::Key("classText", "class_text", "\"classText\":"),
+                rt::json::Key("functionText", "function_text", "\"functionText\":"),
+                rt::json::Key("defaultText", "default_text", "\"defaultText\":"),
+                rt::json::Key("inText", "in_text", "\"inText\":"),
+                rt::json::Key("newText", "new_text", "\"newText\":"),
+                rt::json::Key("anyText", "any_text", "\"anyText\":"),
+                rt::json::Key("stringText", "string_text", "\"stringText\":"),
+                rt::json::Key("undefinedText", "undefined_text", "\"undefinedText\":"),
+                rt::json::Key("case", "case", "\"case\":"),
+                rt::json::Key("typeof", "typeof", "\"typeof\":"),
+                rt::json::Key("null", "null", "\"null\":"),
+                rt::json::Key("boolean", "boolean", "\"boolean\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.class {
+            Some(oneofs::Class::ClassText(value)) => out.member(table, 0, value),
+            None => {}
+        }
+        match &self.function {
+            Some(oneofs::Function::FunctionText(value)) => out.member(table, 1, value),
+            None => {}
+        }
+        match &self.default {
+            Some(oneofs::Default::DefaultText(value)) => out.member(table, 2, value),
+            None => {}
+        }
+        match &self.r#in {
+            Some(oneofs::In::InText(value)) => out.member(table, 3, value),
+            None => {}
+        }
+        match &self.new {
+            Some(oneofs::New::NewText(value)) => out.member(table, 4, value),
+            None => {}
+        }
+        match &self.any {
+            Some(oneofs::Any::AnyText(value)) => out.member(table, 5, value),
+            None => {}
+        }
+        match &self.string {
+            Some(oneofs::String::StringText(value)) => out.member(table, 6, value),
+            None => {}
+        }
+        match &self.undefined {
+            Some(oneofs::Undefined::UndefinedText(value)) => out.member(table, 7, value),
+            None => {}
+        }
+        match &self.choice {
+            Some(oneofs::Choice::Case(value)) => out.member(table, 8, value),
+            Some(oneofs::Choice::Typeof(value)) => out.member(table, 9, value),
+            Some(oneofs::Choice::Null(value)) => out.member(table, 10, value),
+            Some(oneofs::Choice::Boolean(value)) => out.member(table, 11, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.class, oneofs::Class::ClassText),
+            1 => value.get_member(&mut self.function, oneofs::Function::FunctionText),
+            2 => value.get_member(&mut self.default, oneofs::Default::DefaultText),
+            3 => value.get_member(&mut self.r#in, oneofs::In::InText),
+            4 => value.get_member(&mut self.new, oneofs::New::NewText),
+            5 => value.get_member(&mut self.any, oneofs::Any::AnyText),
+            6 => value.get_member(&mut self.string, oneofs::String::StringText),
+            7 => value.get_member(&mut self.undefined, oneofs::Undefined::UndefinedText),
+            8 => value.get_member(&mut self.choice, oneofs::Choice::Case),
+            9 => value.get_member(&mut self.choice, oneofs::Choice::Typeof),
+            10 => value.get_member(&mut self.choice, oneofs::Choice::Null),
+            11 => value.get_member(&mut self.choice, oneofs::Choice::Boolean),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Oneofs, Proto);
+
 pub mod oneofs {
     //! What belongs to `Oneofs`.
 
@@ -1234,6 +1669,27 @@ impl rt::Message for Break {
 
 prost_message!(rt, Break, "corpus.keywords.typescript", "break");
 
+impl rt::json::Json for Break {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.break",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Break, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Case {
     /// The fields that the schema does not know.
@@ -1267,6 +1723,27 @@ impl rt::Message for Case {
 }
 
 prost_message!(rt, Case, "corpus.keywords.typescript", "case");
+
+impl rt::json::Json for Case {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.case",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Case, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catch {
@@ -1302,6 +1779,27 @@ impl rt::Message for Catch {
 
 prost_message!(rt, Catch, "corpus.keywords.typescript", "catch");
 
+impl rt::json::Json for Catch {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.catch",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Catch, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Class {
     /// The fields that the schema does not know.
@@ -1335,6 +1833,27 @@ impl rt::Message for Class {
 }
 
 prost_message!(rt, Class, "corpus.keywords.typescript", "class");
+
+impl rt::json::Json for Class {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.class",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Class, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Const {
@@ -1370,6 +1889,27 @@ impl rt::Message for Const {
 
 prost_message!(rt, Const, "corpus.keywords.typescript", "const");
 
+impl rt::json::Json for Const {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.const",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Const, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Continue {
     /// The fields that the schema does not know.
@@ -1403,6 +1943,27 @@ impl rt::Message for Continue {
 }
 
 prost_message!(rt, Continue, "corpus.keywords.typescript", "continue");
+
+impl rt::json::Json for Continue {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.continue",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Continue, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Debugger {
@@ -1438,6 +1999,27 @@ impl rt::Message for Debugger {
 
 prost_message!(rt, Debugger, "corpus.keywords.typescript", "debugger");
 
+impl rt::json::Json for Debugger {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.debugger",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Debugger, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Default {
     /// The fields that the schema does not know.
@@ -1471,6 +2053,27 @@ impl rt::Message for Default {
 }
 
 prost_message!(rt, Default, "corpus.keywords.typescript", "default");
+
+impl rt::json::Json for Default {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.default",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Default, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Delete {
@@ -1506,6 +2109,27 @@ impl rt::Message for Delete {
 
 prost_message!(rt, Delete, "corpus.keywords.typescript", "delete");
 
+impl rt::json::Json for Delete {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.delete",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Delete, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Do {
     /// The fields that the schema does not know.
@@ -1539,6 +2163,27 @@ impl rt::Message for Do {
 }
 
 prost_message!(rt, Do, "corpus.keywords.typescript", "do");
+
+impl rt::json::Json for Do {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.do",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Do, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Else {
@@ -1574,6 +2219,27 @@ impl rt::Message for Else {
 
 prost_message!(rt, Else, "corpus.keywords.typescript", "else");
 
+impl rt::json::Json for Else {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.else",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Else, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Enum {
     /// The fields that the schema does not know.
@@ -1607,6 +2273,27 @@ impl rt::Message for Enum {
 }
 
 prost_message!(rt, Enum, "corpus.keywords.typescript", "enum");
+
+impl rt::json::Json for Enum {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.enum",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Enum, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Export {
@@ -1642,6 +2329,27 @@ impl rt::Message for Export {
 
 prost_message!(rt, Export, "corpus.keywords.typescript", "export");
 
+impl rt::json::Json for Export {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.export",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Export, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Extends {
     /// The fields that the schema does not know.
@@ -1675,6 +2383,27 @@ impl rt::Message for Extends {
 }
 
 prost_message!(rt, Extends, "corpus.keywords.typescript", "extends");
+
+impl rt::json::Json for Extends {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.extends",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Extends, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct False {
@@ -1710,6 +2439,27 @@ impl rt::Message for False {
 
 prost_message!(rt, False, "corpus.keywords.typescript", "false");
 
+impl rt::json::Json for False {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.false",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, False, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Finally {
     /// The fields that the schema does not know.
@@ -1743,6 +2493,27 @@ impl rt::Message for Finally {
 }
 
 prost_message!(rt, Finally, "corpus.keywords.typescript", "finally");
+
+impl rt::json::Json for Finally {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.finally",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Finally, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct For {
@@ -1778,6 +2549,27 @@ impl rt::Message for For {
 
 prost_message!(rt, For, "corpus.keywords.typescript", "for");
 
+impl rt::json::Json for For {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.for",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, For, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Function {
     /// The fields that the schema does not know.
@@ -1811,6 +2603,27 @@ impl rt::Message for Function {
 }
 
 prost_message!(rt, Function, "corpus.keywords.typescript", "function");
+
+impl rt::json::Json for Function {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.function",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Function, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct If {
@@ -1846,6 +2659,27 @@ impl rt::Message for If {
 
 prost_message!(rt, If, "corpus.keywords.typescript", "if");
 
+impl rt::json::Json for If {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.if",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, If, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Import {
     /// The fields that the schema does not know.
@@ -1879,6 +2713,27 @@ impl rt::Message for Import {
 }
 
 prost_message!(rt, Import, "corpus.keywords.typescript", "import");
+
+impl rt::json::Json for Import {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.import",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Import, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct In {
@@ -1914,6 +2769,27 @@ impl rt::Message for In {
 
 prost_message!(rt, In, "corpus.keywords.typescript", "in");
 
+impl rt::json::Json for In {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.in",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, In, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Instanceof {
     /// The fields that the schema does not know.
@@ -1947,6 +2823,27 @@ impl rt::Message for Instanceof {
 }
 
 prost_message!(rt, Instanceof, "corpus.keywords.typescript", "instanceof");
+
+impl rt::json::Json for Instanceof {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.instanceof",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Instanceof, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct New {
@@ -1982,6 +2879,27 @@ impl rt::Message for New {
 
 prost_message!(rt, New, "corpus.keywords.typescript", "new");
 
+impl rt::json::Json for New {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.new",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, New, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Null {
     /// The fields that the schema does not know.
@@ -2015,6 +2933,27 @@ impl rt::Message for Null {
 }
 
 prost_message!(rt, Null, "corpus.keywords.typescript", "null");
+
+impl rt::json::Json for Null {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.null",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Null, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Return {
@@ -2050,6 +2989,27 @@ impl rt::Message for Return {
 
 prost_message!(rt, Return, "corpus.keywords.typescript", "return");
 
+impl rt::json::Json for Return {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.return",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Return, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Super {
     /// The fields that the schema does not know.
@@ -2083,6 +3043,27 @@ impl rt::Message for Super {
 }
 
 prost_message!(rt, Super, "corpus.keywords.typescript", "super");
+
+impl rt::json::Json for Super {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.super",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Super, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Switch {
@@ -2118,6 +3099,27 @@ impl rt::Message for Switch {
 
 prost_message!(rt, Switch, "corpus.keywords.typescript", "switch");
 
+impl rt::json::Json for Switch {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.switch",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Switch, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct This {
     /// The fields that the schema does not know.
@@ -2151,6 +3153,27 @@ impl rt::Message for This {
 }
 
 prost_message!(rt, This, "corpus.keywords.typescript", "this");
+
+impl rt::json::Json for This {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.this",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, This, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Throw {
@@ -2186,6 +3209,27 @@ impl rt::Message for Throw {
 
 prost_message!(rt, Throw, "corpus.keywords.typescript", "throw");
 
+impl rt::json::Json for Throw {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.throw",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Throw, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct True {
     /// The fields that the schema does not know.
@@ -2219,6 +3263,27 @@ impl rt::Message for True {
 }
 
 prost_message!(rt, True, "corpus.keywords.typescript", "true");
+
+impl rt::json::Json for True {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.true",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, True, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Try {
@@ -2254,6 +3319,27 @@ impl rt::Message for Try {
 
 prost_message!(rt, Try, "corpus.keywords.typescript", "try");
 
+impl rt::json::Json for Try {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.try",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Try, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Typeof {
     /// The fields that the schema does not know.
@@ -2287,6 +3373,27 @@ impl rt::Message for Typeof {
 }
 
 prost_message!(rt, Typeof, "corpus.keywords.typescript", "typeof");
+
+impl rt::json::Json for Typeof {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.typeof",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Typeof, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Var {
@@ -2322,6 +3429,27 @@ impl rt::Message for Var {
 
 prost_message!(rt, Var, "corpus.keywords.typescript", "var");
 
+impl rt::json::Json for Var {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.var",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Var, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Void {
     /// The fields that the schema does not know.
@@ -2355,6 +3483,27 @@ impl rt::Message for Void {
 }
 
 prost_message!(rt, Void, "corpus.keywords.typescript", "void");
+
+impl rt::json::Json for Void {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.void",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Void, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct While {
@@ -2390,6 +3539,27 @@ impl rt::Message for While {
 
 prost_message!(rt, While, "corpus.keywords.typescript", "while");
 
+impl rt::json::Json for While {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.while",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, While, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct With {
     /// The fields that the schema does not know.
@@ -2423,6 +3593,27 @@ impl rt::Message for With {
 }
 
 prost_message!(rt, With, "corpus.keywords.typescript", "with");
+
+impl rt::json::Json for With {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.with",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, With, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Arguments {
@@ -2458,6 +3649,27 @@ impl rt::Message for Arguments {
 
 prost_message!(rt, Arguments, "corpus.keywords.typescript", "arguments");
 
+impl rt::json::Json for Arguments {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.arguments",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Arguments, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Await {
     /// The fields that the schema does not know.
@@ -2491,6 +3703,27 @@ impl rt::Message for Await {
 }
 
 prost_message!(rt, Await, "corpus.keywords.typescript", "await");
+
+impl rt::json::Json for Await {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.await",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Await, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Eval {
@@ -2526,6 +3759,27 @@ impl rt::Message for Eval {
 
 prost_message!(rt, Eval, "corpus.keywords.typescript", "eval");
 
+impl rt::json::Json for Eval {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.eval",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Eval, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Implements {
     /// The fields that the schema does not know.
@@ -2559,6 +3813,27 @@ impl rt::Message for Implements {
 }
 
 prost_message!(rt, Implements, "corpus.keywords.typescript", "implements");
+
+impl rt::json::Json for Implements {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.implements",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Implements, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Interface {
@@ -2594,6 +3869,27 @@ impl rt::Message for Interface {
 
 prost_message!(rt, Interface, "corpus.keywords.typescript", "interface");
 
+impl rt::json::Json for Interface {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.interface",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Interface, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Let {
     /// The fields that the schema does not know.
@@ -2627,6 +3923,27 @@ impl rt::Message for Let {
 }
 
 prost_message!(rt, Let, "corpus.keywords.typescript", "let");
+
+impl rt::json::Json for Let {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.let",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Let, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Package {
@@ -2662,6 +3979,27 @@ impl rt::Message for Package {
 
 prost_message!(rt, Package, "corpus.keywords.typescript", "package");
 
+impl rt::json::Json for Package {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.package",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Package, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Private {
     /// The fields that the schema does not know.
@@ -2695,6 +4033,27 @@ impl rt::Message for Private {
 }
 
 prost_message!(rt, Private, "corpus.keywords.typescript", "private");
+
+impl rt::json::Json for Private {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.private",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Private, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Protected {
@@ -2730,6 +4089,27 @@ impl rt::Message for Protected {
 
 prost_message!(rt, Protected, "corpus.keywords.typescript", "protected");
 
+impl rt::json::Json for Protected {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.protected",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Protected, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Public {
     /// The fields that the schema does not know.
@@ -2763,6 +4143,27 @@ impl rt::Message for Public {
 }
 
 prost_message!(rt, Public, "corpus.keywords.typescript", "public");
+
+impl rt::json::Json for Public {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.public",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Public, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Static {
@@ -2798,6 +4199,27 @@ impl rt::Message for Static {
 
 prost_message!(rt, Static, "corpus.keywords.typescript", "static");
 
+impl rt::json::Json for Static {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.static",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Static, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Yield {
     /// The fields that the schema does not know.
@@ -2831,6 +4253,27 @@ impl rt::Message for Yield {
 }
 
 prost_message!(rt, Yield, "corpus.keywords.typescript", "yield");
+
+impl rt::json::Json for Yield {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.yield",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Yield, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Abstract {
@@ -2866,6 +4309,27 @@ impl rt::Message for Abstract {
 
 prost_message!(rt, Abstract, "corpus.keywords.typescript", "abstract");
 
+impl rt::json::Json for Abstract {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.abstract",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Abstract, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Accessor {
     /// The fields that the schema does not know.
@@ -2899,6 +4363,27 @@ impl rt::Message for Accessor {
 }
 
 prost_message!(rt, Accessor, "corpus.keywords.typescript", "accessor");
+
+impl rt::json::Json for Accessor {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.accessor",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Accessor, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Any {
@@ -2934,6 +4419,27 @@ impl rt::Message for Any {
 
 prost_message!(rt, Any, "corpus.keywords.typescript", "any");
 
+impl rt::json::Json for Any {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.any",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Any, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct As {
     /// The fields that the schema does not know.
@@ -2967,6 +4473,27 @@ impl rt::Message for As {
 }
 
 prost_message!(rt, As, "corpus.keywords.typescript", "as");
+
+impl rt::json::Json for As {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.as",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, As, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Asserts {
@@ -3002,6 +4529,27 @@ impl rt::Message for Asserts {
 
 prost_message!(rt, Asserts, "corpus.keywords.typescript", "asserts");
 
+impl rt::json::Json for Asserts {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.asserts",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Asserts, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assert {
     /// The fields that the schema does not know.
@@ -3035,6 +4583,27 @@ impl rt::Message for Assert {
 }
 
 prost_message!(rt, Assert, "corpus.keywords.typescript", "assert");
+
+impl rt::json::Json for Assert {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.assert",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Assert, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Async {
@@ -3070,6 +4639,27 @@ impl rt::Message for Async {
 
 prost_message!(rt, Async, "corpus.keywords.typescript", "async");
 
+impl rt::json::Json for Async {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.async",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Async, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bigint {
     /// The fields that the schema does not know.
@@ -3103,6 +4693,27 @@ impl rt::Message for Bigint {
 }
 
 prost_message!(rt, Bigint, "corpus.keywords.typescript", "bigint");
+
+impl rt::json::Json for Bigint {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.bigint",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Bigint, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Boolean {
@@ -3138,6 +4749,27 @@ impl rt::Message for Boolean {
 
 prost_message!(rt, Boolean, "corpus.keywords.typescript", "boolean");
 
+impl rt::json::Json for Boolean {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.boolean",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Boolean, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Constructor {
     /// The fields that the schema does not know.
@@ -3171,6 +4803,27 @@ impl rt::Message for Constructor {
 }
 
 prost_message!(rt, Constructor, "corpus.keywords.typescript", "constructor");
+
+impl rt::json::Json for Constructor {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.constructor",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Constructor, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Declare {
@@ -3206,6 +4859,27 @@ impl rt::Message for Declare {
 
 prost_message!(rt, Declare, "corpus.keywords.typescript", "declare");
 
+impl rt::json::Json for Declare {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.declare",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Declare, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Defer {
     /// The fields that the schema does not know.
@@ -3239,6 +4913,27 @@ impl rt::Message for Defer {
 }
 
 prost_message!(rt, Defer, "corpus.keywords.typescript", "defer");
+
+impl rt::json::Json for Defer {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.defer",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Defer, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct From {
@@ -3274,6 +4969,27 @@ impl rt::Message for From {
 
 prost_message!(rt, From, "corpus.keywords.typescript", "from");
 
+impl rt::json::Json for From {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.from",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, From, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Get {
     /// The fields that the schema does not know.
@@ -3307,6 +5023,27 @@ impl rt::Message for Get {
 }
 
 prost_message!(rt, Get, "corpus.keywords.typescript", "get");
+
+impl rt::json::Json for Get {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.get",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Get, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Global {
@@ -3342,6 +5079,27 @@ impl rt::Message for Global {
 
 prost_message!(rt, Global, "corpus.keywords.typescript", "global");
 
+impl rt::json::Json for Global {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.global",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Global, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Infer {
     /// The fields that the schema does not know.
@@ -3375,6 +5133,27 @@ impl rt::Message for Infer {
 }
 
 prost_message!(rt, Infer, "corpus.keywords.typescript", "infer");
+
+impl rt::json::Json for Infer {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.infer",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Infer, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Intrinsic {
@@ -3410,6 +5189,27 @@ impl rt::Message for Intrinsic {
 
 prost_message!(rt, Intrinsic, "corpus.keywords.typescript", "intrinsic");
 
+impl rt::json::Json for Intrinsic {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.intrinsic",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Intrinsic, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Is {
     /// The fields that the schema does not know.
@@ -3443,6 +5243,27 @@ impl rt::Message for Is {
 }
 
 prost_message!(rt, Is, "corpus.keywords.typescript", "is");
+
+impl rt::json::Json for Is {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.is",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Is, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Keyof {
@@ -3478,6 +5299,27 @@ impl rt::Message for Keyof {
 
 prost_message!(rt, Keyof, "corpus.keywords.typescript", "keyof");
 
+impl rt::json::Json for Keyof {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.keyof",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Keyof, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Module {
     /// The fields that the schema does not know.
@@ -3511,6 +5353,27 @@ impl rt::Message for Module {
 }
 
 prost_message!(rt, Module, "corpus.keywords.typescript", "module");
+
+impl rt::json::Json for Module {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.module",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Module, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Namespace {
@@ -3546,6 +5409,27 @@ impl rt::Message for Namespace {
 
 prost_message!(rt, Namespace, "corpus.keywords.typescript", "namespace");
 
+impl rt::json::Json for Namespace {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.namespace",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Namespace, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Never {
     /// The fields that the schema does not know.
@@ -3579,6 +5463,27 @@ impl rt::Message for Never {
 }
 
 prost_message!(rt, Never, "corpus.keywords.typescript", "never");
+
+impl rt::json::Json for Never {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.never",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Never, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Number {
@@ -3614,6 +5519,27 @@ impl rt::Message for Number {
 
 prost_message!(rt, Number, "corpus.keywords.typescript", "number");
 
+impl rt::json::Json for Number {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.number",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Number, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
     /// The fields that the schema does not know.
@@ -3647,6 +5573,27 @@ impl rt::Message for Object {
 }
 
 prost_message!(rt, Object, "corpus.keywords.typescript", "object");
+
+impl rt::json::Json for Object {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.object",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Object, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Of {
@@ -3682,6 +5629,27 @@ impl rt::Message for Of {
 
 prost_message!(rt, Of, "corpus.keywords.typescript", "of");
 
+impl rt::json::Json for Of {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.of",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Of, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Out {
     /// The fields that the schema does not know.
@@ -3715,6 +5683,27 @@ impl rt::Message for Out {
 }
 
 prost_message!(rt, Out, "corpus.keywords.typescript", "out");
+
+impl rt::json::Json for Out {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.out",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Out, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Override {
@@ -3750,6 +5739,27 @@ impl rt::Message for Override {
 
 prost_message!(rt, Override, "corpus.keywords.typescript", "override");
 
+impl rt::json::Json for Override {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.override",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Override, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Readonly {
     /// The fields that the schema does not know.
@@ -3783,6 +5793,27 @@ impl rt::Message for Readonly {
 }
 
 prost_message!(rt, Readonly, "corpus.keywords.typescript", "readonly");
+
+impl rt::json::Json for Readonly {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.readonly",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Readonly, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Require {
@@ -3818,6 +5849,27 @@ impl rt::Message for Require {
 
 prost_message!(rt, Require, "corpus.keywords.typescript", "require");
 
+impl rt::json::Json for Require {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.require",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Require, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Satisfies {
     /// The fields that the schema does not know.
@@ -3851,6 +5903,27 @@ impl rt::Message for Satisfies {
 }
 
 prost_message!(rt, Satisfies, "corpus.keywords.typescript", "satisfies");
+
+impl rt::json::Json for Satisfies {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.satisfies",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Satisfies, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Set {
@@ -3886,6 +5959,27 @@ impl rt::Message for Set {
 
 prost_message!(rt, Set, "corpus.keywords.typescript", "set");
 
+impl rt::json::Json for Set {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.set",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Set, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct String {
     /// The fields that the schema does not know.
@@ -3919,6 +6013,27 @@ impl rt::Message for String {
 }
 
 prost_message!(rt, String, "corpus.keywords.typescript", "string");
+
+impl rt::json::Json for String {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.string",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, String, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Symbol {
@@ -3954,6 +6069,27 @@ impl rt::Message for Symbol {
 
 prost_message!(rt, Symbol, "corpus.keywords.typescript", "symbol");
 
+impl rt::json::Json for Symbol {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.symbol",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Symbol, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Type {
     /// The fields that the schema does not know.
@@ -3987,6 +6123,27 @@ impl rt::Message for Type {
 }
 
 prost_message!(rt, Type, "corpus.keywords.typescript", "type");
+
+impl rt::json::Json for Type {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.type",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Type, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Undefined {
@@ -4022,6 +6179,27 @@ impl rt::Message for Undefined {
 
 prost_message!(rt, Undefined, "corpus.keywords.typescript", "undefined");
 
+impl rt::json::Json for Undefined {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.undefined",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Undefined, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Unique {
     /// The fields that the schema does not know.
@@ -4055,6 +6233,27 @@ impl rt::Message for Unique {
 }
 
 prost_message!(rt, Unique, "corpus.keywords.typescript", "unique");
+
+impl rt::json::Json for Unique {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.unique",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Unique, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Unknown {
@@ -4090,6 +6289,27 @@ impl rt::Message for Unknown {
 
 prost_message!(rt, Unknown, "corpus.keywords.typescript", "unknown");
 
+impl rt::json::Json for Unknown {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.unknown",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Unknown, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Using {
     /// The fields that the schema does not know.
@@ -4123,6 +6343,27 @@ impl rt::Message for Using {
 }
 
 prost_message!(rt, Using, "corpus.keywords.typescript", "using");
+
+impl rt::json::Json for Using {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.using",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Using, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Infinity {
@@ -4158,6 +6399,27 @@ impl rt::Message for Infinity {
 
 prost_message!(rt, Infinity, "corpus.keywords.typescript", "Infinity");
 
+impl rt::json::Json for Infinity {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.Infinity",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Infinity, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NaN {
     /// The fields that the schema does not know.
@@ -4191,6 +6453,27 @@ impl rt::Message for NaN {
 }
 
 prost_message!(rt, NaN, "corpus.keywords.typescript", "NaN");
+
+impl rt::json::Json for NaN {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.NaN",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, NaN, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GlobalThis {
@@ -4226,6 +6509,27 @@ impl rt::Message for GlobalThis {
 
 prost_message!(rt, GlobalThis, "corpus.keywords.typescript", "globalThis");
 
+impl rt::json::Json for GlobalThis {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.globalThis",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, GlobalThis, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exports {
     /// The fields that the schema does not know.
@@ -4259,6 +6563,27 @@ impl rt::Message for Exports {
 }
 
 prost_message!(rt, Exports, "corpus.keywords.typescript", "exports");
+
+impl rt::json::Json for Exports {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.exports",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Exports, Proto);
 
 /// Fields that are called like their types.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5111,6 +7436,302 @@ impl rt::Message for Uses {
 
 prost_message!(rt, Uses, "corpus.keywords.typescript", "Uses");
 
+impl rt::json::Json for Uses {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.Uses",
+            keys: &[
+                rt::json::Key("break", "break", "\"break\":"),
+                rt::json::Key("case", "case", "\"case\":"),
+                rt::json::Key("catch", "catch", "\"catch\":"),
+                rt::json::Key("class", "class", "\"class\":"),
+                rt::json::Key("const", "const", "\"const\":"),
+                rt::json::Key("continue", "continue", "\"continue\":"),
+                rt::json::Key("debugger", "debugger", "\"debugger\":"),
+                rt::json::Key("default", "default", "\"default\":"),
+                rt::json::Key("delete", "delete", "\"delete\":"),
+                rt::json::Key("do", "do", "\"do\":"),
+                rt::json::Key("else", "else", "\"else\":"),
+                rt::json::Key("enum", "enum", "\"enum\":"),
+                rt::json::Key("export", "export", "\"export\":"),
+                rt::json::Key("extends", "extends", "\"extends\":"),
+                rt::json::Key("false", "false", "\"false\":"),
+                rt::json::Key("finally", "finally", "\"finally\":"),
+                rt::json::Key("for", "for", "\"for\":"),
+                rt::json::Key("function", "function", "\"function\":"),
+                rt::json::Key("if", "if", "\"if\":"),
+                rt::json::Key("import", "import", "\"import\":"),
+                rt::json::Key("in", "in", "\"in\":"),
+                rt::json::Key("instanceof", "instanceof", "\"instanceof\":"),
+                rt::json::Key("new", "new", "\"new\":"),
+                rt::json::Key("null", "null", "\"null\":"),
+                rt::json::Key("return", "return", "\"return\":"),
+                rt::json::Key("super", "super", "\"super\":"),
+                rt::json::Key("switch", "switch", "\"switch\":"),
+                rt::json::Key("this", "this", "\"this\":"),
+                rt::json::Key("throw", "throw", "\"throw\":"),
+                rt::json::Key("true", "true", "\"true\":"),
+                rt::json::Key("try", "try", "\"try\":"),
+                rt::json::Key("typeof", "typeof", "\"typeof\":"),
+                rt::json::Key("var", "var", "\"var\":"),
+                rt::json::Key("void", "void", "\"void\":"),
+                rt::json::Key("while", "while", "\"while\":"),
+                rt::json::Key("with", "with", "\"with\":"),
+                rt::json::Key("arguments", "arguments", "\"arguments\":"),
+                rt::json::Key("await", "await", "\"await\":"),
+                rt::json::Key("eval", "eval", "\"eval\":"),
+                rt::json::Key("implements", "implements", "\"implements\":"),
+                rt::json::Key("interface", "interface", "\"interface\":"),
+                rt::json::Key("let", "let", "\"let\":"),
+                rt::json::Key("package", "package", "\"package\":"),
+                rt::json::Key("private", "private", "\"private\":"),
+                rt::json::Key("protected", "protected", "\"protected\":"),
+                rt::json::Key("public", "public", "\"public\":"),
+                rt::json::Key("static", "static", "\"static\":"),
+                rt::json::Key("yield", "yield", "\"yield\":"),
+                rt::json::Key("abstract", "abstract", "\"abstract\":"),
+                rt::json::Key("accessor", "accessor", "\"accessor\":"),
+                rt::json::Key("any", "any", "\"any\":"),
+                rt::json::Key("as", "as", "\"as\":"),
+                rt::json::Key("asserts", "asserts", "\"asserts\":"),
+                rt::json::Key("assert", "assert", "\"assert\":"),
+                rt::json::Key("async", "async", "\"async\":"),
+                rt::json::Key("bigint", "bigint", "\"bigint\":"),
+                rt::json::Key("boolean", "boolean", "\"boolean\":"),
+                rt::json::Key("constructor", "constructor", "\"constructor\":"),
+                rt::json::Key("declare", "declare", "\"declare\":"),
+                rt::json::Key("defer", "defer", "\"defer\":"),
+                rt::json::Key("from", "from", "\"from\":"),
+                rt::json::Key("get", "get", "\"get\":"),
+                rt::json::Key("global", "global", "\"global\":"),
+                rt::json::Key("infer", "infer", "\"infer\":"),
+                rt::json::Key("intrinsic", "intrinsic", "\"intrinsic\":"),
+                rt::json::Key("is", "is", "\"is\":"),
+                rt::json::Key("keyof", "keyof", "\"keyof\":"),
+                rt::json::Key("module", "module", "\"module\":"),
+                rt::json::Key("namespace", "namespace", "\"namespace\":"),
+                rt::json::Key("never", "never", "\"never\":"),
+                rt::json::Key("number", "number", "\"number\":"),
+                rt::json::Key("object", "object", "\"object\":"),
+                rt::json::Key("of", "of", "\"of\":"),
+                rt::json::Key("out", "out", "\"out\":"),
+                rt::json::Key("override", "override", "\"override\":"),
+                rt::json::Key("readonly", "readonly", "\"readonly\":"),
+                rt::json::Key("require", "require", "\"require\":"),
+                rt::json::Key("satisfies", "satisfies", "\"satisfies\":"),
+                rt::json::Key("set", "set", "\"set\":"),
+                rt::json::Key("string", "string", "\"string\":"),
+                rt::json::Key("symbol", "symbol", "\"symbol\":"),
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("undefined", "undefined", "\"undefined\":"),
+                rt::json::Key("unique", "unique", "\"unique\":"),
+                rt::json::Key("unknown", "unknown", "\"unknown\":"),
+                rt::json::Key("using", "using", "\"using\":"),
+                rt::json::Key("Infinity", "Infinity", "\"Infinity\":"),
+                rt::json::Key("NaN", "NaN", "\"NaN\":"),
+                rt::json::Key("globalThis", "globalThis", "\"globalThis\":"),
+                rt::json::Key("exports", "exports", "\"exports\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#break);
+        out.put(&table.keys[1], &self.case);
+        out.put(&table.keys[2], &self.catch);
+        out.put(&table.keys[3], &self.class);
+        out.put(&table.keys[4], &self.r#const);
+        out.put(&table.keys[5], &self.r#continue);
+        out.put(&table.keys[6], &self.debugger);
+        out.put(&table.keys[7], &self.default);
+        out.put(&table.keys[8], &self.delete);
+        out.put(&table.keys[9], &self.r#do);
+        out.put(&table.keys[10], &self.r#else);
+        out.put(&table.keys[11], &self.r#enum);
+        out.put(&table.keys[12], &self.export);
+        out.put(&table.keys[13], &self.extends);
+        out.put(&table.keys[14], &self.r#false);
+        out.put(&table.keys[15], &self.finally);
+        out.put(&table.keys[16], &self.r#for);
+        out.put(&table.keys[17], &self.function);
+        out.put(&table.keys[18], &self.r#if);
+        out.put(&table.keys[19], &self.import);
+        out.put(&table.keys[20], &self.r#in);
+        out.put(&table.keys[21], &self.instanceof);
+        out.put(&table.keys[22], &self.new);
+        out.put(&table.keys[23], &self.null);
+        out.put(&table.keys[24], &self.r#return);
+        out.put(&table.keys[25], &self.super_);
+        out.put(&table.keys[26], &self.switch);
+        out.put(&table.keys[27], &self.this);
+        out.put(&table.keys[28], &self.throw);
+        out.put(&table.keys[29], &self.r#true);
+        out.put(&table.keys[30], &self.r#try);
+        out.put(&table.keys[31], &self.r#typeof);
+        out.put(&table.keys[32], &self.var);
+        out.put(&table.keys[33], &self.void);
+        out.put(&table.keys[34], &self.r#while);
+        out.put(&table.keys[35], &self.with);
+        out.put(&table.keys[36], &self.arguments);
+        out.put(&table.keys[37], &self.r#await);
+        out.put(&table.keys[38], &self.eval);
+        out.put(&table.keys[39], &self.implements);
+        out.put(&table.keys[40], &self.interface);
+        out.put(&table.keys[41], &self.r#let);
+        out.put(&table.keys[42], &self.package);
+        out.put(&table.keys[43], &self.private);
+        out.put(&table.keys[44], &self.protected);
+        out.put(&table.keys[45], &self.public);
+        out.put(&table.keys[46], &self.r#static);
+        out.put(&table.keys[47], &self.r#yield);
+        out.put(&table.keys[48], &self.r#abstract);
+        out.put(&table.keys[49], &self.accessor);
+        out.put(&table.keys[50], &self.any);
+        out.put(&table.keys[51], &self.r#as);
+        out.put(&table.keys[52], &self.asserts);
+        out.put(&table.keys[53], &self.assert);
+        out.put(&table.keys[54], &self.r#async);
+        out.put(&table.keys[55], &self.bigint);
+        out.put(&table.keys[56], &self.boolean);
+        out.put(&table.keys[57], &self.constructor);
+        out.put(&table.keys[58], &self.declare);
+        out.put(&table.keys[59], &self.defer);
+        out.put(&table.keys[60], &self.from);
+        out.put(&table.keys[61], &self.get);
+        out.put(&table.keys[62], &self.global);
+        out.put(&table.keys[63], &self.infer);
+        out.put(&table.keys[64], &self.intrinsic);
+        out.put(&table.keys[65], &self.is);
+        out.put(&table.keys[66], &self.keyof);
+        out.put(&table.keys[67], &self.module);
+        out.put(&table.keys[68], &self.namespace);
+        out.put(&table.keys[69], &self.never);
+        out.put(&table.keys[70], &self.number);
+        out.put(&table.keys[71], &self.object);
+        out.put(&table.keys[72], &self.of);
+        out.put(&table.keys[73], &self.out);
+        out.put(&table.keys[74], &self.r#override);
+        out.put(&table.keys[75], &self.readonly);
+        out.put(&table.keys[76], &self.require);
+        out.put(&table.keys[77], &self.satisfies);
+        out.put(&table.keys[78], &self.set);
+        out.put(&table.keys[79], &self.string);
+        out.put(&table.keys[80], &self.symbol);
+        out.put(&table.keys[81], &self.r#type);
+        out.put(&table.keys[82], &self.undefined);
+        out.put(&table.keys[83], &self.unique);
+        out.put(&table.keys[84], &self.unknown);
+        out.put(&table.keys[85], &self.using);
+        out.put(&table.keys[86], &self.infinity);
+        out.put(&table.keys[87], &self.na_n);
+        out.put(&table.keys[88], &self.global_this);
+        out.put(&table.keys[89], &self.exports);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#break),
+            1 => value.get(&mut self.case),
+            2 => value.get(&mut self.catch),
+            3 => value.get(&mut self.class),
+            4 => value.get(&mut self.r#const),
+            5 => value.get(&mut self.r#continue),
+            6 => value.get(&mut self.debugger),
+            7 => value.get(&mut self.default),
+            8 => value.get(&mut self.delete),
+            9 => value.get(&mut self.r#do),
+            10 => value.get(&mut self.r#else),
+            11 => value.get(&mut self.r#enum),
+            12 => value.get(&mut self.export),
+            13 => value.get(&mut self.extends),
+            14 => value.get(&mut self.r#false),
+            15 => value.get(&mut self.finally),
+            16 => value.get(&mut self.r#for),
+            17 => value.get(&mut self.function),
+            18 => value.get(&mut self.r#if),
+            19 => value.get(&mut self.import),
+            20 => value.get(&mut self.r#in),
+            21 => value.get(&mut self.instanceof),
+            22 => value.get(&mut self.new),
+            23 => value.get(&mut self.null),
+            24 => value.get(&mut self.r#return),
+            25 => value.get(&mut self.super_),
+            26 => value.get(&mut self.switch),
+            27 => value.get(&mut self.this),
+            28 => value.get(&mut self.throw),
+            29 => value.get(&mut self.r#true),
+            30 => value.get(&mut self.r#try),
+            31 => value.get(&mut self.r#typeof),
+            32 => value.get(&mut self.var),
+            33 => value.get(&mut self.void),
+            34 => value.get(&mut self.r#while),
+            35 => value.get(&mut self.with),
+            36 => value.get(&mut self.arguments),
+            37 => value.get(&mut self.r#await),
+            38 => value.get(&mut self.eval),
+            39 => value.get(&mut self.implements),
+            40 => value.get(&mut self.interface),
+            41 => value.get(&mut self.r#let),
+            42 => value.get(&mut self.package),
+            43 => value.get(&mut self.private),
+            44 => value.get(&mut self.protected),
+            45 => value.get(&mut self.public),
+            46 => value.get(&mut self.r#static),
+            47 => value.get(&mut self.r#yield),
+            48 => value.get(&mut self.r#abstract),
+            49 => value.get(&mut self.accessor),
+            50 => value.get(&mut self.any),
+            51 => value.get(&mut self.r#as),
+            52 => value.get(&mut self.asserts),
+            53 => value.get(&mut self.assert),
+            54 => value.get(&mut self.r#async),
+            55 => value.get(&mut self.bigint),
+            56 => value.get(&mut self.boolean),
+            57 => value.get(&mut self.constructor),
+            58 => value.get(&mut self.declare),
+            59 => value.get(&mut self.defer),
+            60 => value.get(&mut self.from),
+            61 => value.get(&mut self.get),
+            62 => value.get(&mut self.global),
+            63 => value.get(&mut self.infer),
+            64 => value.get(&mut self.intrinsic),
+            65 => value.get(&mut self.is),
+            66 => value.get(&mut self.keyof),
+            67 => value.get(&mut self.module),
+            68 => value.get(&mut self.namespace),
+            69 => value.get(&mut self.never),
+            70 => value.get(&mut self.number),
+            71 => value.get(&mut self.object),
+            72 => value.get(&mut self.of),
+            73 => value.get(&mut self.out),
+            74 => value.get(&mut self.r#override),
+            75 => value.get(&mut self.readonly),
+            76 => value.get(&mut self.require),
+            77 => value.get(&mut self.satisfies),
+            78 => value.get(&mut self.set),
+            79 => value.get(&mut self.string),
+            80 => value.get(&mut self.symbol),
+            81 => value.get(&mut self.r#type),
+            82 => value.get(&mut self.undefined),
+            83 => value.get(&mut self.unique),
+            84 => value.get(&mut self.unknown),
+            85 => value.get(&mut self.using),
+            86 => value.get(&mut self.infinity),
+            87 => value.get(&mut self.na_n),
+            88 => value.get(&mut self.global_this),
+            89 => value.get(&mut self.exports),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Uses, Proto);
+
 /// What every method takes and returns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Nothing {
@@ -5145,6 +7766,27 @@ impl rt::Message for Nothing {
 }
 
 prost_message!(rt, Nothing, "corpus.keywords.typescript", "Nothing");
+
+impl rt::json::Json for Nothing {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.Nothing",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Nothing, Proto);
 
 /// A message, because values of top-level enums would meet the messages of their names.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5203,8 +7845,42 @@ impl rt::Message for Values {
 
 prost_message!(rt, Values, "corpus.keywords.typescript", "Values");
 
+impl rt::json::Json for Values {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.typescript.Values",
+            keys: &[
+                rt::json::Key("bare", "bare", "\"bare\":"),
+                rt::json::Key("prefixed", "prefixed", "\"prefixed\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.bare);
+        out.put(&table.keys[1], &self.prefixed);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.bare),
+            1 => value.get(&mut self.prefixed),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Values, Proto);
+
 pub mod values {
     //! What belongs to `Values`.
+
+    use super::rt;
 
     /// The bare words.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -5705,6 +8381,106 @@ pub mod values {
         }
     }
 
+    impl rt::json::Enum for Bare {
+        const NAMES: rt::json::Names = &[
+            ("BARE_UNSPECIFIED", 0),
+            ("break", 1),
+            ("case", 2),
+            ("catch", 3),
+            ("class", 4),
+            ("const", 5),
+            ("continue", 6),
+            ("debugger", 7),
+            ("default", 8),
+            ("delete", 9),
+            ("do", 10),
+            ("else", 11),
+            ("enum", 12),
+            ("export", 13),
+            ("extends", 14),
+            ("false", 15),
+            ("finally", 16),
+            ("for", 17),
+            ("function", 18),
+            ("if", 19),
+            ("import", 20),
+            ("in", 21),
+            ("instanceof", 22),
+            ("new", 23),
+            ("null", 24),
+            ("return", 25),
+            ("super", 26),
+            ("switch", 27),
+            ("this", 28),
+            ("throw", 29),
+            ("true", 30),
+            ("try", 31),
+            ("typeof", 32),
+            ("var", 33),
+            ("void", 34),
+            ("while", 35),
+            ("with", 36),
+            ("arguments", 37),
+            ("await", 38),
+            ("eval", 39),
+            ("implements", 40),
+            ("interface", 41),
+            ("let", 42),
+            ("package", 43),
+            ("private", 44),
+            ("protected", 45),
+            ("public", 46),
+            ("static", 47),
+            ("yield", 48),
+            ("abstract", 49),
+            ("accessor", 50),
+            ("any", 51),
+            ("as", 52),
+            ("asserts", 53),
+            ("assert", 54),
+            ("async", 55),
+            ("bigint", 56),
+            ("boolean", 57),
+            ("constructor", 58),
+            ("declare", 59),
+            ("defer", 60),
+            ("from", 61),
+            ("get", 62),
+            ("global", 63),
+            ("infer", 64),
+            ("intrinsic", 65),
+            ("is", 66),
+            ("keyof", 67),
+            ("module", 68),
+            ("namespace", 69),
+            ("never", 70),
+            ("number", 71),
+            ("object", 72),
+            ("of", 73),
+            ("out", 74),
+            ("override", 75),
+            ("readonly", 76),
+            ("require", 77),
+            ("satisfies", 78),
+            ("set", 79),
+            ("string", 80),
+            ("symbol", 81),
+            ("type", 82),
+            ("undefined", 83),
+            ("unique", 84),
+            ("unknown", 85),
+            ("using", 86),
+            ("Infinity", 87),
+            ("NaN", 88),
+            ("globalThis", 89),
+            ("exports", 90),
+        ];
+    }
+
+    json_enum!(rt, Bare, open_enum);
+
+    json_serde!(rt, Bare, Proto);
+
     /// The words in capitals, with the enum's name before them.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Prefixed {
@@ -6203,4 +8979,104 @@ pub mod values {
             }
         }
     }
+
+    impl rt::json::Enum for Prefixed {
+        const NAMES: rt::json::Names = &[
+            ("PREFIXED_UNSPECIFIED", 0),
+            ("PREFIXED_BREAK", 1),
+            ("PREFIXED_CASE", 2),
+            ("PREFIXED_CATCH", 3),
+            ("PREFIXED_CLASS", 4),
+            ("PREFIXED_CONST", 5),
+            ("PREFIXED_CONTINUE", 6),
+            ("PREFIXED_DEBUGGER", 7),
+            ("PREFIXED_DEFAULT", 8),
+            ("PREFIXED_DELETE", 9),
+            ("PREFIXED_DO", 10),
+            ("PREFIXED_ELSE", 11),
+            ("PREFIXED_ENUM", 12),
+            ("PREFIXED_EXPORT", 13),
+            ("PREFIXED_EXTENDS", 14),
+            ("PREFIXED_FALSE", 15),
+            ("PREFIXED_FINALLY", 16),
+            ("PREFIXED_FOR", 17),
+            ("PREFIXED_FUNCTION", 18),
+            ("PREFIXED_IF", 19),
+            ("PREFIXED_IMPORT", 20),
+            ("PREFIXED_IN", 21),
+            ("PREFIXED_INSTANCEOF", 22),
+            ("PREFIXED_NEW", 23),
+            ("PREFIXED_NULL", 24),
+            ("PREFIXED_RETURN", 25),
+            ("PREFIXED_SUPER", 26),
+            ("PREFIXED_SWITCH", 27),
+            ("PREFIXED_THIS", 28),
+            ("PREFIXED_THROW", 29),
+            ("PREFIXED_TRUE", 30),
+            ("PREFIXED_TRY", 31),
+            ("PREFIXED_TYPEOF", 32),
+            ("PREFIXED_VAR", 33),
+            ("PREFIXED_VOID", 34),
+            ("PREFIXED_WHILE", 35),
+            ("PREFIXED_WITH", 36),
+            ("PREFIXED_ARGUMENTS", 37),
+            ("PREFIXED_AWAIT", 38),
+            ("PREFIXED_EVAL", 39),
+            ("PREFIXED_IMPLEMENTS", 40),
+            ("PREFIXED_INTERFACE", 41),
+            ("PREFIXED_LET", 42),
+            ("PREFIXED_PACKAGE", 43),
+            ("PREFIXED_PRIVATE", 44),
+            ("PREFIXED_PROTECTED", 45),
+            ("PREFIXED_PUBLIC", 46),
+            ("PREFIXED_STATIC", 47),
+            ("PREFIXED_YIELD", 48),
+            ("PREFIXED_ABSTRACT", 49),
+            ("PREFIXED_ACCESSOR", 50),
+            ("PREFIXED_ANY", 51),
+            ("PREFIXED_AS", 52),
+            ("PREFIXED_ASSERTS", 53),
+            ("PREFIXED_ASSERT", 54),
+            ("PREFIXED_ASYNC", 55),
+            ("PREFIXED_BIGINT", 56),
+            ("PREFIXED_BOOLEAN", 57),
+            ("PREFIXED_CONSTRUCTOR", 58),
+            ("PREFIXED_DECLARE", 59),
+            ("PREFIXED_DEFER", 60),
+            ("PREFIXED_FROM", 61),
+            ("PREFIXED_GET", 62),
+            ("PREFIXED_GLOBAL", 63),
+            ("PREFIXED_INFER", 64),
+            ("PREFIXED_INTRINSIC", 65),
+            ("PREFIXED_IS", 66),
+            ("PREFIXED_KEYOF", 67),
+            ("PREFIXED_MODULE", 68),
+            ("PREFIXED_NAMESPACE", 69),
+            ("PREFIXED_NEVER", 70),
+            ("PREFIXED_NUMBER", 71),
+            ("PREFIXED_OBJECT", 72),
+            ("PREFIXED_OF", 73),
+            ("PREFIXED_OUT", 74),
+            ("PREFIXED_OVERRIDE", 75),
+            ("PREFIXED_READONLY", 76),
+            ("PREFIXED_REQUIRE", 77),
+            ("PREFIXED_SATISFIES", 78),
+            ("PREFIXED_SET", 79),
+            ("PREFIXED_STRING", 80),
+            ("PREFIXED_SYMBOL", 81),
+            ("PREFIXED_TYPE", 82),
+            ("PREFIXED_UNDEFINED", 83),
+            ("PREFIXED_UNIQUE", 84),
+            ("PREFIXED_UNKNOWN", 85),
+            ("PREFIXED_USING", 86),
+            ("PREFIXED_INFINITY", 87),
+            ("PREFIXED_NAN", 88),
+            ("PREFIXED_GLOBALTHIS", 89),
+            ("PREFIXED_EXPORTS", 90),
+        ];
+    }
+
+    json_enum!(rt, Prefixed, open_enum);
+
+    json_serde!(rt, Prefixed, Proto);
 }

@@ -72,6 +72,41 @@ impl rt::Message for Job {
 
 prost_message!(rt, Job, "corpus.name_clash.derived", "Job");
 
+impl rt::json::Json for Job {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.derived.Job",
+            keys: &[
+                rt::json::Key("id", "id", "\"id\":"),
+                rt::json::Key("init", "init", "\"init\":"),
+                rt::json::Key("json", "json", "\"json\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.id);
+        out.put(&table.keys[1], &self.init);
+        out.put(&table.keys[2], &self.json);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.id),
+            1 => value.get(&mut self.init),
+            2 => value.get(&mut self.json),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Job, Proto);
+
 /// Would be what a job can be made of.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobInit {
@@ -118,6 +153,33 @@ impl rt::Message for JobInit {
 }
 
 prost_message!(rt, JobInit, "corpus.name_clash.derived", "JobInit");
+
+impl rt::json::Json for JobInit {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.derived.JobInit",
+            keys: &[rt::json::Key("id", "id", "\"id\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.id);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.id),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JobInit, Proto);
 
 /// Would be a job in JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -175,6 +237,38 @@ impl rt::Message for JobJson {
 
 prost_message!(rt, JobJson, "corpus.name_clash.derived", "JobJson");
 
+impl rt::json::Json for JobJson {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.derived.JobJson",
+            keys: &[
+                rt::json::Key("id", "id", "\"id\":"),
+                rt::json::Key("json", "json", "\"json\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.id);
+        out.put(&table.keys[1], &self.json);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.id),
+            1 => value.get(&mut self.json),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JobJson, Proto);
+
 /// Would be a job in JSON in JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobJsonJson {
@@ -222,6 +316,33 @@ impl rt::Message for JobJsonJson {
 
 prost_message!(rt, JobJsonJson, "corpus.name_clash.derived", "JobJsonJson");
 
+impl rt::json::Json for JobJsonJson {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.derived.JobJsonJson",
+            keys: &[rt::json::Key("id", "id", "\"id\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.id);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.id),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JobJsonJson, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobJson_ {
     /// The fields that the schema does not know.
@@ -255,6 +376,27 @@ impl rt::Message for JobJson_ {
 }
 
 prost_message!(rt, JobJson_, "corpus.name_clash.derived", "JobJSON");
+
+impl rt::json::Json for JobJson_ {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.derived.JobJSON",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, JobJson_, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobDesc {
@@ -290,6 +432,27 @@ impl rt::Message for JobDesc {
 
 prost_message!(rt, JobDesc, "corpus.name_clash.derived", "JobDesc");
 
+impl rt::json::Json for JobDesc {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.derived.JobDesc",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, JobDesc, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobSchema {
     /// The fields that the schema does not know.
@@ -323,6 +486,27 @@ impl rt::Message for JobSchema {
 }
 
 prost_message!(rt, JobSchema, "corpus.name_clash.derived", "JobSchema");
+
+impl rt::json::Json for JobSchema {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.derived.JobSchema",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, JobSchema, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CreateJob {
@@ -358,6 +542,27 @@ impl rt::Message for CreateJob {
 
 prost_message!(rt, CreateJob, "corpus.name_clash.derived", "createJob");
 
+impl rt::json::Json for CreateJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.derived.createJob",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, CreateJob, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EncodeJob {
     /// The fields that the schema does not know.
@@ -391,6 +596,27 @@ impl rt::Message for EncodeJob {
 }
 
 prost_message!(rt, EncodeJob, "corpus.name_clash.derived", "encodeJob");
+
+impl rt::json::Json for EncodeJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.derived.encodeJob",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, EncodeJob, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DecodeJob {
@@ -426,6 +652,27 @@ impl rt::Message for DecodeJob {
 
 prost_message!(rt, DecodeJob, "corpus.name_clash.derived", "decodeJob");
 
+impl rt::json::Json for DecodeJob {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.derived.decodeJob",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, DecodeJob, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobToJson {
     /// The fields that the schema does not know.
@@ -460,6 +707,27 @@ impl rt::Message for JobToJson {
 
 prost_message!(rt, JobToJson, "corpus.name_clash.derived", "jobToJson");
 
+impl rt::json::Json for JobToJson {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.derived.jobToJson",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, JobToJson, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobFromJson {
     /// The fields that the schema does not know.
@@ -493,6 +761,27 @@ impl rt::Message for JobFromJson {
 }
 
 prost_message!(rt, JobFromJson, "corpus.name_clash.derived", "jobFromJson");
+
+impl rt::json::Json for JobFromJson {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.derived.jobFromJson",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, JobFromJson, Proto);
 
 /// An enum whose table would be called `GlyphTable`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -548,6 +837,14 @@ impl From<Glyph> for i32 {
     }
 }
 
+impl rt::json::Enum for Glyph {
+    const NAMES: rt::json::Names = &[("GLYPH_UNSPECIFIED", 0), ("GLYPH_JOIN", 1)];
+}
+
+json_enum!(rt, Glyph, open_enum);
+
+json_serde!(rt, Glyph, Proto);
+
 /// Has the name of the enum's table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GlyphTable {
@@ -594,3 +891,30 @@ impl rt::Message for GlyphTable {
 }
 
 prost_message!(rt, GlyphTable, "corpus.name_clash.derived", "GlyphTable");
+
+impl rt::json::Json for GlyphTable {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.derived.GlyphTable",
+            keys: &[rt::json::Key("glyph", "glyph", "\"glyph\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.glyph);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.glyph),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, GlyphTable, Proto);

@@ -72,8 +72,45 @@ impl rt::Message for Task {
 
 prost_message!(rt, Task, "corpus.name_clash.enums", "Task");
 
+impl rt::json::Json for Task {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.enums.Task",
+            keys: &[
+                rt::json::Key("state", "state", "\"state\":"),
+                rt::json::Key("taskState", "task_state", "\"taskState\":"),
+                rt::json::Key("otherState", "other_state", "\"otherState\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.state);
+        out.put(&table.keys[1], &self.task_state);
+        out.put(&table.keys[2], &self.other_state);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.state),
+            1 => value.get(&mut self.task_state),
+            2 => value.get(&mut self.other_state),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Task, Proto);
+
 pub mod task {
     //! What belongs to `Task`.
+
+    use super::rt;
 
     /// The nested one.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -128,6 +165,14 @@ pub mod task {
             }
         }
     }
+
+    impl rt::json::Enum for State {
+        const NAMES: rt::json::Names = &[("STATE_UNSPECIFIED", 0), ("STATE_NESTED", 1)];
+    }
+
+    json_enum!(rt, State, open_enum);
+
+    json_serde!(rt, State, Proto);
 }
 
 /// The top-level one.
@@ -184,6 +229,17 @@ impl From<TaskState> for i32 {
     }
 }
 
+impl rt::json::Enum for TaskState {
+    const NAMES: rt::json::Names = &[
+        ("TASK_STATE_UNSPECIFIED", 0),
+        ("TASK_STATE_TOP", 1),
+    ];
+}
+
+json_enum!(rt, TaskState, open_enum);
+
+json_serde!(rt, TaskState, Proto);
+
 /// Differs by a capital.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Taskstate {
@@ -231,6 +287,33 @@ impl rt::Message for Taskstate {
 
 prost_message!(rt, Taskstate, "corpus.name_clash.enums", "Taskstate");
 
+impl rt::json::Json for Taskstate {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.enums.Taskstate",
+            keys: &[rt::json::Key("text", "text", "\"text\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.text);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.text),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Taskstate, Proto);
+
 /// A message and an enum that differ by capitals.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Color {
@@ -277,6 +360,33 @@ impl rt::Message for Color {
 }
 
 prost_message!(rt, Color, "corpus.name_clash.enums", "Color");
+
+impl rt::json::Json for Color {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.enums.Color",
+            keys: &[rt::json::Key("color", "color", "\"color\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.color);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.color),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Color, Proto);
 
 /// See `Color`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -332,6 +442,14 @@ impl From<Color_> for i32 {
     }
 }
 
+impl rt::json::Enum for Color_ {
+    const NAMES: rt::json::Names = &[("COLOR_NONE", 0), ("COLOR_RED", 1)];
+}
+
+json_enum!(rt, Color_, open_enum);
+
+json_serde!(rt, Color_, Proto);
+
 /// Two messages that differ by capitals.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpCall_ {
@@ -379,6 +497,33 @@ impl rt::Message for HttpCall_ {
 
 prost_message!(rt, HttpCall_, "corpus.name_clash.enums", "HTTPCall");
 
+impl rt::json::Json for HttpCall_ {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.enums.HTTPCall",
+            keys: &[rt::json::Key("inner", "inner", "\"inner\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.inner);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.inner),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HttpCall_, Proto);
+
 /// See `HTTPCall`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HttpCall {
@@ -425,6 +570,33 @@ impl rt::Message for HttpCall {
 }
 
 prost_message!(rt, HttpCall, "corpus.name_clash.enums", "HttpCall");
+
+impl rt::json::Json for HttpCall {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.enums.HttpCall",
+            keys: &[rt::json::Key("text", "text", "\"text\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.text);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.text),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, HttpCall, Proto);
 
 /// Values that are called like types.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -490,6 +662,19 @@ impl From<Kind> for i32 {
     }
 }
 
+impl rt::json::Enum for Kind {
+    const NAMES: rt::json::Names = &[
+        ("Kind_Unspecified", 0),
+        ("KIND_TASK", 1),
+        ("KIND_STRING", 2),
+        ("KIND_KIND", 3),
+    ];
+}
+
+json_enum!(rt, Kind, open_enum);
+
+json_serde!(rt, Kind, Proto);
+
 /// Values that are called like members that JavaScript's objects and Python's enums have.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Members {
@@ -538,8 +723,37 @@ impl rt::Message for Members {
 
 prost_message!(rt, Members, "corpus.name_clash.enums", "Members");
 
+impl rt::json::Json for Members {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.enums.Members",
+            keys: &[rt::json::Key("lower", "lower", "\"lower\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.lower);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.lower),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Members, Proto);
+
 pub mod members {
     //! What belongs to `Members`.
+
+    use super::rt;
 
     /// Without a prefix, in lower case.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -664,4 +878,29 @@ pub mod members {
             }
         }
     }
+
+    impl rt::json::Enum for Lower {
+        const NAMES: rt::json::Names = &[
+            ("constructor", 0),
+            ("toString", 1),
+            ("prototype", 2),
+            ("hasOwnProperty", 3),
+            ("__proto__", 4),
+            ("name", 5),
+            ("value", 6),
+            ("mro", 7),
+            ("real", 8),
+            ("numerator", 9),
+            ("conjugate", 10),
+            ("to_bytes", 11),
+            ("from_bytes", 12),
+            ("bit_length", 13),
+            ("_missing_", 14),
+            ("__class__", 15),
+        ];
+    }
+
+    json_enum!(rt, Lower, open_enum);
+
+    json_serde!(rt, Lower, Proto);
 }

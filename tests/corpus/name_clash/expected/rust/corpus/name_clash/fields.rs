@@ -153,6 +153,68 @@ impl rt::Message for JavaScript {
 
 prost_message!(rt, JavaScript, "corpus.name_clash.fields", "JavaScript");
 
+impl rt::json::Json for JavaScript {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.fields.JavaScript",
+            keys: &[
+                rt::json::Key("constructor", "constructor", "\"constructor\":"),
+                rt::json::Key("Proto", "__proto__", "\"Proto\":"),
+                rt::json::Key("prototype", "prototype", "\"prototype\":"),
+                rt::json::Key("toString", "toString", "\"toString\":"),
+                rt::json::Key("hasOwnProperty", "hasOwnProperty", "\"hasOwnProperty\":"),
+                rt::json::Key("valueOf", "valueOf", "\"valueOf\":"),
+                rt::json::Key("toJSON", "toJSON", "\"toJSON\":"),
+                rt::json::Key("isPrototypeOf", "isPrototypeOf", "\"isPrototypeOf\":"),
+                rt::json::Key("DefineGetter", "__defineGetter__", "\"DefineGetter\":"),
+                rt::json::Key("then", "then", "\"then\":"),
+                rt::json::Key("length", "length", "\"length\":"),
+                rt::json::Key("name", "name", "\"name\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.constructor);
+        out.put(&table.keys[1], &self.proto);
+        out.put(&table.keys[2], &self.prototype);
+        out.put(&table.keys[3], &self.to_string);
+        out.put(&table.keys[4], &self.has_own_property);
+        out.put(&table.keys[5], &self.value_of);
+        out.put(&table.keys[6], &self.to_json);
+        out.put(&table.keys[7], &self.is_prototype_of);
+        out.put(&table.keys[8], &self.define_getter);
+        out.put(&table.keys[9], &self.then);
+        out.put(&table.keys[10], &self.length);
+        out.put(&table.keys[11], &self.name);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.constructor),
+            1 => value.get(&mut self.proto),
+            2 => value.get(&mut self.prototype),
+            3 => value.get(&mut self.to_string),
+            4 => value.get(&mut self.has_own_property),
+            5 => value.get(&mut self.value_of),
+            6 => value.get(&mut self.to_json),
+            7 => value.get(&mut self.is_prototype_of),
+            8 => value.get(&mut self.define_getter),
+            9 => value.get(&mut self.then),
+            10 => value.get(&mut self.length),
+            11 => value.get(&mut self.name),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JavaScript, Proto);
+
 /// Members of Python's objects and of generated classes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Python {
@@ -366,6 +428,93 @@ impl rt::Message for Python {
 
 prost_message!(rt, Python, "corpus.name_clash.fields", "Python");
 
+impl rt::json::Json for Python {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.fields.Python",
+            keys: &[
+                rt::json::Key("self", "self", "\"self\":"),
+                rt::json::Key("cls", "cls", "\"cls\":"),
+                rt::json::Key("toJson", "to_json", "\"toJson\":"),
+                rt::json::Key("toBytes", "to_bytes", "\"toBytes\":"),
+                rt::json::Key("toDict", "to_dict", "\"toDict\":"),
+                rt::json::Key("fromJson", "from_json", "\"fromJson\":"),
+                rt::json::Key("fromBytes", "from_bytes", "\"fromBytes\":"),
+                rt::json::Key("Init", "__init__", "\"Init\":"),
+                rt::json::Key("Class", "__class__", "\"Class\":"),
+                rt::json::Key("Dict", "__dict__", "\"Dict\":"),
+                rt::json::Key("Slots", "__slots__", "\"Slots\":"),
+                rt::json::Key("MatchArgs", "__match_args__", "\"MatchArgs\":"),
+                rt::json::Key(
+                    "DataclassFields",
+                    "__dataclass_fields__",
+                    "\"DataclassFields\":",
+                ),
+                rt::json::Key("Eq", "__eq__", "\"Eq\":"),
+                rt::json::Key("Doc", "__doc__", "\"Doc\":"),
+                rt::json::Key("Private", "__private", "\"Private\":"),
+                rt::json::Key("Protected", "_protected", "\"Protected\":"),
+                rt::json::Key("datetime", "datetime", "\"datetime\":"),
+                rt::json::Key("rt", "rt", "\"rt\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.self_);
+        out.put(&table.keys[1], &self.cls);
+        out.put(&table.keys[2], &self.to_json);
+        out.put(&table.keys[3], &self.to_bytes);
+        out.put(&table.keys[4], &self.to_dict);
+        out.put(&table.keys[5], &self.from_json);
+        out.put(&table.keys[6], &self.from_bytes);
+        out.put(&table.keys[7], &self.init);
+        out.put(&table.keys[8], &self.class);
+        out.put(&table.keys[9], &self.dict);
+        out.put(&table.keys[10], &self.slots);
+        out.put(&table.keys[11], &self.match_args);
+        out.put(&table.keys[12], &self.dataclass_fields);
+        out.put(&table.keys[13], &self.eq);
+        out.put(&table.keys[14], &self.doc);
+        out.put(&table.keys[15], &self.private);
+        out.put(&table.keys[16], &self.protected);
+        out.put(&table.keys[17], &self.datetime);
+        out.put(&table.keys[18], &self.rt);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.self_),
+            1 => value.get(&mut self.cls),
+            2 => value.get(&mut self.to_json),
+            3 => value.get(&mut self.to_bytes),
+            4 => value.get(&mut self.to_dict),
+            5 => value.get(&mut self.from_json),
+            6 => value.get(&mut self.from_bytes),
+            7 => value.get(&mut self.init),
+            8 => value.get(&mut self.class),
+            9 => value.get(&mut self.dict),
+            10 => value.get(&mut self.slots),
+            11 => value.get(&mut self.match_args),
+            12 => value.get(&mut self.dataclass_fields),
+            13 => value.get(&mut self.eq),
+            14 => value.get(&mut self.doc),
+            15 => value.get(&mut self.private),
+            16 => value.get(&mut self.protected),
+            17 => value.get(&mut self.datetime),
+            18 => value.get(&mut self.rt),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Python, Proto);
+
 /// Methods that Rust's messages have.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rust {
@@ -533,6 +682,74 @@ impl rt::Message for Rust {
 
 prost_message!(rt, Rust, "corpus.name_clash.fields", "Rust");
 
+impl rt::json::Json for Rust {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.fields.Rust",
+            keys: &[
+                rt::json::Key("encode", "encode", "\"encode\":"),
+                rt::json::Key("encodeToVec", "encode_to_vec", "\"encodeToVec\":"),
+                rt::json::Key("encodedLen", "encoded_len", "\"encodedLen\":"),
+                rt::json::Key("decode", "decode", "\"decode\":"),
+                rt::json::Key("merge", "merge", "\"merge\":"),
+                rt::json::Key("clear", "clear", "\"clear\":"),
+                rt::json::Key("default", "default", "\"default\":"),
+                rt::json::Key("clone", "clone", "\"clone\":"),
+                rt::json::Key("new", "new", "\"new\":"),
+                rt::json::Key("unknownFields", "unknown_fields", "\"unknownFields\":"),
+                rt::json::Key("toJson", "to_json", "\"toJson\":"),
+                rt::json::Key("buf", "buf", "\"buf\":"),
+                rt::json::Key("tag", "tag", "\"tag\":"),
+                rt::json::Key("reader", "reader", "\"reader\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.encode);
+        out.put(&table.keys[1], &self.encode_to_vec);
+        out.put(&table.keys[2], &self.encoded_len);
+        out.put(&table.keys[3], &self.decode);
+        out.put(&table.keys[4], &self.merge);
+        out.put(&table.keys[5], &self.clear);
+        out.put(&table.keys[6], &self.default);
+        out.put(&table.keys[7], &self.clone);
+        out.put(&table.keys[8], &self.new);
+        out.put(&table.keys[9], &self.unknown_fields);
+        out.put(&table.keys[10], &self.to_json);
+        out.put(&table.keys[11], &self.buf);
+        out.put(&table.keys[12], &self.tag);
+        out.put(&table.keys[13], &self.reader);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.encode),
+            1 => value.get(&mut self.encode_to_vec),
+            2 => value.get(&mut self.encoded_len),
+            3 => value.get(&mut self.decode),
+            4 => value.get(&mut self.merge),
+            5 => value.get(&mut self.clear),
+            6 => value.get(&mut self.default),
+            7 => value.get(&mut self.clone),
+            8 => value.get(&mut self.new),
+            9 => value.get(&mut self.unknown_fields),
+            10 => value.get(&mut self.to_json),
+            11 => value.get(&mut self.buf),
+            12 => value.get(&mut self.tag),
+            13 => value.get(&mut self.reader),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Rust, Proto);
+
 /// Methods that Go's messages have.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Go {
@@ -664,6 +881,62 @@ impl rt::Message for Go {
 }
 
 prost_message!(rt, Go, "corpus.name_clash.fields", "Go");
+
+impl rt::json::Json for Go {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.fields.Go",
+            keys: &[
+                rt::json::Key("reset", "reset", "\"reset\":"),
+                rt::json::Key("string", "string", "\"string\":"),
+                rt::json::Key("protoMessage", "proto_message", "\"protoMessage\":"),
+                rt::json::Key("descriptor", "descriptor", "\"descriptor\":"),
+                rt::json::Key("marshal", "marshal", "\"marshal\":"),
+                rt::json::Key("unmarshal", "unmarshal", "\"unmarshal\":"),
+                rt::json::Key("getReset", "get_reset", "\"getReset\":"),
+                rt::json::Key("state", "state", "\"state\":"),
+                rt::json::Key("sizeCache", "size_cache", "\"sizeCache\":"),
+                rt::json::Key("unknownFields", "unknown_fields", "\"unknownFields\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.reset);
+        out.put(&table.keys[1], &self.string);
+        out.put(&table.keys[2], &self.proto_message);
+        out.put(&table.keys[3], &self.descriptor);
+        out.put(&table.keys[4], &self.marshal);
+        out.put(&table.keys[5], &self.unmarshal);
+        out.put(&table.keys[6], &self.get_reset);
+        out.put(&table.keys[7], &self.state);
+        out.put(&table.keys[8], &self.size_cache);
+        out.put(&table.keys[9], &self.unknown_fields);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.reset),
+            1 => value.get(&mut self.string),
+            2 => value.get(&mut self.proto_message),
+            3 => value.get(&mut self.descriptor),
+            4 => value.get(&mut self.marshal),
+            5 => value.get(&mut self.unmarshal),
+            6 => value.get(&mut self.get_reset),
+            7 => value.get(&mut self.state),
+            8 => value.get(&mut self.size_cache),
+            9 => value.get(&mut self.unknown_fields),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Go, Proto);
 
 /// Names of variables that a function which reads or writes a message would have.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -814,6 +1087,68 @@ impl rt::Message for Variables {
 
 prost_message!(rt, Variables, "corpus.name_clash.fields", "Variables");
 
+impl rt::json::Json for Variables {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.fields.Variables",
+            keys: &[
+                rt::json::Key("message", "message", "\"message\":"),
+                rt::json::Key("position", "position", "\"position\":"),
+                rt::json::Key("bytes", "bytes", "\"bytes\":"),
+                rt::json::Key("end", "end", "\"end\":"),
+                rt::json::Key("json", "json", "\"json\":"),
+                rt::json::Key("value", "value", "\"value\":"),
+                rt::json::Key("key", "key", "\"key\":"),
+                rt::json::Key("index", "index", "\"index\":"),
+                rt::json::Key("result", "result", "\"result\":"),
+                rt::json::Key("init", "init", "\"init\":"),
+                rt::json::Key("i", "i", "\"i\":"),
+                rt::json::Key("n", "n", "\"n\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.message);
+        out.put(&table.keys[1], &self.position);
+        out.put(&table.keys[2], &self.bytes);
+        out.put(&table.keys[3], &self.end);
+        out.put(&table.keys[4], &self.json);
+        out.put(&table.keys[5], &self.value);
+        out.put(&table.keys[6], &self.key);
+        out.put(&table.keys[7], &self.index);
+        out.put(&table.keys[8], &self.result);
+        out.put(&table.keys[9], &self.init);
+        out.put(&table.keys[10], &self.i);
+        out.put(&table.keys[11], &self.n);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.message),
+            1 => value.get(&mut self.position),
+            2 => value.get(&mut self.bytes),
+            3 => value.get(&mut self.end),
+            4 => value.get(&mut self.json),
+            5 => value.get(&mut self.value),
+            6 => value.get(&mut self.key),
+            7 => value.get(&mut self.index),
+            8 => value.get(&mut self.result),
+            9 => value.get(&mut self.init),
+            10 => value.get(&mut self.i),
+            11 => value.get(&mut self.n),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Variables, Proto);
+
 /// The same, as members of a oneof.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
@@ -879,6 +1214,44 @@ impl rt::Message for Choice {
 }
 
 prost_message!(rt, Choice, "corpus.name_clash.fields", "Choice");
+
+impl rt::json::Json for Choice {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.fields.Choice",
+            keys: &[
+                rt::json::Key("constructor", "constructor", "\"constructor\":"),
+                rt::json::Key("Proto", "__proto__", "\"Proto\":"),
+                rt::json::Key("toJson", "to_json", "\"toJson\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.self_ {
+            Some(choice::Self_::Constructor(value)) => out.member(table, 0, value),
+            Some(choice::Self_::Proto(value)) => out.member(table, 1, value),
+            Some(choice::Self_::ToJson(value)) => out.member(table, 2, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.self_, choice::Self_::Constructor),
+            1 => value.get_member(&mut self.self_, choice::Self_::Proto),
+            2 => value.get_member(&mut self.self_, choice::Self_::ToJson),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Choice, Proto);
 
 pub mod choice {
     //! What belongs to `Choice`.

@@ -82,6 +82,44 @@ impl rt::Message for Job {
 
 prost_message!(rt, Job, "corpus.name_clash.flattened", "Job");
 
+impl rt::json::Json for Job {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.flattened.Job",
+            keys: &[
+                rt::json::Key("error", "error", "\"error\":"),
+                rt::json::Key("otherError", "other_error", "\"otherError\":"),
+                rt::json::Key("state", "state", "\"state\":"),
+                rt::json::Key("otherState", "other_state", "\"otherState\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.error);
+        out.put(&table.keys[1], &self.other_error);
+        out.put(&table.keys[2], &self.state);
+        out.put(&table.keys[3], &self.other_state);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.error),
+            1 => value.get(&mut self.other_error),
+            2 => value.get(&mut self.state),
+            3 => value.get(&mut self.other_state),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Job, Proto);
+
 pub mod job {
     //! What belongs to `Job`.
 
@@ -133,6 +171,38 @@ pub mod job {
     }
 
     prost_message!(rt, Error, "corpus.name_clash.flattened", "Job.Error");
+
+    impl rt::json::Json for Error {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.name_clash.flattened.Job.Error",
+                keys: &[rt::json::Key("nestedText", "nested_text", "\"nestedText\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.nested_text);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.nested_text),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Error, Proto);
 
     /// Becomes `Job_State`, where types cannot be nested.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -187,6 +257,14 @@ pub mod job {
             }
         }
     }
+
+    impl rt::json::Enum for State {
+        const NAMES: rt::json::Names = &[("STATE_UNSPECIFIED", 0), ("STATE_NESTED", 1)];
+    }
+
+    json_enum!(rt, State, open_enum);
+
+    json_serde!(rt, State, Proto);
 }
 
 /// Is called `Job_Error` from the start.
@@ -235,6 +313,33 @@ impl rt::Message for JobError_ {
 }
 
 prost_message!(rt, JobError_, "corpus.name_clash.flattened", "Job_Error");
+
+impl rt::json::Json for JobError_ {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.flattened.Job_Error",
+            keys: &[rt::json::Key("topText", "top_text", "\"topText\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.top_text);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.top_text),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JobError_, Proto);
 
 /// Is called `Job_State` from the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -290,6 +395,14 @@ impl From<JobState> for i32 {
     }
 }
 
+impl rt::json::Enum for JobState {
+    const NAMES: rt::json::Names = &[("JOB_STATE_UNSPECIFIED", 0), ("JOB_STATE_TOP", 1)];
+}
+
+json_enum!(rt, JobState, open_enum);
+
+json_serde!(rt, JobState, Proto);
+
 /// Differs from `Job_Error` by an underscore.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobError {
@@ -336,6 +449,33 @@ impl rt::Message for JobError {
 }
 
 prost_message!(rt, JobError, "corpus.name_clash.flattened", "JobError");
+
+impl rt::json::Json for JobError {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.flattened.JobError",
+            keys: &[rt::json::Key("joinedText", "joined_text", "\"joinedText\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.joined_text);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.joined_text),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JobError, Proto);
 
 /// Differs from `Job` by a capital.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -384,6 +524,33 @@ impl rt::Message for Job_ {
 
 prost_message!(rt, Job_, "corpus.name_clash.flattened", "job");
 
+impl rt::json::Json for Job_ {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.flattened.job",
+            keys: &[rt::json::Key("lowerText", "lower_text", "\"lowerText\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.lower_text);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.lower_text),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Job_, Proto);
+
 /// Differs from `Job` by three capitals.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Job__ {
@@ -430,6 +597,33 @@ impl rt::Message for Job__ {
 }
 
 prost_message!(rt, Job__, "corpus.name_clash.flattened", "JOB");
+
+impl rt::json::Json for Job__ {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.flattened.JOB",
+            keys: &[rt::json::Key("upperText", "upper_text", "\"upperText\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.upper_text);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.upper_text),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Job__, Proto);
 
 /// All of them side by side.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -525,3 +719,47 @@ impl rt::Message for Uses {
 }
 
 prost_message!(rt, Uses, "corpus.name_clash.flattened", "Uses");
+
+impl rt::json::Json for Uses {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.flattened.Uses",
+            keys: &[
+                rt::json::Key("jobMessage", "job_message", "\"jobMessage\":"),
+                rt::json::Key("nestedError", "nested_error", "\"nestedError\":"),
+                rt::json::Key("topError", "top_error", "\"topError\":"),
+                rt::json::Key("joinedError", "joined_error", "\"joinedError\":"),
+                rt::json::Key("lowerJob", "lower_job", "\"lowerJob\":"),
+                rt::json::Key("upperJob", "upper_job", "\"upperJob\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.job_message);
+        out.put(&table.keys[1], &self.nested_error);
+        out.put(&table.keys[2], &self.top_error);
+        out.put(&table.keys[3], &self.joined_error);
+        out.put(&table.keys[4], &self.lower_job);
+        out.put(&table.keys[5], &self.upper_job);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.job_message),
+            1 => value.get(&mut self.nested_error),
+            2 => value.get(&mut self.top_error),
+            3 => value.get(&mut self.joined_error),
+            4 => value.get(&mut self.lower_job),
+            5 => value.get(&mut self.upper_job),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Uses, Proto);

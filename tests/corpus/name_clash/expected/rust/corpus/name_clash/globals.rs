@@ -51,6 +51,33 @@ impl rt::Message for String {
 
 prost_message!(rt, String, "corpus.name_clash.globals", "String");
 
+impl rt::json::Json for String {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.String",
+            keys: &[rt::json::Key("value", "value", "\"value\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.value);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.value),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, String, Proto);
+
 /// Holds an object.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
@@ -98,6 +125,33 @@ impl rt::Message for Object {
 }
 
 prost_message!(rt, Object, "corpus.name_clash.globals", "Object");
+
+impl rt::json::Json for Object {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Object",
+            keys: &[rt::json::Key("entries", "entries", "\"entries\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.entries);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.entries),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Object, Proto);
 
 /// Holds an array.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -153,6 +207,38 @@ impl rt::Message for Array {
 }
 
 prost_message!(rt, Array, "corpus.name_clash.globals", "Array");
+
+impl rt::json::Json for Array {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Array",
+            keys: &[
+                rt::json::Key("items", "items", "\"items\":"),
+                rt::json::Key("texts", "texts", "\"texts\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.items);
+        out.put(&table.keys[1], &self.texts);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.items),
+            1 => value.get(&mut self.texts),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Array, Proto);
 
 /// Holds a record.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -214,6 +300,38 @@ impl rt::Message for Record {
 
 prost_message!(rt, Record, "corpus.name_clash.globals", "Record");
 
+impl rt::json::Json for Record {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Record",
+            keys: &[
+                rt::json::Key("pairs", "pairs", "\"pairs\":"),
+                rt::json::Key("records", "records", "\"records\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.pairs);
+        out.put(&table.keys[1], &self.records);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.pairs),
+            1 => value.get(&mut self.records),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Record, Proto);
+
 /// Holds bytes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Uint8Array {
@@ -260,6 +378,33 @@ impl rt::Message for Uint8Array {
 }
 
 prost_message!(rt, Uint8Array, "corpus.name_clash.globals", "Uint8Array");
+
+impl rt::json::Json for Uint8Array {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Uint8Array",
+            keys: &[rt::json::Key("data", "data", "\"data\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.data);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.data),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Uint8Array, Proto);
 
 /// Holds a date.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -308,6 +453,33 @@ impl rt::Message for Date {
 
 prost_message!(rt, Date, "corpus.name_clash.globals", "Date");
 
+impl rt::json::Json for Date {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Date",
+            keys: &[rt::json::Key("at", "at", "\"at\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.at);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.at),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Date, Proto);
+
 /// Holds a number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Number {
@@ -354,6 +526,33 @@ impl rt::Message for Number {
 }
 
 prost_message!(rt, Number, "corpus.name_clash.globals", "Number");
+
+impl rt::json::Json for Number {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Number",
+            keys: &[rt::json::Key("value", "value", "\"value\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.value);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.value),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Number, Proto);
 
 /// Holds a truth value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -402,6 +601,33 @@ impl rt::Message for Boolean {
 
 prost_message!(rt, Boolean, "corpus.name_clash.globals", "Boolean");
 
+impl rt::json::Json for Boolean {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Boolean",
+            keys: &[rt::json::Key("value", "value", "\"value\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.value);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.value),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Boolean, Proto);
+
 /// Holds a big integer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BigInt {
@@ -449,6 +675,33 @@ impl rt::Message for BigInt {
 
 prost_message!(rt, BigInt, "corpus.name_clash.globals", "BigInt");
 
+impl rt::json::Json for BigInt {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.BigInt",
+            keys: &[rt::json::Key("value", "value", "\"value\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.value);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.value),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, BigInt, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Promise {
     /// The fields that the schema does not know.
@@ -482,6 +735,27 @@ impl rt::Message for Promise {
 }
 
 prost_message!(rt, Promise, "corpus.name_clash.globals", "Promise");
+
+impl rt::json::Json for Promise {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Promise",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Promise, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
@@ -517,6 +791,27 @@ impl rt::Message for Map {
 
 prost_message!(rt, Map, "corpus.name_clash.globals", "Map");
 
+impl rt::json::Json for Map {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Map",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Map, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Set {
     /// The fields that the schema does not know.
@@ -550,6 +845,27 @@ impl rt::Message for Set {
 }
 
 prost_message!(rt, Set, "corpus.name_clash.globals", "Set");
+
+impl rt::json::Json for Set {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Set",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Set, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Function {
@@ -585,6 +901,27 @@ impl rt::Message for Function {
 
 prost_message!(rt, Function, "corpus.name_clash.globals", "Function");
 
+impl rt::json::Json for Function {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Function",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Function, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Symbol {
     /// The fields that the schema does not know.
@@ -618,6 +955,27 @@ impl rt::Message for Symbol {
 }
 
 prost_message!(rt, Symbol, "corpus.name_clash.globals", "Symbol");
+
+impl rt::json::Json for Symbol {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Symbol",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Symbol, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Error {
@@ -653,6 +1011,27 @@ impl rt::Message for Error {
 
 prost_message!(rt, Error, "corpus.name_clash.globals", "Error");
 
+impl rt::json::Json for Error {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Error",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Error, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Json {
     /// The fields that the schema does not know.
@@ -686,6 +1065,27 @@ impl rt::Message for Json {
 }
 
 prost_message!(rt, Json, "corpus.name_clash.globals", "JSON");
+
+impl rt::json::Json for Json {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.JSON",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Json, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Math {
@@ -721,6 +1121,27 @@ impl rt::Message for Math {
 
 prost_message!(rt, Math, "corpus.name_clash.globals", "Math");
 
+impl rt::json::Json for Math {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Math",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Math, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DataView {
     /// The fields that the schema does not know.
@@ -754,6 +1175,27 @@ impl rt::Message for DataView {
 }
 
 prost_message!(rt, DataView, "corpus.name_clash.globals", "DataView");
+
+impl rt::json::Json for DataView {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.DataView",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, DataView, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Readonly {
@@ -789,6 +1231,27 @@ impl rt::Message for Readonly {
 
 prost_message!(rt, Readonly, "corpus.name_clash.globals", "Readonly");
 
+impl rt::json::Json for Readonly {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Readonly",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Readonly, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Partial {
     /// The fields that the schema does not know.
@@ -822,6 +1285,27 @@ impl rt::Message for Partial {
 }
 
 prost_message!(rt, Partial, "corpus.name_clash.globals", "Partial");
+
+impl rt::json::Json for Partial {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Partial",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Partial, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pick {
@@ -857,6 +1341,27 @@ impl rt::Message for Pick {
 
 prost_message!(rt, Pick, "corpus.name_clash.globals", "Pick");
 
+impl rt::json::Json for Pick {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Pick",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Pick, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Omit {
     /// The fields that the schema does not know.
@@ -890,6 +1395,27 @@ impl rt::Message for Omit {
 }
 
 prost_message!(rt, Omit, "corpus.name_clash.globals", "Omit");
+
+impl rt::json::Json for Omit {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Omit",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Omit, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Exclude {
@@ -925,6 +1451,27 @@ impl rt::Message for Exclude {
 
 prost_message!(rt, Exclude, "corpus.name_clash.globals", "Exclude");
 
+impl rt::json::Json for Exclude {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Exclude",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Exclude, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AsyncIterable {
     /// The fields that the schema does not know.
@@ -958,6 +1505,27 @@ impl rt::Message for AsyncIterable {
 }
 
 prost_message!(rt, AsyncIterable, "corpus.name_clash.globals", "AsyncIterable");
+
+impl rt::json::Json for AsyncIterable {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.AsyncIterable",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, AsyncIterable, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AbortSignal {
@@ -993,6 +1561,27 @@ impl rt::Message for AbortSignal {
 
 prost_message!(rt, AbortSignal, "corpus.name_clash.globals", "AbortSignal");
 
+impl rt::json::Json for AbortSignal {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.AbortSignal",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, AbortSignal, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Buffer {
     /// The fields that the schema does not know.
@@ -1026,6 +1615,27 @@ impl rt::Message for Buffer {
 }
 
 prost_message!(rt, Buffer, "corpus.name_clash.globals", "Buffer");
+
+impl rt::json::Json for Buffer {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Buffer",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Buffer, Proto);
 
 /// Holds an option.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1090,6 +1700,38 @@ impl rt::Message for Option {
 
 prost_message!(rt, Option, "corpus.name_clash.globals", "Option");
 
+impl rt::json::Json for Option {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Option",
+            keys: &[
+                rt::json::Key("text", "text", "\"text\":"),
+                rt::json::Key("next", "next", "\"next\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.text);
+        out.put_boxed(&table.keys[1], &self.next);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.text),
+            1 => value.get_boxed(&mut self.next),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Option, Proto);
+
 /// Holds a vector.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Vec {
@@ -1145,6 +1787,38 @@ impl rt::Message for Vec {
 
 prost_message!(rt, Vec, "corpus.name_clash.globals", "Vec");
 
+impl rt::json::Json for Vec {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Vec",
+            keys: &[
+                rt::json::Key("items", "items", "\"items\":"),
+                rt::json::Key("texts", "texts", "\"texts\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.items);
+        out.put(&table.keys[1], &self.texts);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.items),
+            1 => value.get(&mut self.texts),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Vec, Proto);
+
 /// Holds a box.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Box {
@@ -1191,6 +1865,33 @@ impl rt::Message for Box {
 }
 
 prost_message!(rt, Box, "corpus.name_clash.globals", "Box");
+
+impl rt::json::Json for Box {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Box",
+            keys: &[rt::json::Key("inner", "inner", "\"inner\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put_boxed(&table.keys[0], &self.inner);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_boxed(&mut self.inner),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Box, Proto);
 
 /// Holds a result.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1248,6 +1949,41 @@ impl rt::Message for Result {
 
 prost_message!(rt, Result, "corpus.name_clash.globals", "Result");
 
+impl rt::json::Json for Result {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Result",
+            keys: &[
+                rt::json::Key("ok", "ok", "\"ok\":"),
+                rt::json::Key("err", "err", "\"err\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.result {
+            Some(result::Result::Ok(value)) => out.member(table, 0, value),
+            Some(result::Result::Err(value)) => out.member(table, 1, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.result, result::Result::Ok),
+            1 => value.get_member(&mut self.result, result::Result::Err),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Result, Proto);
+
 pub mod result {
     //! What belongs to `Result`.
 
@@ -1292,6 +2028,27 @@ impl rt::Message for Some {
 
 prost_message!(rt, Some, "corpus.name_clash.globals", "Some");
 
+impl rt::json::Json for Some {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Some",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Some, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct None {
     /// The fields that the schema does not know.
@@ -1325,6 +2082,27 @@ impl rt::Message for None {
 }
 
 prost_message!(rt, None, "corpus.name_clash.globals", "None");
+
+impl rt::json::Json for None {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.None",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, None, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ok {
@@ -1360,6 +2138,27 @@ impl rt::Message for Ok {
 
 prost_message!(rt, Ok, "corpus.name_clash.globals", "Ok");
 
+impl rt::json::Json for Ok {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Ok",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Ok, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Err {
     /// The fields that the schema does not know.
@@ -1393,6 +2192,27 @@ impl rt::Message for Err {
 }
 
 prost_message!(rt, Err, "corpus.name_clash.globals", "Err");
+
+impl rt::json::Json for Err {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Err",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Err, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Default {
@@ -1428,6 +2248,27 @@ impl rt::Message for Default {
 
 prost_message!(rt, Default, "corpus.name_clash.globals", "Default");
 
+impl rt::json::Json for Default {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Default",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Default, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Clone {
     /// The fields that the schema does not know.
@@ -1461,6 +2302,27 @@ impl rt::Message for Clone {
 }
 
 prost_message!(rt, Clone, "corpus.name_clash.globals", "Clone");
+
+impl rt::json::Json for Clone {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Clone",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Clone, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Debug {
@@ -1496,6 +2358,27 @@ impl rt::Message for Debug {
 
 prost_message!(rt, Debug, "corpus.name_clash.globals", "Debug");
 
+impl rt::json::Json for Debug {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Debug",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Debug, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PartialEq {
     /// The fields that the schema does not know.
@@ -1529,6 +2412,27 @@ impl rt::Message for PartialEq {
 }
 
 prost_message!(rt, PartialEq, "corpus.name_clash.globals", "PartialEq");
+
+impl rt::json::Json for PartialEq {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.PartialEq",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, PartialEq, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Into {
@@ -1564,6 +2468,27 @@ impl rt::Message for Into {
 
 prost_message!(rt, Into, "corpus.name_clash.globals", "Into");
 
+impl rt::json::Json for Into {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Into",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Into, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct From {
     /// The fields that the schema does not know.
@@ -1597,6 +2522,27 @@ impl rt::Message for From {
 }
 
 prost_message!(rt, From, "corpus.name_clash.globals", "From");
+
+impl rt::json::Json for From {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.From",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, From, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ToString {
@@ -1632,6 +2578,27 @@ impl rt::Message for ToString {
 
 prost_message!(rt, ToString, "corpus.name_clash.globals", "ToString");
 
+impl rt::json::Json for ToString {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.ToString",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, ToString, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct HashMap {
     /// The fields that the schema does not know.
@@ -1665,6 +2632,27 @@ impl rt::Message for HashMap {
 }
 
 prost_message!(rt, HashMap, "corpus.name_clash.globals", "HashMap");
+
+impl rt::json::Json for HashMap {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.HashMap",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, HashMap, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BTreeMap {
@@ -1700,6 +2688,27 @@ impl rt::Message for BTreeMap {
 
 prost_message!(rt, BTreeMap, "corpus.name_clash.globals", "BTreeMap");
 
+impl rt::json::Json for BTreeMap {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.BTreeMap",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, BTreeMap, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bytes {
     /// The fields that the schema does not know.
@@ -1734,6 +2743,27 @@ impl rt::Message for Bytes {
 
 prost_message!(rt, Bytes, "corpus.name_clash.globals", "Bytes");
 
+impl rt::json::Json for Bytes {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Bytes",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Bytes, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cow {
     /// The fields that the schema does not know.
@@ -1767,6 +2797,27 @@ impl rt::Message for Cow {
 }
 
 prost_message!(rt, Cow, "corpus.name_clash.globals", "Cow");
+
+impl rt::json::Json for Cow {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Cow",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Cow, Proto);
 
 /// Holds a message.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1823,6 +2874,38 @@ impl rt::Message for Message {
 
 prost_message!(rt, Message, "corpus.name_clash.globals", "Message");
 
+impl rt::json::Json for Message {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Message",
+            keys: &[
+                rt::json::Key("reply", "reply", "\"reply\":"),
+                rt::json::Key("body", "body", "\"body\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put_boxed(&table.keys[0], &self.reply);
+        out.put(&table.keys[1], &self.body);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_boxed(&mut self.reply),
+            1 => value.get(&mut self.body),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Message, Proto);
+
 /// Holds whatever JSON can hold.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Any {
@@ -1869,6 +2952,33 @@ impl rt::Message for Any {
 }
 
 prost_message!(rt, Any, "corpus.name_clash.globals", "Any");
+
+impl rt::json::Json for Any {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Any",
+            keys: &[rt::json::Key("value", "value", "\"value\":")],
+            nulls: &[0],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.value);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.value),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Any, Proto);
 
 /// Holds a length of time.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1917,6 +3027,33 @@ impl rt::Message for Timedelta {
 
 prost_message!(rt, Timedelta, "corpus.name_clash.globals", "timedelta");
 
+impl rt::json::Json for Timedelta {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.timedelta",
+            keys: &[rt::json::Key("duration", "duration", "\"duration\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.duration);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.duration),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Timedelta, Proto);
+
 /// Holds what may be absent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Optional {
@@ -1964,6 +3101,33 @@ impl rt::Message for Optional {
 
 prost_message!(rt, Optional, "corpus.name_clash.globals", "Optional");
 
+impl rt::json::Json for Optional {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Optional",
+            keys: &[rt::json::Key("text", "text", "\"text\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.text);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.text),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Optional, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct List {
     /// The fields that the schema does not know.
@@ -1997,6 +3161,27 @@ impl rt::Message for List {
 }
 
 prost_message!(rt, List, "corpus.name_clash.globals", "List");
+
+impl rt::json::Json for List {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.List",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, List, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dict {
@@ -2032,6 +3217,27 @@ impl rt::Message for Dict {
 
 prost_message!(rt, Dict, "corpus.name_clash.globals", "Dict");
 
+impl rt::json::Json for Dict {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Dict",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Dict, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Union {
     /// The fields that the schema does not know.
@@ -2065,6 +3271,27 @@ impl rt::Message for Union {
 }
 
 prost_message!(rt, Union, "corpus.name_clash.globals", "Union");
+
+impl rt::json::Json for Union {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Union",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Union, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Literal {
@@ -2100,6 +3327,27 @@ impl rt::Message for Literal {
 
 prost_message!(rt, Literal, "corpus.name_clash.globals", "Literal");
 
+impl rt::json::Json for Literal {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Literal",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Literal, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Enum {
     /// The fields that the schema does not know.
@@ -2133,6 +3381,27 @@ impl rt::Message for Enum {
 }
 
 prost_message!(rt, Enum, "corpus.name_clash.globals", "Enum");
+
+impl rt::json::Json for Enum {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Enum",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Enum, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct IntEnum {
@@ -2168,6 +3437,27 @@ impl rt::Message for IntEnum {
 
 prost_message!(rt, IntEnum, "corpus.name_clash.globals", "IntEnum");
 
+impl rt::json::Json for IntEnum {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.IntEnum",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, IntEnum, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Final {
     /// The fields that the schema does not know.
@@ -2201,6 +3491,27 @@ impl rt::Message for Final {
 }
 
 prost_message!(rt, Final, "corpus.name_clash.globals", "Final");
+
+impl rt::json::Json for Final {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Final",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Final, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Generic {
@@ -2236,6 +3547,27 @@ impl rt::Message for Generic {
 
 prost_message!(rt, Generic, "corpus.name_clash.globals", "Generic");
 
+impl rt::json::Json for Generic {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Generic",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Generic, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Variant {
     /// The fields that the schema does not know.
@@ -2269,6 +3601,27 @@ impl rt::Message for Variant {
 }
 
 prost_message!(rt, Variant, "corpus.name_clash.globals", "Variant");
+
+impl rt::json::Json for Variant {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Variant",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Variant, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Datetime {
@@ -2304,6 +3657,27 @@ impl rt::Message for Datetime {
 
 prost_message!(rt, Datetime, "corpus.name_clash.globals", "datetime");
 
+impl rt::json::Json for Datetime {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.datetime",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Datetime, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotations {
     /// The fields that the schema does not know.
@@ -2337,6 +3711,27 @@ impl rt::Message for Annotations {
 }
 
 prost_message!(rt, Annotations, "corpus.name_clash.globals", "annotations");
+
+impl rt::json::Json for Annotations {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.annotations",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Annotations, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timestamp {
@@ -2372,6 +3767,27 @@ impl rt::Message for Timestamp {
 
 prost_message!(rt, Timestamp, "corpus.name_clash.globals", "Timestamp");
 
+impl rt::json::Json for Timestamp {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Timestamp",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Timestamp, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Duration {
     /// The fields that the schema does not know.
@@ -2405,6 +3821,27 @@ impl rt::Message for Duration {
 }
 
 prost_message!(rt, Duration, "corpus.name_clash.globals", "Duration");
+
+impl rt::json::Json for Duration {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Duration",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Duration, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
@@ -2440,6 +3877,27 @@ impl rt::Message for Struct {
 
 prost_message!(rt, Struct, "corpus.name_clash.globals", "Struct");
 
+impl rt::json::Json for Struct {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Struct",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Struct, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct MessageType {
     /// The fields that the schema does not know.
@@ -2473,6 +3931,27 @@ impl rt::Message for MessageType {
 }
 
 prost_message!(rt, MessageType, "corpus.name_clash.globals", "MessageType");
+
+impl rt::json::Json for MessageType {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.MessageType",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, MessageType, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UnknownEnum {
@@ -2508,6 +3987,27 @@ impl rt::Message for UnknownEnum {
 
 prost_message!(rt, UnknownEnum, "corpus.name_clash.globals", "UnknownEnum");
 
+impl rt::json::Json for UnknownEnum {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.UnknownEnum",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, UnknownEnum, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UnknownFields {
     /// The fields that the schema does not know.
@@ -2541,6 +4041,27 @@ impl rt::Message for UnknownFields {
 }
 
 prost_message!(rt, UnknownFields, "corpus.name_clash.globals", "UnknownFields");
+
+impl rt::json::Json for UnknownFields {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.UnknownFields",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, UnknownFields, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct B {
@@ -2576,6 +4097,27 @@ impl rt::Message for B {
 
 prost_message!(rt, B, "corpus.name_clash.globals", "_b");
 
+impl rt::json::Json for B {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals._b",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, B, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rt {
     /// The fields that the schema does not know.
@@ -2609,6 +4151,27 @@ impl rt::Message for Rt {
 }
 
 prost_message!(rt, Rt, "corpus.name_clash.globals", "_rt");
+
+impl rt::json::Json for Rt {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals._rt",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, Rt, Proto);
 
 /// Uses all of them beside fields that need what they hide.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2899,6 +4462,110 @@ impl rt::Message for Uses {
 }
 
 prost_message!(rt, Uses, "corpus.name_clash.globals", "Uses");
+
+impl rt::json::Json for Uses {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.globals.Uses",
+            keys: &[
+                rt::json::Key("string", "string", "\"string\":"),
+                rt::json::Key("object", "object", "\"object\":"),
+                rt::json::Key("array", "array", "\"array\":"),
+                rt::json::Key("record", "record", "\"record\":"),
+                rt::json::Key("uint8Array", "uint8_array", "\"uint8Array\":"),
+                rt::json::Key("date", "date", "\"date\":"),
+                rt::json::Key("option", "option", "\"option\":"),
+                rt::json::Key("vec", "vec", "\"vec\":"),
+                rt::json::Key("box", "box", "\"box\":"),
+                rt::json::Key("result", "result", "\"result\":"),
+                rt::json::Key("message", "message", "\"message\":"),
+                rt::json::Key("any", "any", "\"any\":"),
+                rt::json::Key("timeDelta", "time_delta", "\"timeDelta\":"),
+                rt::json::Key("promises", "promises", "\"promises\":"),
+                rt::json::Key("maps", "maps", "\"maps\":"),
+                rt::json::Key("some", "some", "\"some\":"),
+                rt::json::Key("none", "none", "\"none\":"),
+                rt::json::Key("plain", "plain", "\"plain\":"),
+                rt::json::Key("data", "data", "\"data\":"),
+                rt::json::Key("maybe", "maybe", "\"maybe\":"),
+                rt::json::Key("many", "many", "\"many\":"),
+                rt::json::Key("pairs", "pairs", "\"pairs\":"),
+                rt::json::Key("at", "at", "\"at\":"),
+                rt::json::Key("length", "length", "\"length\":"),
+                rt::json::Key("json", "json", "\"json\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.string);
+        out.put(&table.keys[1], &self.object);
+        out.put(&table.keys[2], &self.array);
+        out.put(&table.keys[3], &self.record);
+        out.put(&table.keys[4], &self.uint8_array);
+        out.put(&table.keys[5], &self.date);
+        out.put(&table.keys[6], &self.option);
+        out.put(&table.keys[7], &self.vec);
+        out.put(&table.keys[8], &self.r#box);
+        out.put(&table.keys[9], &self.result);
+        out.put(&table.keys[10], &self.message);
+        out.put(&table.keys[11], &self.any);
+        out.put(&table.keys[12], &self.time_delta);
+        out.put(&table.keys[13], &self.promises);
+        out.put(&table.keys[14], &self.maps);
+        match &self.either {
+            Some(uses::Either::Some(value)) => out.member(table, 15, value),
+            Some(uses::Either::None(value)) => out.member(table, 16, value),
+            None => {}
+        }
+        out.put(&table.keys[17], &self.plain);
+        out.put(&table.keys[18], &self.data);
+        out.put(&table.keys[19], &self.maybe);
+        out.put(&table.keys[20], &self.many);
+        out.put(&table.keys[21], &self.pairs);
+        out.put(&table.keys[22], &self.at);
+        out.put(&table.keys[23], &self.length);
+        out.put(&table.keys[24], &self.json);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.string),
+            1 => value.get(&mut self.object),
+            2 => value.get(&mut self.array),
+            3 => value.get(&mut self.record),
+            4 => value.get(&mut self.uint8_array),
+            5 => value.get(&mut self.date),
+            6 => value.get(&mut self.option),
+            7 => value.get(&mut self.vec),
+            8 => value.get(&mut self.r#box),
+            9 => value.get(&mut self.result),
+            10 => value.get(&mut self.message),
+            11 => value.get(&mut self.any),
+            12 => value.get(&mut self.time_delta),
+            13 => value.get(&mut self.promises),
+            14 => value.get(&mut self.maps),
+            15 => value.get_member(&mut self.either, uses::Either::Some),
+            16 => value.get_member(&mut self.either, uses::Either::None),
+            17 => value.get(&mut self.plain),
+            18 => value.get(&mut self.data),
+            19 => value.get(&mut self.maybe),
+            20 => value.get(&mut self.many),
+            21 => value.get(&mut self.pairs),
+            22 => value.get(&mut self.at),
+            23 => value.get(&mut self.length),
+            24 => value.get(&mut self.json),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Uses, Proto);
 
 pub mod uses {
     //! What belongs to `Uses`.

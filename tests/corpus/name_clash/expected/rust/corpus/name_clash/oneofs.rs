@@ -51,6 +51,33 @@ impl rt::Message for Payment {
 
 prost_message!(rt, Payment, "corpus.name_clash.oneofs", "Payment");
 
+impl rt::json::Json for Payment {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.oneofs.Payment",
+            keys: &[rt::json::Key("cents", "cents", "\"cents\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.cents);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.cents),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Payment, Proto);
+
 /// Its oneof is called like a message beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
@@ -129,6 +156,44 @@ impl rt::Message for Order {
 
 prost_message!(rt, Order, "corpus.name_clash.oneofs", "Order");
 
+impl rt::json::Json for Order {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.oneofs.Order",
+            keys: &[
+                rt::json::Key("price", "price", "\"price\":"),
+                rt::json::Key("voucher", "voucher", "\"voucher\":"),
+                rt::json::Key("refund", "refund", "\"refund\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.payment {
+            Some(order::Payment::Price(value)) => out.member(table, 0, value),
+            Some(order::Payment::Voucher(value)) => out.member(table, 1, value),
+            None => {}
+        }
+        out.put(&table.keys[2], &self.refund);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.payment, order::Payment::Price),
+            1 => value.get_member(&mut self.payment, order::Payment::Voucher),
+            2 => value.get(&mut self.refund),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Order, Proto);
+
 pub mod order {
     //! What belongs to `Order`.
 
@@ -206,6 +271,41 @@ impl rt::Message for Cart {
 
 prost_message!(rt, Cart, "corpus.name_clash.oneofs", "Cart");
 
+impl rt::json::Json for Cart {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.oneofs.Cart",
+            keys: &[
+                rt::json::Key("card", "card", "\"card\":"),
+                rt::json::Key("cash", "cash", "\"cash\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.payment {
+            Some(cart::PaymentOneOf::Card(value)) => out.member(table, 0, value),
+            Some(cart::PaymentOneOf::Cash(value)) => out.member(table, 1, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.payment, cart::PaymentOneOf::Card),
+            1 => value.get_member(&mut self.payment, cart::PaymentOneOf::Cash),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Cart, Proto);
+
 pub mod cart {
     //! What belongs to `Cart`.
 
@@ -263,6 +363,38 @@ pub mod cart {
     }
 
     prost_message!(rt, Payment, "corpus.name_clash.oneofs", "Cart.Payment");
+
+    impl rt::json::Json for Payment {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.name_clash.oneofs.Cart.Payment",
+                keys: &[rt::json::Key("cents", "cents", "\"cents\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.cents);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.cents),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Payment, Proto);
 }
 
 /// Its oneof is called like an enum in it.
@@ -323,8 +455,45 @@ impl rt::Message for Parcel {
 
 prost_message!(rt, Parcel, "corpus.name_clash.oneofs", "Parcel");
 
+impl rt::json::Json for Parcel {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.oneofs.Parcel",
+            keys: &[
+                rt::json::Key("known", "known", "\"known\":"),
+                rt::json::Key("other", "other", "\"other\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.status {
+            Some(parcel::StatusOneOf::Known(value)) => out.member(table, 0, value),
+            Some(parcel::StatusOneOf::Other(value)) => out.member(table, 1, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.status, parcel::StatusOneOf::Known),
+            1 => value.get_member(&mut self.status, parcel::StatusOneOf::Other),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Parcel, Proto);
+
 pub mod parcel {
     //! What belongs to `Parcel`.
+
+    use super::rt;
 
     #[derive(Clone, Debug, PartialEq)]
     pub enum StatusOneOf {
@@ -385,6 +554,14 @@ pub mod parcel {
             }
         }
     }
+
+    impl rt::json::Enum for Status {
+        const NAMES: rt::json::Names = &[("STATUS_UNSPECIFIED", 0), ("STATUS_SENT", 1)];
+    }
+
+    json_enum!(rt, Status, open_enum);
+
+    json_serde!(rt, Status, Proto);
 }
 
 /// Its oneof is called like a message in it, and the way out is taken as well.
@@ -465,6 +642,41 @@ impl rt::Message for Basket {
 
 prost_message!(rt, Basket, "corpus.name_clash.oneofs", "Basket");
 
+impl rt::json::Json for Basket {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.oneofs.Basket",
+            keys: &[
+                rt::json::Key("card", "card", "\"card\":"),
+                rt::json::Key("cash", "cash", "\"cash\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.payment {
+            Some(basket::PaymentOneOf::Card(value)) => out.member(table, 0, value),
+            Some(basket::PaymentOneOf::Cash(value)) => out.member(table, 1, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.payment, basket::PaymentOneOf::Card),
+            1 => value.get_member(&mut self.payment, basket::PaymentOneOf::Cash),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Basket, Proto);
+
 pub mod basket {
     //! What belongs to `Basket`.
 
@@ -511,6 +723,27 @@ pub mod basket {
 
     prost_message!(rt, Payment, "corpus.name_clash.oneofs", "Basket.Payment");
 
+    impl rt::json::Json for Payment {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.name_clash.oneofs.Basket.Payment",
+                keys: &[],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, _: &mut dyn rt::json::Out) {}
+
+        fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+            Ok(())
+        }
+    }
+
+    json_serde!(rt, Payment, Proto);
+
     /// Has the name that the oneof's class would have instead.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct PaymentOneof {
@@ -545,6 +778,27 @@ pub mod basket {
     }
 
     prost_message!(rt, PaymentOneof, "corpus.name_clash.oneofs", "Basket.PaymentOneof");
+
+    impl rt::json::Json for PaymentOneof {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.name_clash.oneofs.Basket.PaymentOneof",
+                keys: &[],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, _: &mut dyn rt::json::Out) {}
+
+        fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+            Ok(())
+        }
+    }
+
+    json_serde!(rt, PaymentOneof, Proto);
 }
 
 /// Members of a oneof are called like the types that they hold.
@@ -613,6 +867,41 @@ impl rt::Message for Shape {
 
 prost_message!(rt, Shape, "corpus.name_clash.oneofs", "Shape");
 
+impl rt::json::Json for Shape {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.oneofs.Shape",
+            keys: &[
+                rt::json::Key("circle", "circle", "\"circle\":"),
+                rt::json::Key("square", "square", "\"square\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.kind {
+            Some(shape::Kind::Circle(value)) => out.member(table, 0, value),
+            Some(shape::Kind::Square(value)) => out.member(table, 1, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.kind, shape::Kind::Circle),
+            1 => value.get_member(&mut self.kind, shape::Kind::Square),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Shape, Proto);
+
 pub mod shape {
     //! What belongs to `Shape`.
 
@@ -671,6 +960,38 @@ pub mod shape {
 
     prost_message!(rt, Circle, "corpus.name_clash.oneofs", "Shape.Circle");
 
+    impl rt::json::Json for Circle {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.name_clash.oneofs.Shape.Circle",
+                keys: &[rt::json::Key("radius", "radius", "\"radius\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.radius);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.radius),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Circle, Proto);
+
     /// Held by `square`.
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Square {
@@ -717,6 +1038,38 @@ pub mod shape {
     }
 
     prost_message!(rt, Square, "corpus.name_clash.oneofs", "Shape.Square");
+
+    impl rt::json::Json for Square {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.name_clash.oneofs.Shape.Square",
+                keys: &[rt::json::Key("side", "side", "\"side\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.side);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.side),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Square, Proto);
 }
 
 /// Members and oneofs are called like the parts that a tagged union is made of.
@@ -782,6 +1135,44 @@ impl rt::Message for Parts {
 }
 
 prost_message!(rt, Parts, "corpus.name_clash.oneofs", "Parts");
+
+impl rt::json::Json for Parts {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.oneofs.Parts",
+            keys: &[
+                rt::json::Key("value", "value", "\"value\":"),
+                rt::json::Key("kind", "kind", "\"kind\":"),
+                rt::json::Key("tag", "tag", "\"tag\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.case {
+            Some(parts::Case::Value(value)) => out.member(table, 0, value),
+            Some(parts::Case::Kind(value)) => out.member(table, 1, value),
+            Some(parts::Case::Tag(value)) => out.member(table, 2, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.case, parts::Case::Value),
+            1 => value.get_member(&mut self.case, parts::Case::Kind),
+            2 => value.get_member(&mut self.case, parts::Case::Tag),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Parts, Proto);
 
 pub mod parts {
     //! What belongs to `Parts`.
@@ -852,6 +1243,50 @@ impl rt::Message for Similar {
 }
 
 prost_message!(rt, Similar, "corpus.name_clash.oneofs", "Similar");
+
+impl rt::json::Json for Similar {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.oneofs.Similar",
+            keys: &[
+                rt::json::Key("payMent", "pay_ment", "\"payMent\":"),
+                rt::json::Key("payOneof", "pay_oneof", "\"payOneof\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        match &self.pay {
+            Some(similar::Pay::PayMent(value)) => out.member(table, 0, value),
+            None => {}
+        }
+        match &self.pay_ment_oneof {
+            Some(similar::PayMentOneof::PayOneof(value)) => out.member(table, 1, value),
+            None => {}
+        }
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get_member(&mut self.pay, similar::Pay::PayMent),
+            1 => {
+                value
+                    .get_member(
+                        &mut self.pay_ment_oneof,
+                        similar::PayMentOneof::PayOneof,
+                    )
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Similar, Proto);
 
 pub mod similar {
     //! What belongs to `Similar`.

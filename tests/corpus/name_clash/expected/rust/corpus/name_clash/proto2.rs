@@ -122,6 +122,47 @@ impl rt::Message for Fields {
 
 prost_message!(rt, Fields, "corpus.name_clash.proto2", "Fields");
 
+impl rt::json::Json for Fields {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.proto2.Fields",
+            keys: &[
+                rt::json::Key("fooBar", "foo_bar", "\"fooBar\":"),
+                rt::json::Key("second", "fooBar", "\"second\":"),
+                rt::json::Key("third", "foo__bar", "\"third\":"),
+                rt::json::Key("FooBar", "FooBar", "\"FooBar\":"),
+                rt::json::Key("FOOBAR", "FOO_BAR", "\"FOOBAR\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.foo_bar);
+        out.put(&table.keys[1], &self.foo_bar_);
+        out.put(&table.keys[2], &self.foo_bar__);
+        out.put(&table.keys[3], &self.foo_bar___);
+        out.put(&table.keys[4], &self.foo_bar____);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.foo_bar),
+            1 => value.get(&mut self.foo_bar_),
+            2 => value.get(&mut self.foo_bar__),
+            3 => value.get(&mut self.foo_bar___),
+            4 => value.get(&mut self.foo_bar____),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Fields, Proto);
+
 /// Fields that are keywords, beside what the keywords turn into.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Keywords {
@@ -240,6 +281,47 @@ impl rt::Message for Keywords {
 
 prost_message!(rt, Keywords, "corpus.name_clash.proto2", "Keywords");
 
+impl rt::json::Json for Keywords {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.proto2.Keywords",
+            keys: &[
+                rt::json::Key("class", "class", "\"class\":"),
+                rt::json::Key("class1", "class_", "\"class1\":"),
+                rt::json::Key("class2", "class__", "\"class2\":"),
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("type1", "type_", "\"type1\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.class);
+        out.put(&table.keys[1], &self.class_);
+        out.put(&table.keys[2], &self.class__);
+        out.put(&table.keys[3], &self.r#type);
+        out.put(&table.keys[4], &self.r#type_);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.class),
+            1 => value.get(&mut self.class_),
+            2 => value.get(&mut self.class__),
+            3 => value.get(&mut self.r#type),
+            4 => value.get(&mut self.r#type_),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Keywords, Proto);
+
 /// Values that are one without the enum's name, or when capitals do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(i32)]
@@ -302,6 +384,20 @@ impl From<Values> for i32 {
     }
 }
 
+impl rt::json::Enum for Values {
+    const NAMES: rt::json::Names = &[
+        ("VALUES_NONE", 0),
+        ("NONE", 1),
+        ("VALUES_RUNNING", 2),
+        ("Running", 3),
+        ("running", 4),
+    ];
+}
+
+json_enum!(rt, Values, closed_enum);
+
+json_serde!(rt, Values, Proto);
+
 /// Uses the enum.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UsesValues {
@@ -349,3 +445,30 @@ impl rt::Message for UsesValues {
 }
 
 prost_message!(rt, UsesValues, "corpus.name_clash.proto2", "UsesValues");
+
+impl rt::json::Json for UsesValues {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.proto2.UsesValues",
+            keys: &[rt::json::Key("values", "values", "\"values\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.values);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.values),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, UsesValues, Proto);

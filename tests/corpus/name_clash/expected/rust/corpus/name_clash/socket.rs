@@ -59,6 +59,38 @@ impl rt::Message for SocketMessage {
 
 prost_message!(rt, SocketMessage, "corpus.name_clash.socket", "SocketMessage");
 
+impl rt::json::Json for SocketMessage {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.socket.SocketMessage",
+            keys: &[
+                rt::json::Key("type", "type", "\"type\":"),
+                rt::json::Key("text", "text", "\"text\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+        out.put(&table.keys[1], &self.text);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            1 => value.get(&mut self.text),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, SocketMessage, Proto);
+
 /// The union's other member.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SocketClosed {
@@ -105,3 +137,30 @@ impl rt::Message for SocketClosed {
 }
 
 prost_message!(rt, SocketClosed, "corpus.name_clash.socket", "SocketClosed");
+
+impl rt::json::Json for SocketClosed {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.socket.SocketClosed",
+            keys: &[rt::json::Key("type", "type", "\"type\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#type);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#type),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, SocketClosed, Proto);

@@ -52,6 +52,33 @@ impl rt::Message for JobsClient {
 
 prost_message!(rt, JobsClient, "corpus.name_clash.stubs", "JobsClient");
 
+impl rt::json::Json for JobsClient {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.stubs.JobsClient",
+            keys: &[rt::json::Key("id", "id", "\"id\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.id);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.id),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JobsClient, Proto);
+
 /// Would be the service's server.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobsServer {
@@ -99,6 +126,33 @@ impl rt::Message for JobsServer {
 
 prost_message!(rt, JobsServer, "corpus.name_clash.stubs", "JobsServer");
 
+impl rt::json::Json for JobsServer {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.stubs.JobsServer",
+            keys: &[rt::json::Key("id", "id", "\"id\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.id);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.id),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, JobsServer, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobsStub {
     /// The fields that the schema does not know.
@@ -132,6 +186,27 @@ impl rt::Message for JobsStub {
 }
 
 prost_message!(rt, JobsStub, "corpus.name_clash.stubs", "JobsStub");
+
+impl rt::json::Json for JobsStub {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.stubs.JobsStub",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, JobsStub, Proto);
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobsServicer {
@@ -167,6 +242,27 @@ impl rt::Message for JobsServicer {
 
 prost_message!(rt, JobsServicer, "corpus.name_clash.stubs", "JobsServicer");
 
+impl rt::json::Json for JobsServicer {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.stubs.JobsServicer",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, JobsServicer, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobsService {
     /// The fields that the schema does not know.
@@ -201,6 +297,27 @@ impl rt::Message for JobsService {
 
 prost_message!(rt, JobsService, "corpus.name_clash.stubs", "JobsService");
 
+impl rt::json::Json for JobsService {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.stubs.JobsService",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, JobsService, Proto);
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobsMethods {
     /// The fields that the schema does not know.
@@ -234,3 +351,24 @@ impl rt::Message for JobsMethods {
 }
 
 prost_message!(rt, JobsMethods, "corpus.name_clash.stubs", "JobsMethods");
+
+impl rt::json::Json for JobsMethods {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.name_clash.stubs.JobsMethods",
+            keys: &[],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, _: &mut dyn rt::json::Out) {}
+
+    fn set(&mut self, _: usize, _: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        Ok(())
+    }
+}
+
+json_serde!(rt, JobsMethods, Proto);

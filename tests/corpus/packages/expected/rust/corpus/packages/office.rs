@@ -52,6 +52,33 @@ impl rt::Message for Job {
 
 prost_message!(rt, Job, "corpus.packages.office", "Job");
 
+impl rt::json::Json for Job {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.packages.office.Job",
+            keys: &[rt::json::Key("name", "name", "\"name\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Job, Proto);
+
 /// Three jobs of one name, by relative and by full names.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Office {
@@ -230,6 +257,68 @@ impl rt::Message for Office {
 }
 
 prost_message!(rt, Office, "corpus.packages.office", "Office");
+
+impl rt::json::Json for Office {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.packages.office.Office",
+            keys: &[
+                rt::json::Key("own", "own", "\"own\":"),
+                rt::json::Key("print", "print", "\"print\":"),
+                rt::json::Key("openings", "openings", "\"openings\":"),
+                rt::json::Key("queue", "queue", "\"queue\":"),
+                rt::json::Key("format", "format", "\"format\":"),
+                rt::json::Key("paper", "paper", "\"paper\":"),
+                rt::json::Key("latestPrint", "latest_print", "\"latestPrint\":"),
+                rt::json::Key("latestOpening", "latest_opening", "\"latestOpening\":"),
+                rt::json::Key("latestOwn", "latest_own", "\"latestOwn\":"),
+                rt::json::Key("printState", "print_state", "\"printState\":"),
+                rt::json::Key("openingState", "opening_state", "\"openingState\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.own);
+        out.put(&table.keys[1], &self.print);
+        out.put(&table.keys[2], &self.openings);
+        out.put(&table.keys[3], &self.queue);
+        out.put(&table.keys[4], &self.format);
+        out.put(&table.keys[5], &self.paper);
+        match &self.latest {
+            Some(office::Latest::LatestPrint(value)) => out.member(table, 6, value),
+            Some(office::Latest::LatestOpening(value)) => out.member(table, 7, value),
+            Some(office::Latest::LatestOwn(value)) => out.member(table, 8, value),
+            None => {}
+        }
+        out.put(&table.keys[9], &self.print_state);
+        out.put(&table.keys[10], &self.opening_state);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.own),
+            1 => value.get(&mut self.print),
+            2 => value.get(&mut self.openings),
+            3 => value.get(&mut self.queue),
+            4 => value.get(&mut self.format),
+            5 => value.get(&mut self.paper),
+            6 => value.get_member(&mut self.latest, office::Latest::LatestPrint),
+            7 => value.get_member(&mut self.latest, office::Latest::LatestOpening),
+            8 => value.get_member(&mut self.latest, office::Latest::LatestOwn),
+            9 => value.get(&mut self.print_state),
+            10 => value.get(&mut self.opening_state),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Office, Proto);
 
 pub mod office {
     //! What belongs to `Office`.

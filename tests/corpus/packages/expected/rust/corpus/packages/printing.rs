@@ -59,8 +59,42 @@ impl rt::Message for Job {
 
 prost_message!(rt, Job, "corpus.packages.printing", "Job");
 
+impl rt::json::Json for Job {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.packages.printing.Job",
+            keys: &[
+                rt::json::Key("document", "document", "\"document\":"),
+                rt::json::Key("state", "state", "\"state\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.document);
+        out.put(&table.keys[1], &self.state);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.document),
+            1 => value.get(&mut self.state),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Job, Proto);
+
 pub mod job {
     //! What belongs to `Job`.
+
+    use super::rt;
 
     /// How far along it is.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,6 +149,14 @@ pub mod job {
             }
         }
     }
+
+    impl rt::json::Enum for State {
+        const NAMES: rt::json::Names = &[("STATE_UNSPECIFIED", 0), ("STATE_PRINTED", 1)];
+    }
+
+    json_enum!(rt, State, open_enum);
+
+    json_serde!(rt, State, Proto);
 }
 
 /// Paper sizes.
@@ -170,3 +212,11 @@ impl From<Format> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for Format {
+    const NAMES: rt::json::Names = &[("FORMAT_UNSPECIFIED", 0), ("FORMAT_A4", 1)];
+}
+
+json_enum!(rt, Format, open_enum);
+
+json_serde!(rt, Format, Proto);

@@ -53,6 +53,33 @@ impl rt::Message for State_ {
 
 prost_message!(rt, State_, "corpus.path_clash", "Job.State");
 
+impl rt::json::Json for State_ {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.Job.State",
+            keys: &[rt::json::Key("nested", "nested", "\"nested\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.nested);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.nested),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, State_, Proto);
+
 /// A message with something in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InJobIndex {
@@ -99,6 +126,33 @@ impl rt::Message for InJobIndex {
 }
 
 prost_message!(rt, InJobIndex, "corpus.path_clash.job", "InJobIndex");
+
+impl rt::json::Json for InJobIndex {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.job.InJobIndex",
+            keys: &[rt::json::Key("index", "index", "\"index\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.index);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.index),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, InJobIndex, Proto);
 
 /// Has a namesake in the message `Job`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,6 +201,33 @@ impl rt::Message for State {
 
 prost_message!(rt, State, "corpus.path_clash.job", "State");
 
+impl rt::json::Json for State {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.job.State",
+            keys: &[rt::json::Key("inPackage", "in_package", "\"inPackage\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.in_package);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.in_package),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, State, Proto);
+
 /// Has none.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Status {
@@ -193,3 +274,30 @@ impl rt::Message for Status {
 }
 
 prost_message!(rt, Status, "corpus.path_clash.job", "Status");
+
+impl rt::json::Json for Status {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.job.Status",
+            keys: &[rt::json::Key("state", "state", "\"state\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.state);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.state),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Status, Proto);

@@ -75,6 +75,33 @@ impl rt::Message for InInit {
 
 prost_message!(rt, InInit, "corpus.path_clash", "InInit");
 
+impl rt::json::Json for InInit {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.InInit",
+            keys: &[rt::json::Key("init", "init", "\"init\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.init);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.init),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, InInit, Proto);
+
 /// Uses the other files' messages.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Index {
@@ -269,6 +296,83 @@ impl rt::Message for Index {
 
 prost_message!(rt, Index, "corpus.path_clash", "Index");
 
+impl rt::json::Json for Index {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.Index",
+            keys: &[
+                rt::json::Key("jobDesc", "job_desc", "\"jobDesc\":"),
+                rt::json::Key("job", "job", "\"job\":"),
+                rt::json::Key("nestedState", "nested_state", "\"nestedState\":"),
+                rt::json::Key("jobIndex", "job_index", "\"jobIndex\":"),
+                rt::json::Key("state", "state", "\"state\":"),
+                rt::json::Key("status", "status", "\"status\":"),
+                rt::json::Key("lib", "lib", "\"lib\":"),
+                rt::json::Key("mod", "mod", "\"mod\":"),
+                rt::json::Key("second", "second", "\"second\":"),
+                rt::json::Key("dash", "dash", "\"dash\":"),
+                rt::json::Key("dot", "dot", "\"dot\":"),
+                rt::json::Key("underscore", "underscore", "\"underscore\":"),
+                rt::json::Key("queue", "queue", "\"queue\":"),
+                rt::json::Key("runtime", "runtime", "\"runtime\":"),
+                rt::json::Key("runtimeAbi", "runtime_abi", "\"runtimeAbi\":"),
+                rt::json::Key("runtimeIndex", "runtime_index", "\"runtimeIndex\":"),
+                rt::json::Key("types", "types", "\"types\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.job_desc);
+        out.put(&table.keys[1], &self.job);
+        out.put(&table.keys[2], &self.nested_state);
+        out.put(&table.keys[3], &self.job_index);
+        out.put(&table.keys[4], &self.state);
+        out.put(&table.keys[5], &self.status);
+        out.put(&table.keys[6], &self.lib);
+        out.put(&table.keys[7], &self.r#mod);
+        out.put(&table.keys[8], &self.second);
+        out.put(&table.keys[9], &self.dash);
+        out.put(&table.keys[10], &self.dot);
+        out.put(&table.keys[11], &self.underscore);
+        out.put(&table.keys[12], &self.queue);
+        out.put(&table.keys[13], &self.runtime);
+        out.put(&table.keys[14], &self.runtime_abi);
+        out.put(&table.keys[15], &self.runtime_index);
+        out.put(&table.keys[16], &self.types);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.job_desc),
+            1 => value.get(&mut self.job),
+            2 => value.get(&mut self.nested_state),
+            3 => value.get(&mut self.job_index),
+            4 => value.get(&mut self.state),
+            5 => value.get(&mut self.status),
+            6 => value.get(&mut self.lib),
+            7 => value.get(&mut self.r#mod),
+            8 => value.get(&mut self.second),
+            9 => value.get(&mut self.dash),
+            10 => value.get(&mut self.dot),
+            11 => value.get(&mut self.underscore),
+            12 => value.get(&mut self.queue),
+            13 => value.get(&mut self.runtime),
+            14 => value.get(&mut self.runtime_abi),
+            15 => value.get(&mut self.runtime_index),
+            16 => value.get(&mut self.types),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Index, Proto);
+
 /// A message with something in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InJobDesc {
@@ -315,6 +419,33 @@ impl rt::Message for InJobDesc {
 }
 
 prost_message!(rt, InJobDesc, "corpus.path_clash", "InJobDesc");
+
+impl rt::json::Json for InJobDesc {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.InJobDesc",
+            keys: &[rt::json::Key("desc", "desc", "\"desc\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.desc);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.desc),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, InJobDesc, Proto);
 
 /// A message whose nested types go to a module called `job` in Rust, as the package
 /// `corpus.path_clash.job` does.
@@ -364,6 +495,33 @@ impl rt::Message for Job {
 
 prost_message!(rt, Job, "corpus.path_clash", "Job");
 
+impl rt::json::Json for Job {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.Job",
+            keys: &[rt::json::Key("state", "state", "\"state\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.state);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.state),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Job, Proto);
+
 /// A message with something in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InLib {
@@ -410,6 +568,33 @@ impl rt::Message for InLib {
 }
 
 prost_message!(rt, InLib, "corpus.path_clash", "InLib");
+
+impl rt::json::Json for InLib {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.InLib",
+            keys: &[rt::json::Key("lib", "lib", "\"lib\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.lib);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.lib),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, InLib, Proto);
 
 /// A message with something in it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -458,6 +643,33 @@ impl rt::Message for InMod {
 
 prost_message!(rt, InMod, "corpus.path_clash", "InMod");
 
+impl rt::json::Json for InMod {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.InMod",
+            keys: &[rt::json::Key("mod", "mod", "\"mod\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.r#mod);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.r#mod),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, InMod, Proto);
+
 /// A message with something in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Second {
@@ -504,6 +716,33 @@ impl rt::Message for Second {
 }
 
 prost_message!(rt, Second, "corpus.path_clash", "Second");
+
+impl rt::json::Json for Second {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.Second",
+            keys: &[rt::json::Key("second", "second", "\"second\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.second);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.second),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Second, Proto);
 
 /// A message with something in it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -552,6 +791,33 @@ impl rt::Message for WithDash {
 
 prost_message!(rt, WithDash, "corpus.path_clash", "WithDash");
 
+impl rt::json::Json for WithDash {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.WithDash",
+            keys: &[rt::json::Key("dash", "dash", "\"dash\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.dash);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.dash),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, WithDash, Proto);
+
 /// A message with something in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WithDot {
@@ -598,6 +864,33 @@ impl rt::Message for WithDot {
 }
 
 prost_message!(rt, WithDot, "corpus.path_clash", "WithDot");
+
+impl rt::json::Json for WithDot {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.WithDot",
+            keys: &[rt::json::Key("dot", "dot", "\"dot\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.dot);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.dot),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, WithDot, Proto);
 
 /// A message with something in it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -646,6 +939,33 @@ impl rt::Message for WithUnderscore {
 
 prost_message!(rt, WithUnderscore, "corpus.path_clash", "WithUnderscore");
 
+impl rt::json::Json for WithUnderscore {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.WithUnderscore",
+            keys: &[rt::json::Key("underscore", "underscore", "\"underscore\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.underscore);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.underscore),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, WithUnderscore, Proto);
+
 /// A message with something in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct InRuntime {
@@ -692,3 +1012,30 @@ impl rt::Message for InRuntime {
 }
 
 prost_message!(rt, InRuntime, "corpus.path_clash", "InRuntime");
+
+impl rt::json::Json for InRuntime {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.path_clash.InRuntime",
+            keys: &[rt::json::Key("runtime", "runtime", "\"runtime\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.runtime);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.runtime),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, InRuntime, Proto);

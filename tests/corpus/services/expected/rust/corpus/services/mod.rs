@@ -54,6 +54,33 @@ impl rt::Message for GetRequest {
 
 prost_message!(rt, GetRequest, "corpus.services", "GetRequest");
 
+impl rt::json::Json for GetRequest {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.services.GetRequest",
+            keys: &[rt::json::Key("id", "id", "\"id\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.id);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.id),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, GetRequest, Proto);
+
 /// A response.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GetResponse {
@@ -100,3 +127,30 @@ impl rt::Message for GetResponse {
 }
 
 prost_message!(rt, GetResponse, "corpus.services", "GetResponse");
+
+impl rt::json::Json for GetResponse {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.services.GetResponse",
+            keys: &[rt::json::Key("name", "name", "\"name\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.name);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.name),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, GetResponse, Proto);

@@ -59,6 +59,38 @@ impl rt::Message for Book {
 
 prost_message!(rt, Book, "corpus.services.types", "Book");
 
+impl rt::json::Json for Book {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.services.types.Book",
+            keys: &[
+                rt::json::Key("title", "title", "\"title\":"),
+                rt::json::Key("author", "author", "\"author\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.title);
+        out.put(&table.keys[1], &self.author);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.title),
+            1 => value.get(&mut self.author),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Book, Proto);
+
 pub mod book {
     //! What belongs to `Book`.
 
@@ -110,6 +142,38 @@ pub mod book {
     }
 
     prost_message!(rt, Author, "corpus.services.types", "Book.Author");
+
+    impl rt::json::Json for Author {
+        fn table(&self) -> &'static rt::json::Table {
+            static TABLE: rt::json::Table = rt::json::Table {
+                name: "corpus.services.types.Book.Author",
+                keys: &[rt::json::Key("name", "name", "\"name\":")],
+                nulls: &[],
+                profile: rt::json::Profile::Proto,
+                go: None,
+            };
+            &TABLE
+        }
+
+        fn put(&self, out: &mut dyn rt::json::Out) {
+            let table = rt::json::Json::table(self);
+            out.put(&table.keys[0], &self.name);
+        }
+
+        fn set(
+            &mut self,
+            key: usize,
+            value: &mut dyn rt::json::In,
+
+        ) -> rt::json::Result<()> {
+            match key {
+                0 => value.get(&mut self.name),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    json_serde!(rt, Author, Proto);
 }
 
 /// Says that something was lent.
@@ -158,3 +222,30 @@ impl rt::Message for Receipt {
 }
 
 prost_message!(rt, Receipt, "corpus.services.types", "Receipt");
+
+impl rt::json::Json for Receipt {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.services.types.Receipt",
+            keys: &[rt::json::Key("text", "text", "\"text\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.text);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.text),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Receipt, Proto);

@@ -73,6 +73,19 @@ impl From<Status> for i32 {
     }
 }
 
+impl rt::json::Enum for Status {
+    const NAMES: rt::json::Names = &[
+        ("unknown", 0),
+        ("queued", 1),
+        ("running", 2),
+        ("done", 3),
+    ];
+}
+
+json_enum!(rt, Status, open_enum);
+
+json_serde!(rt, Status, Proto);
+
 /// Strings in every shape, constrained to this file's enum.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shapes {
@@ -190,6 +203,56 @@ impl rt::Message for Shapes {
 
 prost_message!(rt, Shapes, "corpus.string_enums", "Shapes");
 
+impl rt::json::Json for Shapes {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.string_enums.Shapes",
+            keys: &[
+                rt::json::Key("status", "status", "\"status\":"),
+                rt::json::Key("maybe", "maybe", "\"maybe\":"),
+                rt::json::Key("history", "history", "\"history\":"),
+                rt::json::Key("byName", "by_name", "\"byName\":"),
+                rt::json::Key("latestStatus", "latest_status", "\"latestStatus\":"),
+                rt::json::Key("latestText", "latest_text", "\"latestText\":"),
+                rt::json::Key("plain", "plain", "\"plain\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.status);
+        out.put(&table.keys[1], &self.maybe);
+        out.put(&table.keys[2], &self.history);
+        out.put(&table.keys[3], &self.by_name);
+        match &self.latest {
+            Some(shapes::Latest::LatestStatus(value)) => out.member(table, 4, value),
+            Some(shapes::Latest::LatestText(value)) => out.member(table, 5, value),
+            None => {}
+        }
+        out.put(&table.keys[6], &self.plain);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.status),
+            1 => value.get(&mut self.maybe),
+            2 => value.get(&mut self.history),
+            3 => value.get(&mut self.by_name),
+            4 => value.get_member(&mut self.latest, shapes::Latest::LatestStatus),
+            5 => value.get_member(&mut self.latest, shapes::Latest::LatestText),
+            6 => value.get(&mut self.plain),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Shapes, Proto);
+
 pub mod shapes {
     //! What belongs to `Shapes`.
 
@@ -299,8 +362,54 @@ impl rt::Message for Sources {
 
 prost_message!(rt, Sources, "corpus.string_enums", "Sources");
 
+impl rt::json::Json for Sources {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.string_enums.Sources",
+            keys: &[
+                rt::json::Key("nested", "nested", "\"nested\":"),
+                rt::json::Key("level", "level", "\"level\":"),
+                rt::json::Key("mode", "mode", "\"mode\":"),
+                rt::json::Key("levels", "levels", "\"levels\":"),
+                rt::json::Key("color", "color", "\"color\":"),
+                rt::json::Key("realLevel", "real_level", "\"realLevel\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.nested);
+        out.put(&table.keys[1], &self.level);
+        out.put(&table.keys[2], &self.mode);
+        out.put(&table.keys[3], &self.levels);
+        out.put(&table.keys[4], &self.color);
+        out.put(&table.keys[5], &self.real_level);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.nested),
+            1 => value.get(&mut self.level),
+            2 => value.get(&mut self.mode),
+            3 => value.get(&mut self.levels),
+            4 => value.get(&mut self.color),
+            5 => value.get(&mut self.real_level),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Sources, Proto);
+
 pub mod sources {
     //! What belongs to `Sources`.
+
+    use super::rt;
 
     /// An enum within a message.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -355,4 +464,12 @@ pub mod sources {
             }
         }
     }
+
+    impl rt::json::Enum for Nested {
+        const NAMES: rt::json::Names = &[("NESTED_UNSPECIFIED", 0), ("NESTED_ONE", 1)];
+    }
+
+    json_enum!(rt, Nested, open_enum);
+
+    json_serde!(rt, Nested, Proto);
 }

@@ -63,6 +63,18 @@ impl From<Level> for i32 {
     }
 }
 
+impl rt::json::Enum for Level {
+    const NAMES: rt::json::Names = &[
+        ("LEVEL_UNSPECIFIED", 0),
+        ("LEVEL_QUIET", 1),
+        ("LEVEL_LOUD", 2),
+    ];
+}
+
+json_enum!(rt, Level, open_enum);
+
+json_serde!(rt, Level, Proto);
+
 /// A message with an enum in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Holder {
@@ -110,8 +122,37 @@ impl rt::Message for Holder {
 
 prost_message!(rt, Holder, "corpus.string_enums.shared", "Holder");
 
+impl rt::json::Json for Holder {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.string_enums.shared.Holder",
+            keys: &[rt::json::Key("mode", "mode", "\"mode\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.mode);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.mode),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Holder, Proto);
+
 pub mod holder {
     //! What belongs to `Holder`.
+
+    use super::rt;
 
     /// How something works.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -166,6 +207,14 @@ pub mod holder {
             }
         }
     }
+
+    impl rt::json::Enum for Mode {
+        const NAMES: rt::json::Names = &[("MODE_UNSPECIFIED", 0), ("MODE_FAST", 1)];
+    }
+
+    json_enum!(rt, Mode, open_enum);
+
+    json_serde!(rt, Mode, Proto);
 }
 
 /// Two names for one number are two strings.
@@ -224,3 +273,15 @@ impl From<Color> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for Color {
+    const NAMES: rt::json::Names = &[
+        ("COLOR_UNSPECIFIED", 0),
+        ("COLOR_GRAY", 1),
+        ("COLOR_GREY", 1),
+    ];
+}
+
+json_enum!(rt, Color, open_enum);
+
+json_serde!(rt, Color, Proto);

@@ -51,6 +51,33 @@ impl rt::Message for Thing {
 
 prost_message!(rt, Thing, "corpus.keywords.words.crate", "Thing");
 
+impl rt::json::Json for Thing {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.words.crate.Thing",
+            keys: &[rt::json::Key("kind", "kind", "\"kind\":")],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.kind);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.kind),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Thing, Proto);
+
 /// An enum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Mod {
@@ -104,3 +131,11 @@ impl From<Mod> for i32 {
         }
     }
 }
+
+impl rt::json::Enum for Mod {
+    const NAMES: rt::json::Names = &[("mod_unspecified", 0), ("mod_one", 1)];
+}
+
+json_enum!(rt, Mod, open_enum);
+
+json_serde!(rt, Mod, Proto);

@@ -128,3 +128,50 @@ impl rt::Message for Uses {
 }
 
 prost_message!(rt, Uses, "corpus.keywords.words", "Uses");
+
+impl rt::json::Json for Uses {
+    fn table(&self) -> &'static rt::json::Table {
+        static TABLE: rt::json::Table = rt::json::Table {
+            name: "corpus.keywords.words.Uses",
+            keys: &[
+                rt::json::Key("inClass", "in_class", "\"inClass\":"),
+                rt::json::Key("inImport", "in_import", "\"inImport\":"),
+                rt::json::Key("inNone", "in_None", "\"inNone\":"),
+                rt::json::Key("inSelf", "in_self", "\"inSelf\":"),
+                rt::json::Key("inCrate", "in_crate", "\"inCrate\":"),
+                rt::json::Key("inFunc", "in_func", "\"inFunc\":"),
+                rt::json::Key("inAwait", "in_await", "\"inAwait\":"),
+            ],
+            nulls: &[],
+            profile: rt::json::Profile::Proto,
+            go: None,
+        };
+        &TABLE
+    }
+
+    fn put(&self, out: &mut dyn rt::json::Out) {
+        let table = rt::json::Json::table(self);
+        out.put(&table.keys[0], &self.in_class);
+        out.put(&table.keys[1], &self.in_import);
+        out.put(&table.keys[2], &self.in_none);
+        out.put(&table.keys[3], &self.in_self);
+        out.put(&table.keys[4], &self.in_crate);
+        out.put(&table.keys[5], &self.in_func);
+        out.put(&table.keys[6], &self.in_await);
+    }
+
+    fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
+        match key {
+            0 => value.get(&mut self.in_class),
+            1 => value.get(&mut self.in_import),
+            2 => value.get(&mut self.in_none),
+            3 => value.get(&mut self.in_self),
+            4 => value.get(&mut self.in_crate),
+            5 => value.get(&mut self.in_func),
+            6 => value.get(&mut self.in_await),
+            _ => Ok(()),
+        }
+    }
+}
+
+json_serde!(rt, Uses, Proto);
