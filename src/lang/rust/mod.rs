@@ -13,6 +13,7 @@ mod names;
 mod options;
 mod recursion;
 mod runtime;
+mod service;
 mod tag;
 mod types;
 mod view;

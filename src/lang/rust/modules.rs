@@ -9,6 +9,7 @@ use super::json;
 use super::lower;
 use super::names::{Names, Path, module_of};
 use super::options::Options;
+use super::service;
 use super::types::Types;
 use super::view::{Child, Item, Module, Root};
 use super::wiring;
@@ -173,6 +174,11 @@ impl<'a> Tree<'a> {
             Part::File(file) => {
                 let mut items: Vec<Item> = lower::constants(file).map(Item::Constant).collect();
                 items.extend(self.scope(types, &file.messages, &file.enums, &file.extensions));
+                let services = file.services.iter().filter(|_| self.options.grpc);
+                items.extend(services.map(|name| {
+                    let service = self.input.model.service(name);
+                    Item::Service(service::lower(types, service, self.names.service(name)))
+                }));
                 items.extend(self.wiring(types, file));
                 items
             }

@@ -48,7 +48,6 @@ pub(super) enum Item {
     Extension(Extension),
     Constant(Constant),
     /// Clients and servers, as tonic's generator has written them.
-    #[expect(dead_code, reason = "services come next")]
     Service(String),
     /// What a host knows of a plugin's service, and what such a plugin is made of.
     Plugin(Box<(wiring::Host, wiring::Plugin)>),

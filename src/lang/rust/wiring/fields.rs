@@ -151,7 +151,7 @@ impl Fields<'_> {
             },
         ));
         members.push(match &roles.attempt {
-            None => own("attempt", "attempt".to_owned()),
+            None => own("attempt", "plugin::attempt_of(&metadata)".to_owned()),
             Some(name) => own("attempt", format!("convert::attempt({})", self.read("request", name))),
         });
         members

@@ -201,6 +201,7 @@ impl Lowering<'_> {
         Some(Answered {
             method: self.method(service, &metadata.call.method),
             reads: fields.reads("response", &roles),
+            is_whole: roles.iter().all(|(_, name)| name.is_some()),
             writes: fields.writes("identity", &roles),
         })
     }
@@ -222,6 +223,7 @@ impl Lowering<'_> {
         Some(Answered {
             method: self.method(service, &health.call.method),
             reads: fields.reads("response", &roles),
+            is_whole: roles.iter().all(|(_, name)| name.is_some()),
             writes: fields.constants(&[(&healthy, "true")]),
         })
     }
@@ -236,6 +238,7 @@ impl Lowering<'_> {
             request: asked.request(&execute.request),
             job: asked.job(&execute.request),
             attempt_in_metadata: execute.request.attempt.is_none(),
+            is_whole: is_whole(&execute.response),
             answer: answered.answer(&execute.response),
             response: answered.response(&execute.response),
             logs: execute.response.logs.as_ref().map(|logs| self.logs(&answered, logs)),
@@ -256,6 +259,7 @@ impl Lowering<'_> {
             field: response.ident(&logs.field),
             entry: self.types.named(&logs.entry).path,
             reads: entry.reads("entry", &roles),
+            is_whole: roles.iter().all(|(_, name)| name.is_some()),
             writes: entry.moves("log", &roles),
         }
     }
@@ -302,6 +306,14 @@ impl Lowering<'_> {
         let side = snake(&format!("{}_host", simple(service)));
         Some(format!("{}::{}", self.types.relative(&module, &side), camel(simple(service))))
     }
+}
+
+/// Whether a response has a field for everything that an answer has.
+fn is_whole(response: &wiring::JobResponse) -> bool {
+    let wiring::JobResponse { progress_current, progress_total, cost, retryable, plugin_version, .. } = response;
+    let has_progress = progress_current.is_some() || progress_total.is_some();
+    let rest = [cost, retryable, plugin_version].iter().all(|name| name.is_some());
+    has_progress && rest && response.logs.is_some()
 }
 
 fn simple(service: &Service) -> &str {

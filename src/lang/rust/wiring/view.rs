@@ -83,6 +83,8 @@ pub(in super::super) struct Answered {
     pub(super) method: Method,
     /// What becomes of the response, on the host's side: a member of ours and an expression.
     pub(super) reads: Vec<(String, String)>,
+    /// Whether that is all of ours.
+    pub(super) is_whole: bool,
     /// What goes into the response, on the plugin's side: a field and an expression.
     pub(super) writes: Vec<(String, String)>,
 }
@@ -107,6 +109,8 @@ pub(in super::super) struct Execute {
     pub(super) attempt_in_metadata: bool,
     /// A response as an answer.
     pub(super) answer: Vec<(String, String)>,
+    /// Whether that is all of an answer.
+    pub(super) is_whole: bool,
     /// An answer as a response.
     pub(super) response: Vec<(String, String)>,
     pub(super) logs: Option<Logs>,
@@ -120,6 +124,8 @@ pub(in super::super) struct Logs {
     pub(super) entry: String,
     /// An entry as a log.
     pub(super) reads: Vec<(String, String)>,
+    /// Whether that is all of a log.
+    pub(super) is_whole: bool,
     /// A log as an entry.
     pub(super) writes: Vec<(String, String)>,
 }

@@ -77,10 +77,12 @@ pub fn attempt<T: Integer>(attempt: T) -> u32 {
     u32::nearest(attempt.wide()).max(1)
 }
 
+#[cfg(feature = "host")]
 pub(super) fn millis(time: Duration) -> u32 {
     u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
 }
 
+#[cfg(feature = "plugin")]
 pub(super) fn from_millis(millis: u32) -> Duration {
     Duration::from_millis(millis.into())
 }

@@ -24,7 +24,10 @@ mod settings;
 mod wire;
 
 use super::abi1 as rt;
-use convert::{from_millis, millis};
+#[cfg(feature = "plugin")]
+use convert::from_millis;
+#[cfg(feature = "host")]
+use convert::millis;
 
 pub use control::{Command, Reason, Report};
 pub use handler::{Handler, Payload, PayloadError};

@@ -6269,6 +6269,5972 @@ impl rt::json::Json for Nothing {
 
 json_serde!(rt, Nothing, Proto);
 
+/// Generated client implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod methods_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+
+    /// Every word as a method.
+    ///
+    /// Reserved words.
+    #[derive(Debug, Clone)]
+    pub struct MethodsClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+
+    impl<T> MethodsClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> MethodsClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            MethodsClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        pub async fn r#break(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/break",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "break"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn case(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/case",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "case"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn chan(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/chan",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "chan"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#const(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/const",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "const"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#continue(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/continue",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "continue"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn default(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/default",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "default"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn defer(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/defer",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "defer"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#else(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/else",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "else"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn fallthrough(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/fallthrough",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "fallthrough"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#for(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/for",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "for"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn func(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/func",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "func"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn go(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/go",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "go"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn goto(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/goto",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "goto"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#if(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/if",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "if"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn import(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/import",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "import"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn interface(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/interface",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "interface"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn map(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/map",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "map"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn package(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/package",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "package"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn range(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/range",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "range"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#return(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/return",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "return"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn select(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/select",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "select"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#struct(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/struct",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "struct"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn switch(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/switch",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "switch"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#type(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/type",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "type"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn var(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/var",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "var"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn any(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/any",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "any"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn bool(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/bool",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "bool"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn byte(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/byte",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "byte"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn comparable(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/comparable",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "comparable"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn complex64(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/complex64",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "complex64"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn complex128(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/complex128",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "complex128"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn error(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/error",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "error"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn float32(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/float32",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "float32"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn float64(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/float64",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "float64"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn int(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/int",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "int"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn int8(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/int8",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "int8"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn int16(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/int16",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "int16"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn int32(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/int32",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "int32"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn int64(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/int64",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "int64"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn rune(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/rune",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "rune"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn string(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/string",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "string"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn uint(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/uint",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "uint"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn uint8(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/uint8",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "uint8"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn uint16(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/uint16",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "uint16"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn uint32(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/uint32",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "uint32"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn uint64(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/uint64",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "uint64"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn uintptr(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/uintptr",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "uintptr"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#true(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/true",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "true"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#false(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/false",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "false"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn iota(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/iota",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "iota"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn nil(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/nil",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "nil"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn append(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/append",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "append"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn cap(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/cap",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "cap"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn clear(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/clear",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "clear"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn close(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/close",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "close"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn complex(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/complex",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "complex"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn copy(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/copy",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "copy"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn delete(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/delete",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "delete"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn imag(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/imag",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "imag"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn len(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/len",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "len"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn make(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/make",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "make"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn max(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/max",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "max"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn min(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/min",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "min"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn new_(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/new",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "new"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn panic(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/panic",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "panic"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn print(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/print",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "print"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn println(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/println",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "println"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn real(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/real",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "real"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn recover(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/recover",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "recover"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn init(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/init",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "init"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn main(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Methods/main",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Methods", "main"));
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
+
+/// Generated server implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod methods_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+
+    /// Generated trait containing gRPC methods that should be implemented for use with MethodsServer.
+    #[async_trait]
+    pub trait Methods: std::marker::Send + std::marker::Sync + 'static {
+        async fn r#break(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn case(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn chan(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#const(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#continue(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn default(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn defer(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#else(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn fallthrough(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#for(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn func(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn go(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn goto(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#if(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn import(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn interface(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn map(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn package(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn range(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#return(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn select(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#struct(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn switch(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#type(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn var(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn any(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn bool(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn byte(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn comparable(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn complex64(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn complex128(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn error(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn float32(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn float64(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn int(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn int8(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn int16(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn int32(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn int64(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn rune(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn string(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn uint(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn uint8(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn uint16(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn uint32(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn uint64(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn uintptr(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#true(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#false(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn iota(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn nil(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn append(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn cap(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn clear(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn close(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn complex(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn copy(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn delete(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn imag(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn len(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn make(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn max(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn min(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn new_(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn panic(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn print(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn println(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn real(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn recover(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn init(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn main(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+    }
+
+    /// Every word as a method.
+    ///
+    /// Reserved words.
+    #[derive(Debug)]
+    pub struct MethodsServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+
+    impl<T> MethodsServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for MethodsServer<T>
+    where
+        T: Methods,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/corpus.keywords.go.Methods/break" => {
+                    #[allow(non_camel_case_types)]
+                    struct breakSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for breakSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#break(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = breakSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/case" => {
+                    #[allow(non_camel_case_types)]
+                    struct caseSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for caseSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::case(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = caseSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/chan" => {
+                    #[allow(non_camel_case_types)]
+                    struct chanSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for chanSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::chan(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = chanSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/const" => {
+                    #[allow(non_camel_case_types)]
+                    struct constSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for constSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#const(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = constSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/continue" => {
+                    #[allow(non_camel_case_types)]
+                    struct continueSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for continueSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#continue(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = continueSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/default" => {
+                    #[allow(non_camel_case_types)]
+                    struct defaultSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for defaultSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::default(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = defaultSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/defer" => {
+                    #[allow(non_camel_case_types)]
+                    struct deferSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for deferSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::defer(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = deferSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/else" => {
+                    #[allow(non_camel_case_types)]
+                    struct elseSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for elseSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#else(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = elseSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/fallthrough" => {
+                    #[allow(non_camel_case_types)]
+                    struct fallthroughSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for fallthroughSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::fallthrough(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = fallthroughSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/for" => {
+                    #[allow(non_camel_case_types)]
+                    struct forSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for forSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#for(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = forSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/func" => {
+                    #[allow(non_camel_case_types)]
+                    struct funcSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for funcSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::func(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = funcSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/go" => {
+                    #[allow(non_camel_case_types)]
+                    struct goSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for goSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::go(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = goSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/goto" => {
+                    #[allow(non_camel_case_types)]
+                    struct gotoSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for gotoSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::goto(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = gotoSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/if" => {
+                    #[allow(non_camel_case_types)]
+                    struct ifSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for ifSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#if(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ifSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/import" => {
+                    #[allow(non_camel_case_types)]
+                    struct importSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for importSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::import(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = importSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/interface" => {
+                    #[allow(non_camel_case_types)]
+                    struct interfaceSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for interfaceSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::interface(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = interfaceSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/map" => {
+                    #[allow(non_camel_case_types)]
+                    struct mapSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for mapSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::map(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = mapSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/package" => {
+                    #[allow(non_camel_case_types)]
+                    struct packageSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for packageSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::package(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = packageSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/range" => {
+                    #[allow(non_camel_case_types)]
+                    struct rangeSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for rangeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::range(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = rangeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/return" => {
+                    #[allow(non_camel_case_types)]
+                    struct returnSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for returnSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#return(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = returnSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/select" => {
+                    #[allow(non_camel_case_types)]
+                    struct selectSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for selectSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::select(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = selectSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/struct" => {
+                    #[allow(non_camel_case_types)]
+                    struct structSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for structSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#struct(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = structSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/switch" => {
+                    #[allow(non_camel_case_types)]
+                    struct switchSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for switchSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::switch(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = switchSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/type" => {
+                    #[allow(non_camel_case_types)]
+                    struct typeSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for typeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#type(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = typeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/var" => {
+                    #[allow(non_camel_case_types)]
+                    struct varSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for varSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::var(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = varSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/any" => {
+                    #[allow(non_camel_case_types)]
+                    struct anySvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for anySvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::any(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = anySvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/bool" => {
+                    #[allow(non_camel_case_types)]
+                    struct boolSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for boolSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::bool(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = boolSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/byte" => {
+                    #[allow(non_camel_case_types)]
+                    struct byteSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for byteSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::byte(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = byteSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/comparable" => {
+                    #[allow(non_camel_case_types)]
+                    struct comparableSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for comparableSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::comparable(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = comparableSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/complex64" => {
+                    #[allow(non_camel_case_types)]
+                    struct complex64Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for complex64Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::complex64(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = complex64Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/complex128" => {
+                    #[allow(non_camel_case_types)]
+                    struct complex128Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for complex128Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::complex128(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = complex128Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/error" => {
+                    #[allow(non_camel_case_types)]
+                    struct errorSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for errorSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::error(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = errorSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/float32" => {
+                    #[allow(non_camel_case_types)]
+                    struct float32Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for float32Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::float32(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = float32Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/float64" => {
+                    #[allow(non_camel_case_types)]
+                    struct float64Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for float64Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::float64(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = float64Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/int" => {
+                    #[allow(non_camel_case_types)]
+                    struct intSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for intSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::int(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = intSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/int8" => {
+                    #[allow(non_camel_case_types)]
+                    struct int8Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for int8Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::int8(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = int8Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/int16" => {
+                    #[allow(non_camel_case_types)]
+                    struct int16Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for int16Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::int16(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = int16Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/int32" => {
+                    #[allow(non_camel_case_types)]
+                    struct int32Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for int32Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::int32(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = int32Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/int64" => {
+                    #[allow(non_camel_case_types)]
+                    struct int64Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for int64Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::int64(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = int64Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/rune" => {
+                    #[allow(non_camel_case_types)]
+                    struct runeSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for runeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::rune(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = runeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/string" => {
+                    #[allow(non_camel_case_types)]
+                    struct stringSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for stringSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::string(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = stringSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/uint" => {
+                    #[allow(non_camel_case_types)]
+                    struct uintSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for uintSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::uint(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = uintSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/uint8" => {
+                    #[allow(non_camel_case_types)]
+                    struct uint8Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for uint8Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::uint8(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = uint8Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/uint16" => {
+                    #[allow(non_camel_case_types)]
+                    struct uint16Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for uint16Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::uint16(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = uint16Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/uint32" => {
+                    #[allow(non_camel_case_types)]
+                    struct uint32Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for uint32Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::uint32(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = uint32Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/uint64" => {
+                    #[allow(non_camel_case_types)]
+                    struct uint64Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for uint64Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::uint64(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = uint64Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/uintptr" => {
+                    #[allow(non_camel_case_types)]
+                    struct uintptrSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for uintptrSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::uintptr(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = uintptrSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/true" => {
+                    #[allow(non_camel_case_types)]
+                    struct trueSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for trueSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#true(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = trueSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/false" => {
+                    #[allow(non_camel_case_types)]
+                    struct falseSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for falseSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#false(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = falseSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/iota" => {
+                    #[allow(non_camel_case_types)]
+                    struct iotaSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for iotaSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::iota(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = iotaSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/nil" => {
+                    #[allow(non_camel_case_types)]
+                    struct nilSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for nilSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::nil(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = nilSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/append" => {
+                    #[allow(non_camel_case_types)]
+                    struct appendSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for appendSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::append(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = appendSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/cap" => {
+                    #[allow(non_camel_case_types)]
+                    struct capSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for capSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::cap(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = capSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/clear" => {
+                    #[allow(non_camel_case_types)]
+                    struct clearSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for clearSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::clear(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = clearSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/close" => {
+                    #[allow(non_camel_case_types)]
+                    struct closeSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for closeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::close(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = closeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/complex" => {
+                    #[allow(non_camel_case_types)]
+                    struct complexSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for complexSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::complex(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = complexSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/copy" => {
+                    #[allow(non_camel_case_types)]
+                    struct copySvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for copySvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::copy(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = copySvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/delete" => {
+                    #[allow(non_camel_case_types)]
+                    struct deleteSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for deleteSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::delete(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = deleteSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/imag" => {
+                    #[allow(non_camel_case_types)]
+                    struct imagSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for imagSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::imag(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = imagSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/len" => {
+                    #[allow(non_camel_case_types)]
+                    struct lenSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for lenSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::len(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = lenSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/make" => {
+                    #[allow(non_camel_case_types)]
+                    struct makeSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for makeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::make(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = makeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/max" => {
+                    #[allow(non_camel_case_types)]
+                    struct maxSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for maxSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::max(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = maxSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/min" => {
+                    #[allow(non_camel_case_types)]
+                    struct minSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for minSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::min(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = minSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/new" => {
+                    #[allow(non_camel_case_types)]
+                    struct newSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for newSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::new_(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = newSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/panic" => {
+                    #[allow(non_camel_case_types)]
+                    struct panicSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for panicSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::panic(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = panicSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/print" => {
+                    #[allow(non_camel_case_types)]
+                    struct printSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for printSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::print(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = printSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/println" => {
+                    #[allow(non_camel_case_types)]
+                    struct printlnSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for printlnSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::println(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = printlnSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/real" => {
+                    #[allow(non_camel_case_types)]
+                    struct realSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for realSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::real(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = realSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/recover" => {
+                    #[allow(non_camel_case_types)]
+                    struct recoverSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for recoverSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::recover(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = recoverSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/init" => {
+                    #[allow(non_camel_case_types)]
+                    struct initSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for initSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::init(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = initSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Methods/main" => {
+                    #[allow(non_camel_case_types)]
+                    struct mainSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for mainSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::main(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = mainSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+
+    impl<T> Clone for MethodsServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "corpus.keywords.go.Methods";
+
+    impl<T> tonic::server::NamedService for MethodsServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
+    }
+}
+
+/// Generated client implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod capitals_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+
+    /// Words that become words once their first letter is lower case.
+    #[derive(Debug, Clone)]
+    pub struct CapitalsClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+
+    impl<T> CapitalsClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> CapitalsClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            CapitalsClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        pub async fn func(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Capitals/Func",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Capitals", "Func"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn range(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Capitals/Range",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Capitals", "Range"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn select(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Capitals/Select",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Capitals", "Select"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn go(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Capitals/Go",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Capitals", "Go"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#type(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.go.Capitals/Type",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.go.Capitals", "Type"));
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
+
+/// Generated server implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod capitals_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+
+    /// Generated trait containing gRPC methods that should be implemented for use with CapitalsServer.
+    #[async_trait]
+    pub trait Capitals: std::marker::Send + std::marker::Sync + 'static {
+        async fn func(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn range(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn select(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn go(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#type(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+    }
+
+    /// Words that become words once their first letter is lower case.
+    #[derive(Debug)]
+    pub struct CapitalsServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+
+    impl<T> CapitalsServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for CapitalsServer<T>
+    where
+        T: Capitals,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/corpus.keywords.go.Capitals/Func" => {
+                    #[allow(non_camel_case_types)]
+                    struct FuncSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for FuncSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::func(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = FuncSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Capitals/Range" => {
+                    #[allow(non_camel_case_types)]
+                    struct RangeSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for RangeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::range(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RangeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Capitals/Select" => {
+                    #[allow(non_camel_case_types)]
+                    struct SelectSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for SelectSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::select(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SelectSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Capitals/Go" => {
+                    #[allow(non_camel_case_types)]
+                    struct GoSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for GoSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::go(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GoSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.go.Capitals/Type" => {
+                    #[allow(non_camel_case_types)]
+                    struct TypeSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for TypeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::r#type(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = TypeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+
+    impl<T> Clone for CapitalsServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "corpus.keywords.go.Capitals";
+
+    impl<T> tonic::server::NamedService for CapitalsServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
+    }
+}
+
 /// A message, because values of top-level enums would meet the messages of their names.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Values {

@@ -10890,6 +10890,10102 @@ impl rt::json::Json for Nothing {
 
 json_serde!(rt, Nothing, Proto);
 
+/// Generated client implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod methods_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+
+    /// Every word as a method.
+    ///
+    /// Reserved words.
+    #[derive(Debug, Clone)]
+    pub struct MethodsClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+
+    impl<T> MethodsClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> MethodsClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            MethodsClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        pub async fn r#false(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/False",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "False"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn none(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/None",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "None"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#true(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/True",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "True"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn and(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/and",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "and"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#as(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/as",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "as"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn assert(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/assert",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "assert"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#async(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/async",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "async"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#await(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/await",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "await"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#break(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/break",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "break"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn class(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/class",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "class"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#continue(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/continue",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "continue"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn def(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/def",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "def"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn del(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/del",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "del"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn elif(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/elif",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "elif"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#else(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/else",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "else"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn except(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/except",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "except"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn finally(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/finally",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "finally"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#for(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/for",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "for"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn from(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/from",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "from"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn global(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/global",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "global"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#if(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/if",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "if"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn import(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/import",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "import"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#in(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/in",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "in"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn is(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/is",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "is"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn lambda(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/lambda",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "lambda"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn nonlocal(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/nonlocal",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "nonlocal"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn not(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/not",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "not"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn or(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/or",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "or"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn pass(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/pass",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "pass"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn raise(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/raise",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "raise"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#return(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/return",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "return"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#try(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/try",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "try"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#while(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/while",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "while"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn with(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/with",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "with"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#yield(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/yield",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "yield"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn __(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/_",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "_"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn case(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/case",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "case"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#match(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/match",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "match"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#type(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/type",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "type"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn ellipsis(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/Ellipsis",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "Ellipsis"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn not_implemented(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/NotImplemented",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("corpus.keywords.python.Methods", "NotImplemented"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn abs(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/abs",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "abs"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn aiter(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/aiter",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "aiter"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn all(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/all",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "all"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn anext(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/anext",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "anext"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn any(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/any",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "any"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn ascii(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/ascii",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "ascii"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn bin(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/bin",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "bin"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn bool(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/bool",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "bool"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn breakpoint(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/breakpoint",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "breakpoint"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn bytearray(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/bytearray",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "bytearray"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn bytes(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/bytes",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "bytes"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn callable(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/callable",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "callable"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn chr(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/chr",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "chr"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn classmethod(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/classmethod",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("corpus.keywords.python.Methods", "classmethod"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn compile(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/compile",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "compile"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn complex(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/complex",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "complex"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn copyright(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/copyright",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "copyright"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn credits(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/credits",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "credits"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn delattr(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/delattr",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "delattr"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn dict(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/dict",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "dict"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn dir(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/dir",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "dir"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn divmod(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/divmod",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "divmod"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn enumerate(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/enumerate",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "enumerate"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn eval(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/eval",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "eval"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn exec(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/exec",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "exec"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn exit(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/exit",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "exit"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn filter(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/filter",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "filter"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn float(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/float",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "float"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn format(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/format",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "format"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn frozenset(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/frozenset",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "frozenset"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn getattr(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/getattr",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "getattr"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn globals(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/globals",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "globals"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn hasattr(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/hasattr",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "hasattr"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn hash(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/hash",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "hash"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn help(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/help",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "help"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn hex(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/hex",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "hex"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn id(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/id",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "id"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn input(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/input",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "input"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn int(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/int",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "int"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn isinstance(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/isinstance",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "isinstance"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn issubclass(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/issubclass",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "issubclass"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn iter(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/iter",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "iter"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn len(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/len",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "len"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn license(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/license",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "license"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn list(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/list",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "list"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn locals(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/locals",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "locals"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn map(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/map",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "map"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn max(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/max",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "max"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn memoryview(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/memoryview",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "memoryview"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn min(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/min",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "min"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn next(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/next",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "next"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn object(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/object",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "object"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn oct(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/oct",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "oct"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn open(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/open",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "open"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn ord(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/ord",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "ord"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn pow(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/pow",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "pow"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn print(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/print",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "print"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn property(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/property",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "property"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn quit(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/quit",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "quit"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn range(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/range",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "range"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn repr(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/repr",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "repr"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn reversed(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/reversed",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "reversed"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn round(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/round",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "round"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn set(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/set",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "set"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn setattr(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/setattr",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "setattr"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn slice(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/slice",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "slice"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn sorted(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/sorted",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "sorted"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn staticmethod(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/staticmethod",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("corpus.keywords.python.Methods", "staticmethod"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn str(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/str",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "str"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn sum(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/sum",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "sum"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn super_(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/super",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "super"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn tuple(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/tuple",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "tuple"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn vars(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/vars",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "vars"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn zip(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/zip",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "zip"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn base_exception(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/BaseException",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("corpus.keywords.python.Methods", "BaseException"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn exception(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/Exception",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "Exception"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn value_error(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/ValueError",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "ValueError"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn type_error(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/TypeError",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "TypeError"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn key_error(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/KeyError",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "KeyError"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn index_error(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/IndexError",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "IndexError"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn attribute_error(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/AttributeError",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("corpus.keywords.python.Methods", "AttributeError"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn runtime_error(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/RuntimeError",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("corpus.keywords.python.Methods", "RuntimeError"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn not_implemented_error(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/NotImplementedError",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "corpus.keywords.python.Methods",
+                        "NotImplementedError",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn overflow_error(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/OverflowError",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("corpus.keywords.python.Methods", "OverflowError"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn stop_iteration(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/StopIteration",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("corpus.keywords.python.Methods", "StopIteration"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn unicode_decode_error(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/UnicodeDecodeError",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "corpus.keywords.python.Methods",
+                        "UnicodeDecodeError",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn warning(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Methods/Warning",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Methods", "Warning"));
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
+
+/// Generated server implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod methods_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+
+    /// Generated trait containing gRPC methods that should be implemented for use with MethodsServer.
+    #[async_trait]
+    pub trait Methods: std::marker::Send + std::marker::Sync + 'static {
+        async fn r#false(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn none(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#true(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn and(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#as(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn assert(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#async(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#await(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#break(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn class(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#continue(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn def(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn del(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn elif(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#else(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn except(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn finally(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#for(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn from(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn global(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#if(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn import(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#in(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn is(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn lambda(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn nonlocal(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn not(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn or(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn pass(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn raise(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#return(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#try(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#while(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn with(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#yield(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn __(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn case(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#match(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#type(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn ellipsis(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn not_implemented(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn abs(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn aiter(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn all(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn anext(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn any(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn ascii(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn bin(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn bool(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn breakpoint(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn bytearray(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn bytes(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn callable(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn chr(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn classmethod(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn compile(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn complex(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn copyright(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn credits(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn delattr(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn dict(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn dir(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn divmod(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn enumerate(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn eval(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn exec(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn exit(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn filter(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn float(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn format(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn frozenset(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn getattr(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn globals(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn hasattr(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn hash(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn help(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn hex(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn id(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn input(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn int(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn isinstance(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn issubclass(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn iter(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn len(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn license(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn list(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn locals(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn map(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn max(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn memoryview(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn min(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn next(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn object(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn oct(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn open(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn ord(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn pow(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn print(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn property(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn quit(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn range(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn repr(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn reversed(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn round(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn set(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn setattr(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn slice(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn sorted(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn staticmethod(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn str(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn sum(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn super_(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn tuple(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn vars(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn zip(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn base_exception(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn exception(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn value_error(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn type_error(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn key_error(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn index_error(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn attribute_error(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn runtime_error(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn not_implemented_error(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn overflow_error(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn stop_iteration(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn unicode_decode_error(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn warning(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+    }
+
+    /// Every word as a method.
+    ///
+    /// Reserved words.
+    #[derive(Debug)]
+    pub struct MethodsServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+
+    impl<T> MethodsServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for MethodsServer<T>
+    where
+        T: Methods,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/corpus.keywords.python.Methods/False" => {
+                    #[allow(non_camel_case_types)]
+                    struct FalseSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for FalseSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#false(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = FalseSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/None" => {
+                    #[allow(non_camel_case_types)]
+                    struct NoneSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for NoneSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::none(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = NoneSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/True" => {
+                    #[allow(non_camel_case_types)]
+                    struct TrueSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for TrueSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#true(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = TrueSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/and" => {
+                    #[allow(non_camel_case_types)]
+                    struct andSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for andSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::and(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = andSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/as" => {
+                    #[allow(non_camel_case_types)]
+                    struct asSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for asSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#as(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = asSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/assert" => {
+                    #[allow(non_camel_case_types)]
+                    struct assertSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for assertSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::assert(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = assertSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/async" => {
+                    #[allow(non_camel_case_types)]
+                    struct asyncSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for asyncSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#async(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = asyncSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/await" => {
+                    #[allow(non_camel_case_types)]
+                    struct awaitSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for awaitSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#await(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = awaitSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/break" => {
+                    #[allow(non_camel_case_types)]
+                    struct breakSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for breakSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#break(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = breakSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/class" => {
+                    #[allow(non_camel_case_types)]
+                    struct classSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for classSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::class(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = classSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/continue" => {
+                    #[allow(non_camel_case_types)]
+                    struct continueSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for continueSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#continue(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = continueSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/def" => {
+                    #[allow(non_camel_case_types)]
+                    struct defSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for defSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::def(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = defSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/del" => {
+                    #[allow(non_camel_case_types)]
+                    struct delSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for delSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::del(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = delSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/elif" => {
+                    #[allow(non_camel_case_types)]
+                    struct elifSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for elifSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::elif(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = elifSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/else" => {
+                    #[allow(non_camel_case_types)]
+                    struct elseSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for elseSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#else(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = elseSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/except" => {
+                    #[allow(non_camel_case_types)]
+                    struct exceptSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for exceptSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::except(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = exceptSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/finally" => {
+                    #[allow(non_camel_case_types)]
+                    struct finallySvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for finallySvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::finally(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = finallySvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/for" => {
+                    #[allow(non_camel_case_types)]
+                    struct forSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for forSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#for(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = forSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/from" => {
+                    #[allow(non_camel_case_types)]
+                    struct fromSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for fromSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::from(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = fromSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/global" => {
+                    #[allow(non_camel_case_types)]
+                    struct globalSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for globalSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::global(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = globalSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/if" => {
+                    #[allow(non_camel_case_types)]
+                    struct ifSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for ifSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#if(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ifSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/import" => {
+                    #[allow(non_camel_case_types)]
+                    struct importSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for importSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::import(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = importSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/in" => {
+                    #[allow(non_camel_case_types)]
+                    struct inSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for inSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#in(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = inSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/is" => {
+                    #[allow(non_camel_case_types)]
+                    struct isSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for isSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::is(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = isSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/lambda" => {
+                    #[allow(non_camel_case_types)]
+                    struct lambdaSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for lambdaSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::lambda(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = lambdaSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/nonlocal" => {
+                    #[allow(non_camel_case_types)]
+                    struct nonlocalSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for nonlocalSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::nonlocal(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = nonlocalSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/not" => {
+                    #[allow(non_camel_case_types)]
+                    struct notSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for notSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::not(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = notSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/or" => {
+                    #[allow(non_camel_case_types)]
+                    struct orSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for orSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::or(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = orSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/pass" => {
+                    #[allow(non_camel_case_types)]
+                    struct passSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for passSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::pass(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = passSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/raise" => {
+                    #[allow(non_camel_case_types)]
+                    struct raiseSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for raiseSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::raise(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = raiseSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/return" => {
+                    #[allow(non_camel_case_types)]
+                    struct returnSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for returnSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#return(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = returnSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/try" => {
+                    #[allow(non_camel_case_types)]
+                    struct trySvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for trySvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#try(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = trySvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/while" => {
+                    #[allow(non_camel_case_types)]
+                    struct whileSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for whileSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#while(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = whileSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/with" => {
+                    #[allow(non_camel_case_types)]
+                    struct withSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for withSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::with(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = withSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/yield" => {
+                    #[allow(non_camel_case_types)]
+                    struct yieldSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for yieldSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#yield(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = yieldSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/_" => {
+                    #[allow(non_camel_case_types)]
+                    struct _Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for _Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::__(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = _Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/case" => {
+                    #[allow(non_camel_case_types)]
+                    struct caseSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for caseSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::case(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = caseSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/match" => {
+                    #[allow(non_camel_case_types)]
+                    struct matchSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for matchSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#match(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = matchSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/type" => {
+                    #[allow(non_camel_case_types)]
+                    struct typeSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for typeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#type(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = typeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/Ellipsis" => {
+                    #[allow(non_camel_case_types)]
+                    struct EllipsisSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for EllipsisSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::ellipsis(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = EllipsisSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/NotImplemented" => {
+                    #[allow(non_camel_case_types)]
+                    struct NotImplementedSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for NotImplementedSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::not_implemented(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = NotImplementedSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/abs" => {
+                    #[allow(non_camel_case_types)]
+                    struct absSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for absSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::abs(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = absSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/aiter" => {
+                    #[allow(non_camel_case_types)]
+                    struct aiterSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for aiterSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::aiter(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = aiterSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/all" => {
+                    #[allow(non_camel_case_types)]
+                    struct allSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for allSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::all(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = allSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/anext" => {
+                    #[allow(non_camel_case_types)]
+                    struct anextSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for anextSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::anext(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = anextSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/any" => {
+                    #[allow(non_camel_case_types)]
+                    struct anySvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for anySvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::any(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = anySvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/ascii" => {
+                    #[allow(non_camel_case_types)]
+                    struct asciiSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for asciiSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::ascii(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = asciiSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/bin" => {
+                    #[allow(non_camel_case_types)]
+                    struct binSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for binSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::bin(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = binSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/bool" => {
+                    #[allow(non_camel_case_types)]
+                    struct boolSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for boolSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::bool(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = boolSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/breakpoint" => {
+                    #[allow(non_camel_case_types)]
+                    struct breakpointSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for breakpointSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::breakpoint(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = breakpointSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/bytearray" => {
+                    #[allow(non_camel_case_types)]
+                    struct bytearraySvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for bytearraySvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::bytearray(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = bytearraySvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/bytes" => {
+                    #[allow(non_camel_case_types)]
+                    struct bytesSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for bytesSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::bytes(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = bytesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/callable" => {
+                    #[allow(non_camel_case_types)]
+                    struct callableSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for callableSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::callable(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = callableSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/chr" => {
+                    #[allow(non_camel_case_types)]
+                    struct chrSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for chrSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::chr(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = chrSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/classmethod" => {
+                    #[allow(non_camel_case_types)]
+                    struct classmethodSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for classmethodSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::classmethod(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = classmethodSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/compile" => {
+                    #[allow(non_camel_case_types)]
+                    struct compileSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for compileSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::compile(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = compileSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/complex" => {
+                    #[allow(non_camel_case_types)]
+                    struct complexSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for complexSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::complex(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = complexSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/copyright" => {
+                    #[allow(non_camel_case_types)]
+                    struct copyrightSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for copyrightSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::copyright(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = copyrightSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/credits" => {
+                    #[allow(non_camel_case_types)]
+                    struct creditsSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for creditsSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::credits(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = creditsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/delattr" => {
+                    #[allow(non_camel_case_types)]
+                    struct delattrSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for delattrSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::delattr(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = delattrSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/dict" => {
+                    #[allow(non_camel_case_types)]
+                    struct dictSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for dictSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::dict(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = dictSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/dir" => {
+                    #[allow(non_camel_case_types)]
+                    struct dirSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for dirSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::dir(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = dirSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/divmod" => {
+                    #[allow(non_camel_case_types)]
+                    struct divmodSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for divmodSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::divmod(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = divmodSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/enumerate" => {
+                    #[allow(non_camel_case_types)]
+                    struct enumerateSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for enumerateSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::enumerate(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = enumerateSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/eval" => {
+                    #[allow(non_camel_case_types)]
+                    struct evalSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for evalSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::eval(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = evalSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/exec" => {
+                    #[allow(non_camel_case_types)]
+                    struct execSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for execSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::exec(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = execSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/exit" => {
+                    #[allow(non_camel_case_types)]
+                    struct exitSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for exitSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::exit(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = exitSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/filter" => {
+                    #[allow(non_camel_case_types)]
+                    struct filterSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for filterSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::filter(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = filterSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/float" => {
+                    #[allow(non_camel_case_types)]
+                    struct floatSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for floatSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::float(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = floatSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/format" => {
+                    #[allow(non_camel_case_types)]
+                    struct formatSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for formatSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::format(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = formatSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/frozenset" => {
+                    #[allow(non_camel_case_types)]
+                    struct frozensetSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for frozensetSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::frozenset(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = frozensetSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/getattr" => {
+                    #[allow(non_camel_case_types)]
+                    struct getattrSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for getattrSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::getattr(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = getattrSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/globals" => {
+                    #[allow(non_camel_case_types)]
+                    struct globalsSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for globalsSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::globals(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = globalsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/hasattr" => {
+                    #[allow(non_camel_case_types)]
+                    struct hasattrSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for hasattrSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::hasattr(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = hasattrSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/hash" => {
+                    #[allow(non_camel_case_types)]
+                    struct hashSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for hashSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::hash(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = hashSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/help" => {
+                    #[allow(non_camel_case_types)]
+                    struct helpSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for helpSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::help(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = helpSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/hex" => {
+                    #[allow(non_camel_case_types)]
+                    struct hexSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for hexSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::hex(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = hexSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/id" => {
+                    #[allow(non_camel_case_types)]
+                    struct idSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for idSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::id(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = idSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/input" => {
+                    #[allow(non_camel_case_types)]
+                    struct inputSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for inputSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::input(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = inputSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/int" => {
+                    #[allow(non_camel_case_types)]
+                    struct intSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for intSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::int(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = intSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/isinstance" => {
+                    #[allow(non_camel_case_types)]
+                    struct isinstanceSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for isinstanceSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::isinstance(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = isinstanceSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/issubclass" => {
+                    #[allow(non_camel_case_types)]
+                    struct issubclassSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for issubclassSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::issubclass(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = issubclassSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/iter" => {
+                    #[allow(non_camel_case_types)]
+                    struct iterSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for iterSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::iter(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = iterSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/len" => {
+                    #[allow(non_camel_case_types)]
+                    struct lenSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for lenSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::len(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = lenSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/license" => {
+                    #[allow(non_camel_case_types)]
+                    struct licenseSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for licenseSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::license(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = licenseSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/list" => {
+                    #[allow(non_camel_case_types)]
+                    struct listSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for listSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::list(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = listSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/locals" => {
+                    #[allow(non_camel_case_types)]
+                    struct localsSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for localsSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::locals(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = localsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/map" => {
+                    #[allow(non_camel_case_types)]
+                    struct mapSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for mapSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::map(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = mapSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/max" => {
+                    #[allow(non_camel_case_types)]
+                    struct maxSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for maxSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::max(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = maxSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/memoryview" => {
+                    #[allow(non_camel_case_types)]
+                    struct memoryviewSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for memoryviewSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::memoryview(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = memoryviewSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/min" => {
+                    #[allow(non_camel_case_types)]
+                    struct minSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for minSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::min(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = minSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/next" => {
+                    #[allow(non_camel_case_types)]
+                    struct nextSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for nextSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::next(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = nextSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/object" => {
+                    #[allow(non_camel_case_types)]
+                    struct objectSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for objectSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::object(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = objectSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/oct" => {
+                    #[allow(non_camel_case_types)]
+                    struct octSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for octSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::oct(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = octSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/open" => {
+                    #[allow(non_camel_case_types)]
+                    struct openSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for openSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::open(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = openSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/ord" => {
+                    #[allow(non_camel_case_types)]
+                    struct ordSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for ordSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::ord(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ordSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/pow" => {
+                    #[allow(non_camel_case_types)]
+                    struct powSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for powSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::pow(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = powSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/print" => {
+                    #[allow(non_camel_case_types)]
+                    struct printSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for printSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::print(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = printSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/property" => {
+                    #[allow(non_camel_case_types)]
+                    struct propertySvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for propertySvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::property(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = propertySvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/quit" => {
+                    #[allow(non_camel_case_types)]
+                    struct quitSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for quitSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::quit(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = quitSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/range" => {
+                    #[allow(non_camel_case_types)]
+                    struct rangeSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for rangeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::range(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = rangeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/repr" => {
+                    #[allow(non_camel_case_types)]
+                    struct reprSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for reprSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::repr(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = reprSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/reversed" => {
+                    #[allow(non_camel_case_types)]
+                    struct reversedSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for reversedSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::reversed(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = reversedSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/round" => {
+                    #[allow(non_camel_case_types)]
+                    struct roundSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for roundSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::round(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = roundSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/set" => {
+                    #[allow(non_camel_case_types)]
+                    struct setSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for setSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::set(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = setSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/setattr" => {
+                    #[allow(non_camel_case_types)]
+                    struct setattrSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for setattrSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::setattr(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = setattrSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/slice" => {
+                    #[allow(non_camel_case_types)]
+                    struct sliceSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for sliceSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::slice(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = sliceSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/sorted" => {
+                    #[allow(non_camel_case_types)]
+                    struct sortedSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for sortedSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::sorted(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = sortedSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/staticmethod" => {
+                    #[allow(non_camel_case_types)]
+                    struct staticmethodSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for staticmethodSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::staticmethod(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = staticmethodSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/str" => {
+                    #[allow(non_camel_case_types)]
+                    struct strSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for strSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::str(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = strSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/sum" => {
+                    #[allow(non_camel_case_types)]
+                    struct sumSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for sumSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::sum(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = sumSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/super" => {
+                    #[allow(non_camel_case_types)]
+                    struct superSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for superSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::super_(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = superSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/tuple" => {
+                    #[allow(non_camel_case_types)]
+                    struct tupleSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for tupleSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::tuple(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = tupleSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/vars" => {
+                    #[allow(non_camel_case_types)]
+                    struct varsSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for varsSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::vars(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = varsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/zip" => {
+                    #[allow(non_camel_case_types)]
+                    struct zipSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for zipSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::zip(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = zipSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/BaseException" => {
+                    #[allow(non_camel_case_types)]
+                    struct BaseExceptionSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for BaseExceptionSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::base_exception(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = BaseExceptionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/Exception" => {
+                    #[allow(non_camel_case_types)]
+                    struct ExceptionSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for ExceptionSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::exception(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ExceptionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/ValueError" => {
+                    #[allow(non_camel_case_types)]
+                    struct ValueErrorSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for ValueErrorSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::value_error(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ValueErrorSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/TypeError" => {
+                    #[allow(non_camel_case_types)]
+                    struct TypeErrorSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for TypeErrorSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::type_error(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = TypeErrorSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/KeyError" => {
+                    #[allow(non_camel_case_types)]
+                    struct KeyErrorSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for KeyErrorSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::key_error(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = KeyErrorSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/IndexError" => {
+                    #[allow(non_camel_case_types)]
+                    struct IndexErrorSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for IndexErrorSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::index_error(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = IndexErrorSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/AttributeError" => {
+                    #[allow(non_camel_case_types)]
+                    struct AttributeErrorSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for AttributeErrorSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::attribute_error(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = AttributeErrorSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/RuntimeError" => {
+                    #[allow(non_camel_case_types)]
+                    struct RuntimeErrorSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for RuntimeErrorSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::runtime_error(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RuntimeErrorSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/NotImplementedError" => {
+                    #[allow(non_camel_case_types)]
+                    struct NotImplementedErrorSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for NotImplementedErrorSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::not_implemented_error(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = NotImplementedErrorSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/OverflowError" => {
+                    #[allow(non_camel_case_types)]
+                    struct OverflowErrorSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for OverflowErrorSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::overflow_error(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = OverflowErrorSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/StopIteration" => {
+                    #[allow(non_camel_case_types)]
+                    struct StopIterationSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for StopIterationSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::stop_iteration(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = StopIterationSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/UnicodeDecodeError" => {
+                    #[allow(non_camel_case_types)]
+                    struct UnicodeDecodeErrorSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for UnicodeDecodeErrorSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::unicode_decode_error(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = UnicodeDecodeErrorSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Methods/Warning" => {
+                    #[allow(non_camel_case_types)]
+                    struct WarningSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for WarningSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::warning(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = WarningSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+
+    impl<T> Clone for MethodsServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "corpus.keywords.python.Methods";
+
+    impl<T> tonic::server::NamedService for MethodsServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
+    }
+}
+
+/// Generated client implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod capitals_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+
+    /// Words that become words once their first letter is lower case.
+    #[derive(Debug, Clone)]
+    pub struct CapitalsClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+
+    impl<T> CapitalsClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> CapitalsClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            CapitalsClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        pub async fn class(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Capitals/Class",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Capitals", "Class"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn import(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Capitals/Import",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Capitals", "Import"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn pass(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Capitals/Pass",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Capitals", "Pass"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn print(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Capitals/Print",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Capitals", "Print"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn lambda(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.python.Capitals/Lambda",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.python.Capitals", "Lambda"));
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
+
+/// Generated server implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod capitals_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+
+    /// Generated trait containing gRPC methods that should be implemented for use with CapitalsServer.
+    #[async_trait]
+    pub trait Capitals: std::marker::Send + std::marker::Sync + 'static {
+        async fn class(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn import(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn pass(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn print(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn lambda(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+    }
+
+    /// Words that become words once their first letter is lower case.
+    #[derive(Debug)]
+    pub struct CapitalsServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+
+    impl<T> CapitalsServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for CapitalsServer<T>
+    where
+        T: Capitals,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/corpus.keywords.python.Capitals/Class" => {
+                    #[allow(non_camel_case_types)]
+                    struct ClassSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for ClassSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::class(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ClassSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Capitals/Import" => {
+                    #[allow(non_camel_case_types)]
+                    struct ImportSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for ImportSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::import(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ImportSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Capitals/Pass" => {
+                    #[allow(non_camel_case_types)]
+                    struct PassSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for PassSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::pass(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = PassSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Capitals/Print" => {
+                    #[allow(non_camel_case_types)]
+                    struct PrintSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for PrintSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::print(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = PrintSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.python.Capitals/Lambda" => {
+                    #[allow(non_camel_case_types)]
+                    struct LambdaSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for LambdaSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::lambda(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = LambdaSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+
+    impl<T> Clone for CapitalsServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "corpus.keywords.python.Capitals";
+
+    impl<T> tonic::server::NamedService for CapitalsServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
+    }
+}
+
 /// A message, because values of top-level enums would meet the messages of their names.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Values {

@@ -7423,6 +7423,6764 @@ impl rt::json::Json for Nothing {
 
 json_serde!(rt, Nothing, Proto);
 
+/// Generated client implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod methods_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+
+    /// Every word as a method.
+    ///
+    /// Reserved words.
+    #[derive(Debug, Clone)]
+    pub struct MethodsClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+
+    impl<T> MethodsClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> MethodsClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            MethodsClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        pub async fn r#as(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/as",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "as"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#async(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/async",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "async"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#await(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/await",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "await"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#break(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/break",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "break"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#const(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/const",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "const"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#continue(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/continue",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "continue"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn crate_(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/crate",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "crate"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#dyn(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/dyn",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "dyn"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#else(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/else",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "else"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#enum(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/enum",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "enum"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn extern_(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/extern",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "extern"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#false(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/false",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "false"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#fn(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/fn",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "fn"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#for(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/for",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "for"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#if(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/if",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "if"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#impl(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/impl",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "impl"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#in(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/in",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "in"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#let(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/let",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "let"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#loop(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/loop",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "loop"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#match(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/match",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "match"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#mod(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/mod",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "mod"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#move(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/move",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "move"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#mut(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/mut",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "mut"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#pub(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/pub",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "pub"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#ref(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/ref",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "ref"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#return(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/return",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "return"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn self_(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/self",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "self"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#static(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/static",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "static"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#struct(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/struct",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "struct"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn super_(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/super",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "super"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#trait(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/trait",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "trait"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#true(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/true",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "true"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#type(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/type",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "type"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#unsafe(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/unsafe",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "unsafe"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#use(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/use",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "use"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#where(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/where",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "where"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#while(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/while",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "while"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#abstract(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/abstract",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "abstract"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#become(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/become",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "become"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#box(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/box",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "box"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#do(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/do",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "do"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#final(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/final",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "final"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#gen(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/gen",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "gen"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#macro(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/macro",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "macro"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#override(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/override",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "override"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#priv(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/priv",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "priv"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#try(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/try",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "try"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#typeof(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/typeof",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "typeof"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#unsized(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/unsized",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "unsized"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#virtual(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/virtual",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "virtual"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#yield(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/yield",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "yield"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn auto(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/auto",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "auto"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn default(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/default",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "default"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn macro_rules(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/macro_rules",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "macro_rules"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn raw(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/raw",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "raw"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn safe(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/safe",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "safe"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn union(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/union",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "union"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn bool(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/bool",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "bool"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn char(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/char",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "char"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn f32(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/f32",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "f32"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn f64(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/f64",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "f64"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn i8(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/i8",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "i8"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn i16(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/i16",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "i16"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn i32(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/i32",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "i32"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn i64(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/i64",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "i64"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn i128(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/i128",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "i128"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn isize(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/isize",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "isize"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn str(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/str",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "str"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn u8(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/u8",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "u8"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn u16(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/u16",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "u16"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn u32(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/u32",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "u32"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn u64(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/u64",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "u64"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn u128(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/u128",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "u128"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn usize(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/usize",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "usize"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn core(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/core",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "core"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn std(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/std",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "std"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn alloc(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/alloc",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "alloc"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn drop(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/drop",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "drop"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn panic(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/panic",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "panic"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn vec(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/vec",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "vec"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn format(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/format",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "format"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn assert(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Methods/assert",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Methods", "assert"));
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
+
+/// Generated server implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod methods_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+
+    /// Generated trait containing gRPC methods that should be implemented for use with MethodsServer.
+    #[async_trait]
+    pub trait Methods: std::marker::Send + std::marker::Sync + 'static {
+        async fn r#as(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#async(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#await(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#break(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#const(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#continue(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn crate_(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#dyn(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#else(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#enum(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn extern_(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#false(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#fn(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#for(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#if(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#impl(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#in(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#let(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#loop(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#match(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#mod(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#move(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#mut(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#pub(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#ref(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#return(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn self_(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#static(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#struct(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn super_(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#trait(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#true(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#type(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#unsafe(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#use(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#where(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#while(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#abstract(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#become(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#box(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#do(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#final(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#gen(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#macro(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#override(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#priv(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#try(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#typeof(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#unsized(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#virtual(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#yield(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn auto(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn default(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn macro_rules(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn raw(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn safe(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn union(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn bool(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn char(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn f32(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn f64(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn i8(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn i16(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn i32(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn i64(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn i128(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn isize(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn str(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn u8(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn u16(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn u32(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn u64(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn u128(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn usize(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn core(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn std(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn alloc(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn drop(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn panic(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn vec(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn format(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn assert(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+    }
+
+    /// Every word as a method.
+    ///
+    /// Reserved words.
+    #[derive(Debug)]
+    pub struct MethodsServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+
+    impl<T> MethodsServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for MethodsServer<T>
+    where
+        T: Methods,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/corpus.keywords.rust.Methods/as" => {
+                    #[allow(non_camel_case_types)]
+                    struct asSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for asSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#as(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = asSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/async" => {
+                    #[allow(non_camel_case_types)]
+                    struct asyncSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for asyncSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#async(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = asyncSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/await" => {
+                    #[allow(non_camel_case_types)]
+                    struct awaitSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for awaitSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#await(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = awaitSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/break" => {
+                    #[allow(non_camel_case_types)]
+                    struct breakSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for breakSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#break(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = breakSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/const" => {
+                    #[allow(non_camel_case_types)]
+                    struct constSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for constSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#const(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = constSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/continue" => {
+                    #[allow(non_camel_case_types)]
+                    struct continueSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for continueSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#continue(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = continueSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/crate" => {
+                    #[allow(non_camel_case_types)]
+                    struct crateSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for crateSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::crate_(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = crateSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/dyn" => {
+                    #[allow(non_camel_case_types)]
+                    struct dynSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for dynSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#dyn(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = dynSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/else" => {
+                    #[allow(non_camel_case_types)]
+                    struct elseSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for elseSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#else(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = elseSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/enum" => {
+                    #[allow(non_camel_case_types)]
+                    struct enumSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for enumSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#enum(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = enumSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/extern" => {
+                    #[allow(non_camel_case_types)]
+                    struct externSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for externSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::extern_(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = externSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/false" => {
+                    #[allow(non_camel_case_types)]
+                    struct falseSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for falseSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#false(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = falseSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/fn" => {
+                    #[allow(non_camel_case_types)]
+                    struct fnSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for fnSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#fn(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = fnSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/for" => {
+                    #[allow(non_camel_case_types)]
+                    struct forSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for forSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#for(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = forSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/if" => {
+                    #[allow(non_camel_case_types)]
+                    struct ifSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for ifSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#if(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ifSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/impl" => {
+                    #[allow(non_camel_case_types)]
+                    struct implSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for implSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#impl(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = implSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/in" => {
+                    #[allow(non_camel_case_types)]
+                    struct inSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for inSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#in(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = inSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/let" => {
+                    #[allow(non_camel_case_types)]
+                    struct letSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for letSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#let(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = letSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/loop" => {
+                    #[allow(non_camel_case_types)]
+                    struct loopSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for loopSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#loop(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = loopSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/match" => {
+                    #[allow(non_camel_case_types)]
+                    struct matchSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for matchSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#match(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = matchSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/mod" => {
+                    #[allow(non_camel_case_types)]
+                    struct modSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for modSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#mod(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = modSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/move" => {
+                    #[allow(non_camel_case_types)]
+                    struct moveSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for moveSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#move(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = moveSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/mut" => {
+                    #[allow(non_camel_case_types)]
+                    struct mutSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for mutSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#mut(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = mutSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/pub" => {
+                    #[allow(non_camel_case_types)]
+                    struct pubSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for pubSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#pub(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = pubSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/ref" => {
+                    #[allow(non_camel_case_types)]
+                    struct refSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for refSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#ref(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = refSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/return" => {
+                    #[allow(non_camel_case_types)]
+                    struct returnSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for returnSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#return(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = returnSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/self" => {
+                    #[allow(non_camel_case_types)]
+                    struct selfSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for selfSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::self_(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = selfSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/static" => {
+                    #[allow(non_camel_case_types)]
+                    struct staticSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for staticSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#static(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = staticSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/struct" => {
+                    #[allow(non_camel_case_types)]
+                    struct structSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for structSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#struct(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = structSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/super" => {
+                    #[allow(non_camel_case_types)]
+                    struct superSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for superSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::super_(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = superSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/trait" => {
+                    #[allow(non_camel_case_types)]
+                    struct traitSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for traitSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#trait(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = traitSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/true" => {
+                    #[allow(non_camel_case_types)]
+                    struct trueSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for trueSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#true(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = trueSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/type" => {
+                    #[allow(non_camel_case_types)]
+                    struct typeSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for typeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#type(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = typeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/unsafe" => {
+                    #[allow(non_camel_case_types)]
+                    struct unsafeSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for unsafeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#unsafe(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = unsafeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/use" => {
+                    #[allow(non_camel_case_types)]
+                    struct useSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for useSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#use(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = useSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/where" => {
+                    #[allow(non_camel_case_types)]
+                    struct whereSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for whereSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#where(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = whereSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/while" => {
+                    #[allow(non_camel_case_types)]
+                    struct whileSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for whileSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#while(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = whileSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/abstract" => {
+                    #[allow(non_camel_case_types)]
+                    struct abstractSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for abstractSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#abstract(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = abstractSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/become" => {
+                    #[allow(non_camel_case_types)]
+                    struct becomeSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for becomeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#become(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = becomeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/box" => {
+                    #[allow(non_camel_case_types)]
+                    struct boxSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for boxSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#box(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = boxSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/do" => {
+                    #[allow(non_camel_case_types)]
+                    struct doSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for doSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#do(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = doSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/final" => {
+                    #[allow(non_camel_case_types)]
+                    struct finalSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for finalSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#final(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = finalSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/gen" => {
+                    #[allow(non_camel_case_types)]
+                    struct genSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for genSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#gen(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = genSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/macro" => {
+                    #[allow(non_camel_case_types)]
+                    struct macroSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for macroSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#macro(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = macroSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/override" => {
+                    #[allow(non_camel_case_types)]
+                    struct overrideSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for overrideSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#override(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = overrideSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/priv" => {
+                    #[allow(non_camel_case_types)]
+                    struct privSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for privSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#priv(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = privSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/try" => {
+                    #[allow(non_camel_case_types)]
+                    struct trySvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for trySvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#try(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = trySvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/typeof" => {
+                    #[allow(non_camel_case_types)]
+                    struct typeofSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for typeofSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#typeof(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = typeofSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/unsized" => {
+                    #[allow(non_camel_case_types)]
+                    struct unsizedSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for unsizedSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#unsized(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = unsizedSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/virtual" => {
+                    #[allow(non_camel_case_types)]
+                    struct virtualSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for virtualSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#virtual(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = virtualSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/yield" => {
+                    #[allow(non_camel_case_types)]
+                    struct yieldSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for yieldSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::r#yield(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = yieldSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/auto" => {
+                    #[allow(non_camel_case_types)]
+                    struct autoSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for autoSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::auto(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = autoSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/default" => {
+                    #[allow(non_camel_case_types)]
+                    struct defaultSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for defaultSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::default(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = defaultSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/macro_rules" => {
+                    #[allow(non_camel_case_types)]
+                    struct macro_rulesSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for macro_rulesSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::macro_rules(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = macro_rulesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/raw" => {
+                    #[allow(non_camel_case_types)]
+                    struct rawSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for rawSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::raw(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = rawSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/safe" => {
+                    #[allow(non_camel_case_types)]
+                    struct safeSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for safeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::safe(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = safeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/union" => {
+                    #[allow(non_camel_case_types)]
+                    struct unionSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for unionSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::union(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = unionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/bool" => {
+                    #[allow(non_camel_case_types)]
+                    struct boolSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for boolSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::bool(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = boolSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/char" => {
+                    #[allow(non_camel_case_types)]
+                    struct charSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for charSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::char(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = charSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/f32" => {
+                    #[allow(non_camel_case_types)]
+                    struct f32Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for f32Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::f32(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = f32Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/f64" => {
+                    #[allow(non_camel_case_types)]
+                    struct f64Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for f64Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::f64(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = f64Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/i8" => {
+                    #[allow(non_camel_case_types)]
+                    struct i8Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for i8Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::i8(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = i8Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/i16" => {
+                    #[allow(non_camel_case_types)]
+                    struct i16Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for i16Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::i16(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = i16Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/i32" => {
+                    #[allow(non_camel_case_types)]
+                    struct i32Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for i32Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::i32(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = i32Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/i64" => {
+                    #[allow(non_camel_case_types)]
+                    struct i64Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for i64Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::i64(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = i64Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/i128" => {
+                    #[allow(non_camel_case_types)]
+                    struct i128Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for i128Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::i128(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = i128Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/isize" => {
+                    #[allow(non_camel_case_types)]
+                    struct isizeSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for isizeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::isize(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = isizeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/str" => {
+                    #[allow(non_camel_case_types)]
+                    struct strSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for strSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::str(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = strSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/u8" => {
+                    #[allow(non_camel_case_types)]
+                    struct u8Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for u8Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::u8(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = u8Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/u16" => {
+                    #[allow(non_camel_case_types)]
+                    struct u16Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for u16Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::u16(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = u16Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/u32" => {
+                    #[allow(non_camel_case_types)]
+                    struct u32Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for u32Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::u32(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = u32Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/u64" => {
+                    #[allow(non_camel_case_types)]
+                    struct u64Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for u64Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::u64(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = u64Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/u128" => {
+                    #[allow(non_camel_case_types)]
+                    struct u128Svc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for u128Svc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::u128(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = u128Svc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/usize" => {
+                    #[allow(non_camel_case_types)]
+                    struct usizeSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for usizeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::usize(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = usizeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/core" => {
+                    #[allow(non_camel_case_types)]
+                    struct coreSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for coreSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::core(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = coreSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/std" => {
+                    #[allow(non_camel_case_types)]
+                    struct stdSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for stdSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::std(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = stdSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/alloc" => {
+                    #[allow(non_camel_case_types)]
+                    struct allocSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for allocSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::alloc(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = allocSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/drop" => {
+                    #[allow(non_camel_case_types)]
+                    struct dropSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for dropSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::drop(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = dropSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/panic" => {
+                    #[allow(non_camel_case_types)]
+                    struct panicSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for panicSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::panic(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = panicSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/vec" => {
+                    #[allow(non_camel_case_types)]
+                    struct vecSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for vecSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::vec(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = vecSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/format" => {
+                    #[allow(non_camel_case_types)]
+                    struct formatSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for formatSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::format(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = formatSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Methods/assert" => {
+                    #[allow(non_camel_case_types)]
+                    struct assertSvc<T: Methods>(pub Arc<T>);
+                    impl<T: Methods> tonic::server::UnaryService<super::Nothing>
+                    for assertSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Methods>::assert(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = assertSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+
+    impl<T> Clone for MethodsServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "corpus.keywords.rust.Methods";
+
+    impl<T> tonic::server::NamedService for MethodsServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
+    }
+}
+
+/// Generated client implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod capitals_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+
+    /// Words that become words once their first letter is lower case.
+    #[derive(Debug, Clone)]
+    pub struct CapitalsClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+
+    impl<T> CapitalsClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> CapitalsClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            CapitalsClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        pub async fn r#type(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Capitals/Type",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Capitals", "Type"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#match(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Capitals/Match",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Capitals", "Match"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn self_(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Capitals/Self",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Capitals", "Self"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn crate_(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Capitals/Crate",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Capitals", "Crate"));
+            self.inner.unary(req, path, codec).await
+        }
+        pub async fn r#move(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Nothing>,
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/corpus.keywords.rust.Capitals/Move",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("corpus.keywords.rust.Capitals", "Move"));
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
+
+/// Generated server implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod capitals_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+
+    /// Generated trait containing gRPC methods that should be implemented for use with CapitalsServer.
+    #[async_trait]
+    pub trait Capitals: std::marker::Send + std::marker::Sync + 'static {
+        async fn r#type(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#match(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn self_(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn crate_(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        async fn r#move(
+            &self,
+            request: tonic::Request<super::Nothing>,
+
+        ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+    }
+
+    /// Words that become words once their first letter is lower case.
+    #[derive(Debug)]
+    pub struct CapitalsServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+
+    impl<T> CapitalsServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for CapitalsServer<T>
+    where
+        T: Capitals,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/corpus.keywords.rust.Capitals/Type" => {
+                    #[allow(non_camel_case_types)]
+                    struct TypeSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for TypeSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::r#type(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = TypeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Capitals/Match" => {
+                    #[allow(non_camel_case_types)]
+                    struct MatchSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for MatchSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::r#match(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = MatchSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Capitals/Self" => {
+                    #[allow(non_camel_case_types)]
+                    struct SelfSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for SelfSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::self_(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SelfSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Capitals/Crate" => {
+                    #[allow(non_camel_case_types)]
+                    struct CrateSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for CrateSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::crate_(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = CrateSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/corpus.keywords.rust.Capitals/Move" => {
+                    #[allow(non_camel_case_types)]
+                    struct MoveSvc<T: Capitals>(pub Arc<T>);
+                    impl<T: Capitals> tonic::server::UnaryService<super::Nothing>
+                    for MoveSvc<T> {
+                        type Response = super::Nothing;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Nothing>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as Capitals>::r#move(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = MoveSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+
+    impl<T> Clone for CapitalsServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "corpus.keywords.rust.Capitals";
+
+    impl<T> tonic::server::NamedService for CapitalsServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
+    }
+}
+
 /// A message, because values of top-level enums would meet the messages of their names.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Values {
