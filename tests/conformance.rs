@@ -18,7 +18,10 @@ const TESTS: u32 = 2817;
 fn generated_code_passes_binary_and_json() {
     // Testees can install what they need themselves; here they would meet other tests that do.
     npm::install("typescript");
-    let testees: Vec<Testee> = lang::ALL.iter().filter_map(|backend| Testee::of(backend.name())).collect();
+    let mut testees: Vec<Testee> =
+        lang::ALL.iter().filter_map(|backend| Testee::of(backend.name())).collect();
+    let others: Vec<Testee> = testees.iter().flat_map(Testee::others).collect();
+    testees.extend(others);
     assert!(!testees.is_empty(), "no language has a testee");
     let outcomes = std::thread::scope(|scope| {
         let runs: Vec<_> = testees.iter().map(|testee| scope.spawn(|| testee.run())).collect();

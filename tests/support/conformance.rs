@@ -41,6 +41,22 @@ impl Testee {
         })
     }
 
+    /// The same testee with other code: each `known-failures-<argument>.txt` beside it stands for one.
+    pub(crate) fn others(&self) -> Vec<Self> {
+        let folder = folder::source("drivers").join(&self.name);
+        let of = |file: PathBuf| {
+            let name = file.to_string_lossy().into_owned();
+            let argument = name.strip_prefix("known-failures-")?.strip_suffix(".txt")?;
+            Some(Self {
+                name: format!("{}-{argument}", self.name),
+                program: self.program.clone(),
+                arguments: vec![argument.to_owned()],
+                known_failures: folder.join(&name),
+            })
+        };
+        folder::files(&folder).into_iter().filter_map(of).collect()
+    }
+
     /// Runs the suite, recommended tests included.
     ///
     /// All that the runner says is written to `target/tmp/conformance/<name>.log`. It is an error if the

@@ -18,7 +18,7 @@ class DecodeError(ValueError):
     offset: int | None
     """Where in binary input, in bytes from its start."""
     path: str
-    """The way there from the whole: `$.items.note`."""
+    """The way there from the whole: `$.items[2].note`. In binary input, without the indexes."""
 
     def __init__(self, reason: str, *, offset: int | None = None) -> None:
         super().__init__(reason)
@@ -29,8 +29,13 @@ class DecodeError(ValueError):
         self.path = "$"
         self._outer: str | None = None
 
-    def within(self, message: str, field: str | None) -> DecodeError:
-        """Adds that it happened in a field of a message. Every message on the way out adds itself."""
+    def within(self, message: str, field: str | None, item: int | str | None = None) -> DecodeError:
+        """Adds that it happened in a field of a message, and in which item or entry of it.
+
+        Every message on the way out adds itself.
+        """
+        if item is not None:
+            self.path = f"$[{item if isinstance(item, int) else quoted(item)}]{self.path[1:]}"
         if self.message is None:
             self.message = message
             self.field = field

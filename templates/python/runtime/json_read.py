@@ -134,7 +134,7 @@ class _Reader:
                 self._map(field)
             elif field.is_list:
                 out("if v.__class__ is not list: raise expected('a list', v)")
-                out(f"{target} = [{self.value(field)} for v in v]")
+                out(f"i = iter(v); k = (k, v, i)\n{target} = [{self.value(field)} for v in i]")
                 self._drop_ignored(field, f"{target} = [v for v in {target} if v is not ignored]")
             else:
                 out(f"{target} = {self.value(field)}")
@@ -200,8 +200,8 @@ class _Reader:
         out = self.out
         target = f"m.{field.attr}"
         out("if v.__class__ is not dict: raise expected('an object', v)")
-        key, value = self._map_key(part(field, 1), "k"), self.value(part(field, 2))
-        out(f"{target} = {{{key}: {value} for k, v in v.items()}}")
+        key, value = self._map_key(part(field, 1), "e"), self.value(part(field, 2))
+        out(f"i = iter(v.items()); k = (k, v, i)\n{target} = {{{key}: {value} for e, v in i}}")
         self._drop_ignored(field, f"{target} = {{k: v for k, v in {target}.items() if v is not ignored}}")
 
     def _map_key(self, field: Field, name: str) -> str:
@@ -265,11 +265,16 @@ class _Reader:
         return f"v if v.__class__ is int and {low} <= v <= {high} else integer(v, {low}, {high})"
 
 
-def _failed(table: Table, error: Exception, key: str | None) -> DecodeError:
-    """What reading a message fails with, told where."""
+def _failed(table: Table, error: Exception, place: Any) -> DecodeError:
+    """What reading a message fails with, told where: a key, or a key, its items and the iterator over them."""
     if not isinstance(error, DecodeError):
         error = DecodeError(f"not the value that it should be: {error}")
-    return error.within(table.full_name, key)
+    if not isinstance(place, tuple):
+        return error.within(table.full_name, place)
+    key, items, iterator = cast("tuple[str, Any, Any]", place)
+    # What the iterator has left tells how far it came.
+    at: int = len(items) - iterator.__length_hint__() - 1
+    return error.within(table.full_name, key, list(items)[at] if items.__class__ is dict else at)
 
 
 def _tidy(table: Table, members: dict[Any, Any], ignore_unknown: bool) -> tuple[dict[str, Any], list[Any]]:

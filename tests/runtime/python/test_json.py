@@ -166,17 +166,17 @@ class Read(unittest.TestCase):
     def test_what_is_rejected_elsewhere(self) -> None:
         cases: list[tuple[type[Message], str, str]] = [
             (Repeated, '{"int32": 1}', r"int32: expected a list, found the number 1"),
-            (Repeated, '{"int32": [null]}', r"int32: expected an integer, found null"),
-            (Repeated, '{"message": [null]}', r"message: expected an object, found null"),
+            (Repeated, '{"int32": [null]}', r"int32\[0\]: expected an integer, found null"),
+            (Repeated, '{"message": [null]}', r"message\[0\]: expected an object, found null"),
             (Maps, '{"byInt32": []}', r"by_?[iI]nt32: expected an object"),
             (Maps, '{"byInt32": {"a": 1}}', r"expected an integer as key"),
-            (Maps, '{"byInt32": {"1": null}}', r"expected an integer"),
+            (Maps, '{"byInt32": {"1": 1, "2": null}}', r"kinds\.Maps\.byInt32\['2'\]: expected an integer"),
             (Maps, '{"byBool": {"1": 1}}', r"expected true or false as key"),
             (Maps, '{"byInt32": {}, "by_int32": {}}', r"the field by_int32 is there twice"),
             (Oneof, '{"int32": 1, "int64": 2}', r"only one field of the oneof choice may be there"),
             (Optional, '{"closed": 9}', r"expected a value of kinds\.Closed"),
             (Required, "{}", r"kinds\.Required: the required field id is missing"),
-            (Inner, '{"child": {"child": {"numbers": [1, "x"]}}}', r"kinds\.Inner\.child\.child\.numbers: expected"),
+            (Inner, '{"child": {"child": {"numbers": [1, "x"]}}}', r"kinds\.Inner\.child\.child\.numbers\[1\]: expected"),
             (Inner, b'{"name": "\xff"}', r"UTF-8"),  # type: ignore[list-item]
             (Extended, '{"[kinds.nope]": 1}', r"no extension 'kinds\.nope' is known"),
         ]

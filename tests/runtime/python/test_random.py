@@ -1,0 +1,68 @@
+"""Mutilated input: it is a message or a DecodeError, and what was read can be written and read again."""
+
+from __future__ import annotations
+
+import random
+import unittest
+
+from .kinds import NUMBERS, SCALARS, Inner, Maps, Open, Optional, Packed, Repeated
+from .natives import NATIVE, Mapped, Singular
+from .runtime import DecodeError, EncodeError, Message
+from .test_binary import VALUES
+from .test_natives import VALUES as NATIVES
+
+
+def messages() -> list[Message]:
+    """Messages that have something of everything, and are short."""
+    kinds = (*SCALARS, "enum", "closed", "message", "group")
+    short = {kind: VALUES[kind][:2] for kind in kinds}
+    return [
+        Optional(**{kind: values[0] for kind, values in short.items()}),
+        Repeated(**short),
+        Packed(**{kind: VALUES[kind] for kind in (*NUMBERS, "enum", "closed")}),
+        Maps(by_string={"a": 1}, by_bool={True: 1}, of_bytes={"k": b"x"}, enum={1: Open.ONE}, message={"": Inner()}),
+        *(Singular(**{name: NATIVES[name][-1]}) for name in NATIVE),
+        *(Mapped(**{name: {"k": NATIVES[name][-1]}}) for name in NATIVE),
+    ]
+
+
+class Random(unittest.TestCase):
+    """The same input in every run."""
+
+    def test_mutilated_bytes(self) -> None:
+        source, originals, read = random.Random(1), messages(), 0
+        for _ in range(3000):
+            message = source.choice(originals)
+            data = bytearray(message.to_bytes())
+            for _ in range(source.randrange(1, 4)):
+                at = source.randrange(len(data) + 1)
+                data[at : at + source.randrange(3)] = source.randbytes(source.randrange(3))
+            with self.subTest(cls=type(message), data=bytes(data)):
+                try:
+                    changed = type(message).from_bytes(data)
+                except DecodeError:
+                    continue
+                read += 1
+                self.assertEqual(type(message).from_bytes(changed.to_bytes()).to_bytes(), changed.to_bytes())
+                try:
+                    text = changed.to_json()
+                except EncodeError:
+                    # Not every number of a Struct has a form in JSON.
+                    continue
+                self.assertEqual(type(message).from_json(text).to_dict(), changed.to_dict())
+        self.assertGreater(read, 100)
+
+    def test_mutilated_json(self) -> None:
+        source, originals = random.Random(2), messages()
+        for _ in range(1500):
+            message = source.choice(originals)
+            text = list(message.to_json())
+            for _ in range(source.randrange(1, 3)):
+                at = source.randrange(len(text))
+                text[at : at + source.randrange(2)] = source.choice('{}[]",:019.eE-nt\\\ud800\u00e9')
+            with self.subTest(cls=type(message), text="".join(text)):
+                try:
+                    changed = type(message).from_json("".join(text))
+                except DecodeError:
+                    continue
+                self.assertEqual(type(message).from_bytes(changed.to_bytes()), changed)
