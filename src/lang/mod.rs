@@ -7,6 +7,7 @@
 mod external;
 pub mod go;
 pub mod json;
+pub mod python;
 pub mod rust;
 pub mod typescript;
 
@@ -20,7 +21,7 @@ use crate::output::FileSet;
 pub use external::External;
 
 /// Every language that protogen writes.
-pub static ALL: &[&dyn Backend] = &[&typescript::TypeScript, &rust::Rust];
+pub static ALL: &[&dyn Backend] = &[&typescript::TypeScript, &rust::Rust, &python::Python];
 
 /// The language of that name or alias.
 #[must_use]

@@ -21,6 +21,11 @@ impl Scope {
         self.taken.contains(name)
     }
 
+    /// The names that are taken, in no order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.taken.iter().map(String::as_str)
+    }
+
     /// Takes the first of some wishes that is free, or the last one with as many `mark`s behind it
     /// as it needs.
     pub fn derive<const N: usize>(&mut self, wishes: [&str; N], mark: char) -> String {

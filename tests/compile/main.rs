@@ -1,5 +1,6 @@
 //! What protogen writes is accepted by the real compilers, under their strictest settings.
 
+mod python;
 mod rust;
 #[path = "../support/mod.rs"]
 mod support;
@@ -8,7 +9,6 @@ mod typescript;
 use std::path::Path;
 
 use support::corpus::{self, REFUSED, Variant};
-use support::python;
 
 /// Puts the code of a variant into a folder.
 type Write<'a> = dyn Fn(&Variant, &Path) + Sync + 'a;
@@ -32,7 +32,7 @@ fn the_protos_of_this_repository_compile(check: Check) {
 }
 
 fn the_common_protos_of_google_compile(check: Check) {
-    let root = python::download("googleapis-common-protos");
+    let root = support::python::download("googleapis-common-protos");
     let model = corpus::model(&corpus::load(&root));
     assert_compiles(check, &|variant, output| write(&model, variant, output));
 }

@@ -12,7 +12,7 @@ use protogen::schema::{Request, Schema};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{folder, rust, typescript};
+use super::{folder, python, rust, typescript};
 
 /// One folder of the corpus.
 pub(crate) struct Case {
@@ -71,7 +71,7 @@ impl Golden {
 }
 
 /// Every way in which the corpus is rendered, one list a language.
-static VARIANTS: [&[Variant]; 2] = [&typescript::VARIANTS, &rust::VARIANTS];
+static VARIANTS: [&[Variant]; 3] = [&typescript::VARIANTS, &rust::VARIANTS, &python::VARIANTS];
 
 /// Every way in which the corpus is rendered.
 pub(crate) fn variants() -> impl Iterator<Item = &'static Variant> {
@@ -93,8 +93,8 @@ pub(crate) struct Refused {
 }
 
 /// Every file that a variant can't write. `tests/compile.rs` sees to it that each is refused.
-pub(crate) static REFUSED: [Refused; 2] =
-    [no_bool_keys("typescript-go"), no_bool_keys("typescript-codecs-go")];
+pub(crate) static REFUSED: [Refused; 3] =
+    [no_bool_keys("typescript-go"), no_bool_keys("typescript-codecs-go"), no_bool_keys("python-go")];
 
 const fn no_bool_keys(variant: &'static str) -> Refused {
     Refused { variant, case: "maps", file: "maps_bool_keys.proto", code: "json/go-map-key" }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use super::{command, folder};
+use crate::support::{command, folder};
 
 /// Downloads what `tests/tools/<name>/requirements.txt` lists and unpacks it into
 /// `target/tools/<name>/unpacked`, unless just that is there already; returns that folder.
@@ -37,6 +37,32 @@ pub(crate) fn download(name: &str) -> PathBuf {
     }
     folder::write(&mark, &versions);
     unpacked
+}
+
+/// Installs what `tests/tools/<name>/requirements.txt` lists into an environment of its own in
+/// `target/tools/<name>`, unless just that is there already; returns its interpreter.
+pub(crate) fn install(name: &str) -> PathBuf {
+    let tools = folder::tools(name);
+    let _turn = folder::lock(&tools);
+    let environment = tools.join("environment");
+    let interpreter = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let requirements = folder::source("tools").join(name).join("requirements.txt");
+    let versions = folder::read(&requirements);
+    // What an interrupted installation leaves behind has no mark.
+    let mark = tools.join("installed.txt");
+    if mark.exists() && folder::read(&mark) == versions {
+        return interpreter;
+    }
+    if tools.exists() {
+        std::fs::remove_dir_all(&tools).expect("an earlier installation can be removed");
+    }
+    command::succeed(python().args(["-m", "venv"]).arg(&environment));
+    let mut pip = Command::new(&interpreter);
+    let options = ["-m", "pip", "install", "--no-deps", "--only-binary=:all:", "--require-hashes", "--quiet"];
+    pip.args(options).arg("--disable-pip-version-check").arg("--requirement").arg(&requirements);
+    command::succeed(&mut pip);
+    folder::write(&mark, &versions);
+    interpreter
 }
 
 fn python() -> Command {

@@ -1,0 +1,139 @@
+//! Python: classes that people write by hand, one module a proto file.
+
+mod docs;
+mod fields;
+mod layout;
+mod literal;
+mod lower;
+mod modules;
+mod names;
+mod options;
+mod order;
+mod package;
+mod table;
+mod types;
+mod view;
+mod words;
+
+use std::collections::BTreeSet;
+
+use super::{Backend, Input, OptionDoc, Render};
+use crate::config::Table;
+use crate::diagnostic::Report;
+use crate::model::{Model, Name, Use};
+use crate::output::FileSet;
+use modules::Modules;
+use names::Names;
+use options::Options;
+
+/// The language.
+pub struct Python;
+
+impl Backend for Python {
+    fn name(&self) -> &'static str {
+        "python"
+    }
+
+    fn aliases(&self) -> &'static [&'static str] {
+        &["py"]
+    }
+
+    fn summary(&self) -> &'static str {
+        "typed classes with codecs for binary and JSON, one module per proto file"
+    }
+
+    fn options(&self) -> &'static [OptionDoc] {
+        options::DOCS
+    }
+
+    fn configure(&self, table: &mut Table) -> Box<dyn Render> {
+        Box::new(Options::take(table))
+    }
+}
+
+/// The files of the runtime, emitted as they are.
+macro_rules! runtime {
+    ($($name:literal),*) => {
+        &[$(($name, include_str!(concat!("../../../templates/python/runtime/", $name, ".py")))),*]
+    };
+}
+
+const RUNTIME: &[(&str, &str)] = runtime![
+    "__init__",
+    "abi1",
+    "any",
+    "decode",
+    "encode",
+    "enums",
+    "errors",
+    "explain",
+    "extension",
+    "field",
+    "interop",
+    "json_read",
+    "json_text",
+    "json_values",
+    "json_wkt",
+    "json_write",
+    "message",
+    "native",
+    "source",
+    "structs",
+    "table",
+    "times",
+    "unknown",
+    "wire"
+];
+
+impl Render for Options {
+    fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {
+        let files = self.files(input);
+        self.json.check(input.model, &files).into_result(())?;
+
+        let names = Names::new(input.model);
+        let modules = Modules::new(&files);
+        let mut set = FileSet::new();
+        let mut views = Vec::new();
+        let mut needs_runtime = false;
+        for path in &files {
+            let module = lower::module(self, input, &names, &modules, input.model.file(path));
+            needs_runtime |= module.needs_runtime;
+            set.insert(format!("{}.py", modules.path(path)), text(&module), [path.clone()]);
+            views.push((path, module));
+        }
+        for folder in modules.folders() {
+            let (package, sources) = package::package(&modules, folder, &views);
+            let path =
+                if folder.is_empty() { "__init__.py".to_owned() } else { format!("{folder}/__init__.py") };
+            set.insert(path, text(&package), sources);
+        }
+        if needs_runtime {
+            for (name, text) in RUNTIME {
+                set.insert(format!("{}/{name}.py", modules.runtime), (*text).to_owned(), []);
+            }
+        }
+        set.insert("py.typed", String::new(), []);
+        Ok(set)
+    }
+}
+
+impl Options {
+    /// The files that get a module: those that were asked for, and what their types need.
+    fn files(&self, input: &Input<'_>) -> BTreeSet<Name> {
+        let model: &Model = input.model;
+        model.needed_files(
+            input.files.iter().cloned(),
+            |found| match found {
+                Use::Field(field) => types::native(self, model, field).is_none(),
+                Use::Extension(extension) => !extension.is_option(),
+                Use::Method(_) => false,
+            },
+            |path| input.external.place(path).is_some(),
+        )
+    }
+}
+
+fn text(view: &impl askama::Template) -> String {
+    let text = view.render().expect("our templates fail only where writing to a string does");
+    format!("{}\n", text.trim_end())
+}

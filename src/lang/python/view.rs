@@ -1,0 +1,177 @@
+//! What the templates print: one struct a template.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+
+use super::docs::{Docs, filters};
+use super::{layout, order};
+
+/// A module: one proto file.
+#[derive(Debug, Template)]
+#[template(path = "python/module.py.jinja")]
+pub(super) struct Module {
+    pub(super) source: String,
+    pub(super) docs: Docs,
+    pub(super) is_empty: bool,
+    pub(super) needs_runtime: bool,
+    /// Whether something deprecated is named, of which users are to be told, and not we.
+    pub(super) names_deprecated: bool,
+    pub(super) imports: Imports,
+    pub(super) constants: Vec<Constant>,
+    pub(super) enums: Vec<Enum>,
+    pub(super) classes: Vec<Class>,
+    /// What needs the classes.
+    pub(super) behind: Vec<Constant>,
+    /// What the runtime is told.
+    pub(super) descriptions: Vec<String>,
+    /// Names that users import.
+    pub(super) exports: Vec<Exported>,
+}
+
+/// A name that users import.
+#[derive(Debug)]
+pub(super) struct Exported {
+    pub(super) name: String,
+    pub(super) deprecated: bool,
+}
+
+/// What a module imports, a statement a line.
+#[derive(Debug, Default)]
+pub(super) struct Imports {
+    pub(super) standard: Vec<String>,
+    pub(super) packages: Vec<String>,
+    pub(super) relative: Vec<String>,
+}
+
+impl Imports {
+    /// From the names there and here by module, in the order that isort likes.
+    pub(super) fn new(
+        builtins: bool,
+        runtime: Option<String>,
+        modules: BTreeMap<String, BTreeMap<String, String>>,
+    ) -> Self {
+        const STANDARD: [&str; 3] = ["collections.abc", "datetime", "typing"];
+        let mut imports = Imports::default();
+        imports.standard.extend(builtins.then(|| "import builtins as _b".to_owned()));
+        let mut relative: Vec<(String, Vec<String>)> = Vec::new();
+        if let Some(runtime) = runtime {
+            relative.push((runtime.clone(), vec![format!("from {runtime} import abi1 as _rt")]));
+        }
+        for (module, names) in modules {
+            let lines = from_import(&module, &names);
+            if module.starts_with('.') {
+                relative.push((module, lines));
+            } else if STANDARD.contains(&module.as_str()) {
+                imports.standard.extend(lines);
+            } else {
+                imports.packages.extend(lines);
+            }
+        }
+        relative.sort_by_cached_key(|(module, _)| {
+            let name = module.trim_start_matches('.');
+            // The farthest comes first.
+            (std::cmp::Reverse(module.len() - name.len()), order::of_module(name))
+        });
+        imports.relative = relative.into_iter().flat_map(|(_, lines)| lines).collect();
+        imports
+    }
+}
+
+/// The import of some names of a module. Those that are called something else here stand alone.
+fn from_import(module: &str, names: &BTreeMap<String, String>) -> Vec<String> {
+    let mut plain: Vec<String> =
+        names.iter().filter(|(there, here)| there == here).map(|(there, _)| there.clone()).collect();
+    plain.sort_by_cached_key(|name| order::of_name(name));
+    let mut lines = Vec::new();
+    if !plain.is_empty() {
+        let line = format!("from {module} import {}", plain.join(", "));
+        let fits = layout::fits(&line, 0);
+        lines.push(if fits {
+            line
+        } else {
+            layout::list(&format!("from {module} import ("), &plain, ")", 88)
+        });
+    }
+    let other = names.iter().filter(|(there, here)| there != here);
+    lines.extend(other.map(|(there, here)| format!("from {module} import {there} as {here}")));
+    lines
+}
+
+/// A name with a value.
+#[derive(Debug)]
+pub(super) struct Constant {
+    pub(super) docs: Docs,
+    pub(super) text: String,
+}
+
+/// An enum.
+#[derive(Debug, Template)]
+#[template(path = "python/enum.py.jinja")]
+pub(super) struct Enum {
+    /// A literal: what is said to those who use it.
+    pub(super) deprecated: Option<String>,
+    pub(super) name: String,
+    pub(super) docs: Docs,
+    pub(super) base: &'static str,
+    pub(super) values: Vec<Constant>,
+}
+
+/// A message.
+#[derive(Debug, Template)]
+#[template(path = "python/class.py.jinja")]
+pub(super) struct Class {
+    /// A literal: what is said to those who use it.
+    pub(super) deprecated: Option<String>,
+    pub(super) name: String,
+    pub(super) docs: Docs,
+    pub(super) slots: String,
+    pub(super) match_args: String,
+    pub(super) enums: Vec<Enum>,
+    pub(super) classes: Vec<Class>,
+    pub(super) oneofs: Vec<Oneof>,
+    pub(super) attributes: Vec<Constant>,
+    pub(super) init: String,
+    /// What `__init__` does.
+    pub(super) assignments: Vec<String>,
+    pub(super) extensions: Vec<Constant>,
+}
+
+/// The class that holds those of a oneof's members.
+#[derive(Debug, Template)]
+#[template(path = "python/oneof.py.jinja")]
+pub(super) struct Oneof {
+    pub(super) name: String,
+    pub(super) docs: Docs,
+    pub(super) members: Vec<Member>,
+}
+
+/// A member of a oneof.
+#[derive(Debug)]
+pub(super) struct Member {
+    pub(super) name: String,
+    pub(super) docs: Docs,
+    pub(super) ty: String,
+}
+
+/// A package: one folder.
+#[derive(Debug, Template)]
+#[template(path = "python/package.py.jinja")]
+pub(super) struct Package {
+    pub(super) exports: Vec<Export>,
+    /// Whether something deprecated is named, of which users are to be told, and not we.
+    pub(super) names_deprecated: bool,
+    /// Whether some name is that of what the functions below use of Python's own.
+    pub(super) is_shadowing: bool,
+    /// What stands before Python's own names.
+    pub(super) prefix: &'static str,
+    /// Names that two modules have, so that neither is meant.
+    pub(super) left_out: Vec<String>,
+}
+
+/// What a package shows of a module.
+#[derive(Debug)]
+pub(super) struct Export {
+    pub(super) module: String,
+    pub(super) names: Vec<String>,
+}

@@ -1,0 +1,11 @@
+//! Python: packages, interpreters, and the checkers' verdict on a package.
+
+mod checkers;
+mod interpreters;
+mod packages;
+mod variants;
+
+pub(crate) use checkers::{CHECKERS, Checker, Complaint};
+pub(crate) use interpreters::{Interpreter, interpreters};
+pub(crate) use packages::{download, install};
+pub(crate) use variants::VARIANTS;
