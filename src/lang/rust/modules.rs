@@ -174,7 +174,10 @@ impl<'a> Tree<'a> {
             Part::File(file) => {
                 let mut items: Vec<Item> = lower::constants(file).map(Item::Constant).collect();
                 items.extend(self.scope(types, &file.messages, &file.enums, &file.extensions));
-                let services = file.services.iter().filter(|_| self.options.grpc);
+                // Handlers run as jobs: nobody calls them over the network.
+                let handlers = &self.input.model.wiring.handlers;
+                let services =
+                    file.services.iter().filter(|name| self.options.grpc && !handlers.contains_key(*name));
                 items.extend(services.map(|name| {
                     let service = self.input.model.service(name);
                     Item::Service(service::lower(types, service, self.names.service(name)))

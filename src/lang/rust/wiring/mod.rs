@@ -310,7 +310,8 @@ impl Lowering<'_> {
 
 /// Whether a response has a field for everything that an answer has.
 fn is_whole(response: &wiring::JobResponse) -> bool {
-    let wiring::JobResponse { progress_current, progress_total, cost, retryable, plugin_version, .. } = response;
+    let wiring::JobResponse { progress_current, progress_total, cost, retryable, plugin_version, .. } =
+        response;
     let has_progress = progress_current.is_some() || progress_total.is_some();
     let rest = [cost, retryable, plugin_version].iter().all(|name| name.is_some());
     has_progress && rest && response.logs.is_some()

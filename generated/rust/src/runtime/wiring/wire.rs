@@ -13,7 +13,9 @@ use super::messages::{
 };
 #[cfg(feature = "host")]
 use super::millis;
-use super::{Command, Log, Progress, Reason, Report};
+#[cfg(feature = "host")]
+use super::Log;
+use super::{Command, Progress, Reason, Report};
 
 /// The path of `protogen.plugin.v1.PluginControl.Attach`.
 pub(super) const PATH: &str = "/protogen.plugin.v1.PluginControl/Attach";
