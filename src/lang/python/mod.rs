@@ -77,6 +77,8 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "json_write",
     "message",
     "native",
+    "null",
+    "packed",
     "source",
     "structs",
     "table",
@@ -136,4 +138,23 @@ impl Options {
 fn text(view: &impl askama::Template) -> String {
     let text = view.render().expect("our templates fail only where writing to a string does");
     format!("{}\n", text.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::disallowed_methods, reason = "a test reads the project")]
+
+    use super::RUNTIME;
+
+    #[test]
+    fn every_file_of_the_runtime_is_emitted() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/python/runtime");
+        let entries = std::fs::read_dir(folder).expect("the runtime is in the project");
+        let names = entries.map(|entry| entry.expect("it can be listed").file_name());
+        let names = names.filter_map(|name| Some(name.into_string().ok()?.strip_suffix(".py")?.to_owned()));
+        let mut files: Vec<String> = names.collect();
+        files.sort();
+        let emitted: Vec<&str> = RUNTIME.iter().map(|(name, _)| *name).collect();
+        assert_eq!(emitted, files, "RUNTIME lists them by name");
+    }
 }

@@ -38,8 +38,9 @@ import {
 } from "./rpc-call.js";
 import { RpcCode, RpcError, rpcCode } from "./rpc-error.js";
 import { Metadata } from "./rpc-metadata.js";
-import { answer, failureOf, serverCall } from "./rpc-server.js";
-import type { ServerCall } from "./rpc-server.js";
+import type { MetadataValue } from "./rpc-metadata.js";
+import { Call, answer, answerOne, failureOf } from "./rpc-server.js";
+import type { CallState, ServerCall } from "./rpc-server.js";
 import type { CallOptions, Messages, Method, ServeOptions, ServiceType, Transport } from "./rpc.js";
 
 /** Where a server is, and how to talk to it. */
@@ -87,7 +88,7 @@ export function addService<Client, Handlers>(
       responseSerialize: same,
       responseDeserialize: same,
     };
-    implementation[key] = handleCall(method, options, (requests, call) => answer(handlers, key, requests, call));
+    implementation[key] = handleCall(method, options, handlers, key);
   }
   // grpc-js refuses a service without methods, which asks for nothing.
   if (methodsOf(service).length > 0) server.addService(definition, implementation);
@@ -250,58 +251,71 @@ interface AnyCall {
   on(event: "cancelled", listener: () => void): unknown;
 }
 
-type Answer = (requests: Messages<Uint8Array>, call: ServerCall) => AsyncIterable<Uint8Array>;
-
-function handleCall(method: Method, options: ServeOptions, answer: Answer): UntypedHandleCall {
+function handleCall(method: Method, options: ServeOptions, handlers: object, key: string): UntypedHandleCall {
   switch (method.kind) {
     case "unary":
       return (call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
-        void reply(accept(call, method), [fromBuffer(call.request)], callback);
+        const accepted = new Accepted(call, method);
+        void reply(accepted, answerOne(handlers, key, fromBuffer(call.request), accepted.call), callback);
       };
     case "clientStream":
       return (call: ServerReadableStream<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
-        const accepted = accept(call, method);
-        void reply(accepted, requestsOf(call, accepted), callback);
+        const accepted = new Accepted(call, method);
+        const responses = answer(handlers, key, requestsOf(call, accepted), accepted.call);
+        void reply(accepted, only(responses, "response"), callback);
       };
     case "serverStream":
       return (call: ServerWritableStream<Buffer, Buffer>) => {
-        void respond(accept(call, method), [fromBuffer(call.request)], call);
+        const accepted = new Accepted(call, method);
+        void respond(accepted, answer(handlers, key, [fromBuffer(call.request)], accepted.call), call);
       };
     case "bidiStream":
       return (call: ServerDuplexStream<Buffer, Buffer>) => {
-        const accepted = accept(call, method);
-        void respond(accepted, requestsOf(call, accepted), call);
+        const accepted = new Accepted(call, method);
+        void respond(accepted, answer(handlers, key, requestsOf(call, accepted), accepted.call), call);
       };
   }
 
   /** Answers with one response. */
   async function reply(
-    { call }: Accepted,
-    requests: Messages<Uint8Array>,
+    accepted: Accepted,
+    answer: Promise<Uint8Array>,
     callback: sendUnaryData<Buffer>,
   ): Promise<void> {
+    const { call } = accepted;
     try {
-      const response = toBuffer(await only(answer(requests, call), "response"));
-      callback(null, response, toGrpc(call.trailer));
+      const response = toBuffer(await answer);
+      accepted.settle();
+      callback(null, response, trailerOf(call));
     } catch (error) {
-      callback(statusOf(error, call), null);
+      const failed = statusOf(error, call);
+      accepted.settle();
+      callback(failed, null);
     }
   }
 
   /** Answers with any number of responses, no faster than they are taken. */
   async function respond(
-    { call, end }: Accepted,
-    requests: Messages<Uint8Array>,
+    accepted: Accepted,
+    responses: AsyncIterable<Uint8Array>,
     out: ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>,
   ): Promise<void> {
+    const { call, end } = accepted;
     const write = writer(out, end);
     try {
-      for await (const response of until(answer(requests, call), end)) await write(toBuffer(response));
-      out.end(toGrpc(call.trailer));
+      for await (const response of until(responses, end)) await write(toBuffer(response));
+      accepted.settle();
+      out.end(trailerOf(call));
     } catch (error) {
+      const failed = statusOf(error, call);
+      accepted.settle();
       // How grpc-js is told of the status of a stream.
-      out.emit("error", statusOf(error, call));
+      out.emit("error", failed);
     }
+  }
+
+  function trailerOf({ trailer }: ServerCall): GrpcMetadata | undefined {
+    return trailer === undefined ? undefined : toGrpc(trailer);
   }
 
   function statusOf(error: unknown, call: ServerCall): Pick<StatusObject, "code" | "details" | "metadata"> {
@@ -310,31 +324,62 @@ function handleCall(method: Method, options: ServeOptions, answer: Answer): Unty
   }
 }
 
-interface Accepted {
-  readonly call: ServerCall;
+/** A call that came in, until it is over. */
+class Accepted implements CallState {
+  readonly method: Method;
+  readonly deadline: Date | undefined;
+  readonly call: Call;
+  readonly #grpc: AnyCall;
+  #isSettled = false;
+  #isOver = false;
+  #end: Promise<void> | undefined;
+  #finish = nothing;
+
+  constructor(grpc: AnyCall, method: Method) {
+    const deadline = Number(grpc.getDeadline());
+    this.method = method;
+    this.deadline = deadline === Infinity ? undefined : new Date(deadline);
+    this.#grpc = grpc;
+    this.call = new Call(this);
+    // grpc-js says so at the end of every call.
+    grpc.on("cancelled", () => this.#over());
+    if (grpc.cancelled) this.#over();
+  }
+
   /** Fulfilled when nobody waits for an answer any more. */
-  readonly end: Promise<unknown>;
+  get end(): Promise<unknown> {
+    return (this.#end ??= this.#isOver ? Promise.resolve() : new Promise((resolve) => (this.#finish = resolve)));
+  }
+
+  /** Says that the call has its answer: what becomes of the connection is nothing to the handler then. */
+  settle(): void {
+    this.#isSettled = true;
+  }
+
+  metadata(): Metadata {
+    return fromGrpc(this.#grpc.metadata);
+  }
+
+  peer(): string {
+    return this.#grpc.getPeer();
+  }
+
+  sent(key: string): MetadataValue | undefined {
+    return this.#grpc.metadata.get(key)[0];
+  }
+
+  sendHeader(header: Metadata): void {
+    this.#grpc.sendMetadata(toGrpc(header));
+  }
+
+  #over(): void {
+    this.#isOver = true;
+    if (!this.#isSettled) this.call.abort();
+    this.#finish();
+  }
 }
 
-function accept(grpc: AnyCall, method: Method): Accepted {
-  const deadline = Number(grpc.getDeadline());
-  const { call, abort } = serverCall({
-    method,
-    deadline: deadline === Infinity ? undefined : new Date(deadline),
-    metadata: fromGrpc(grpc.metadata),
-    peer: grpc.getPeer(),
-    sendHeader: (header) => grpc.sendMetadata(toGrpc(header)),
-  });
-  const end = new Promise<void>((resolve) => {
-    const onCancelled = (): void => {
-      abort();
-      resolve();
-    };
-    grpc.on("cancelled", onCancelled);
-    if (grpc.cancelled) onCancelled();
-  });
-  return { call, end };
-}
+function nothing(): void {}
 
 /** The requests of a call. That it was cancelled must not look like the end of them. */
 async function* requestsOf(stream: Readable, { call, end }: Accepted): AsyncGenerator<Uint8Array, void, undefined> {

@@ -19,7 +19,7 @@ import type {
   PluginParts,
 } from "./plugin.js";
 import { RpcCode, RpcError } from "./rpc-error.js";
-import type { HandlerContext } from "./rpc.js";
+import type { ServerCall } from "./rpc-server.js";
 import type { Rfc3339 } from "./types.js";
 
 /** How many lines of a job are kept, and how long each may be. */
@@ -40,6 +40,9 @@ export interface Listener {
   progress(run: Run): void;
   log(run: Run, line: LogLine): void;
 }
+
+/** Most jobs log nothing. */
+const NO_LINES: LogLine[] = [];
 
 /** What a host sends along to say which attempt a call is. */
 export const ATTEMPT = "x-protogen-attempt";
@@ -96,25 +99,23 @@ export class Jobs {
   }
 
   /** Runs a job, and says what came of it as the host wants to hear it. */
-  async execute(parts: Execute, request: unknown, call: HandlerContext): Promise<object> {
+  async execute(parts: Execute, request: unknown, call: ServerCall): Promise<object> {
     const job = parts.job(request as never);
     const handler = this.#handlers.get(job.handler);
     if (handler === undefined) throw new RpcError(RpcCode.UNIMPLEMENTED, this.#missing(job.handler));
     if (this.#isDraining) throw new RpcError(RpcCode.UNAVAILABLE, `${this.#plugin.name} is about to stop`);
     this.#admit(parts, handler);
     const payload = decodePayload(handler, job.payload);
-    const attempt = job.attempt || Number(call.metadata.get(ATTEMPT)) || 1;
+    const attempt = job.attempt || Number(call.sent(ATTEMPT) ?? 1) || 1;
     const run = new Run(this, handler, job.id, attempt, deadlineOf(handler, job.timeoutSecs, call.deadline));
     this.#running.add(run);
-    const onAbort = (): void => run.end("nobody waits for the job any more");
-    call.signal.addEventListener("abort", onAbort);
+    call.onAbort(() => run.end("nobody waits for the job any more"));
     try {
       const result = await run.within(() => encodeResult(handler, payload, run));
       return parts.answer(this.#done(run, result));
     } catch (error) {
       return parts.answer(this.#failed(parts, run, error));
     } finally {
-      call.signal.removeEventListener("abort", onAbort);
       this.#running.delete(run);
       if (this.#running.size === 0) this.#wake();
     }
@@ -127,10 +128,16 @@ export class Jobs {
   }
 
   #admit(parts: Execute, handler: BoundHandler): void {
-    const own = this.running.filter((run) => run.handler === handler.name).length;
-    if (own >= (handler.maxConcurrency ?? Infinity) || this.#running.size >= (parts.maxConcurrency ?? Infinity)) {
+    const isFull = this.#running.size >= (parts.maxConcurrency ?? Infinity);
+    if (isFull || (handler.maxConcurrency !== undefined && this.#count(handler.name) >= handler.maxConcurrency)) {
       throw new RpcError(RpcCode.RESOURCE_EXHAUSTED, `${handler.name} runs as often as it may`);
     }
+  }
+
+  #count(handler: string): number {
+    let count = 0;
+    for (const run of this.#running) if (run.handler === handler) count++;
+    return count;
   }
 
   #done(run: Run, result: Uint8Array): JobOutcome {
@@ -139,7 +146,7 @@ export class Jobs {
       const text = `the result of ${run.handler} has ${result.length} bytes, and there is room for ${most}`;
       throw new JobError("permanent", text);
     }
-    return this.#outcome(run, { success: true, error: "", result, retryable: false });
+    return this.#outcome(run, true, "", result, false);
   }
 
   #failed(parts: Execute, run: Run, error: unknown): JobOutcome {
@@ -152,17 +159,21 @@ export class Jobs {
     const text = run.cancelled ? `cancelled: ${run.reason}` : message || "the handler failed";
     const stack = error instanceof Error ? error.stack : undefined;
     run.log(text, { level: "error", ...(stack === undefined ? {} : { metadata: { stack } }) });
-    return this.#outcome(run, {
-      success: false,
-      error: text,
-      result: new Uint8Array(0),
-      retryable: outcome !== "permanent",
-    });
+    return this.#outcome(run, false, text, new Uint8Array(0), outcome !== "permanent");
   }
 
-  #outcome(run: Run, how: Pick<JobOutcome, "success" | "error" | "result" | "retryable">): JobOutcome {
-    const { current: progressCurrent, total: progressTotal, cost, lines: logs } = run;
-    return { ...how, progressCurrent, progressTotal, cost, logs, pluginVersion: this.#plugin.version };
+  #outcome(run: Run, success: boolean, error: string, result: Uint8Array, retryable: boolean): JobOutcome {
+    return {
+      success,
+      error,
+      result,
+      retryable,
+      progressCurrent: run.current,
+      progressTotal: run.total,
+      cost: run.cost,
+      logs: run.lines,
+      pluginVersion: this.#plugin.version,
+    };
   }
 }
 
@@ -181,8 +192,10 @@ export class Run implements JobContext {
   /** What the lines are worth. */
   bytes = 0;
   readonly #jobs: Jobs;
-  readonly #controller = new AbortController();
-  #lines: LogLine[] = [];
+  /** Made when the handler asks for it: an unused one costs more than the rest of a job. */
+  #controller: AbortController | undefined;
+  #isOver = false;
+  #lines: LogLine[] = NO_LINES;
   #lost = 0;
 
   constructor(jobs: Jobs, handler: BoundHandler, jobId: string, attempt: number, deadline: number) {
@@ -194,11 +207,15 @@ export class Run implements JobContext {
   }
 
   get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#isOver) this.#controller.abort(new Error(this.reason));
+    }
     return this.#controller.signal;
   }
 
   get cancelled(): boolean {
-    return this.signal.aborted;
+    return this.#isOver;
   }
 
   /** What was logged, but for the oldest lines where there were too many. */
@@ -216,6 +233,7 @@ export class Run implements JobContext {
   log(message: string, options: LogOptions = {}): void {
     const entry = line(message, options);
     this.bytes += weight(entry);
+    if (this.#lines === NO_LINES) this.#lines = [];
     if (this.#lines.push(entry) > MOST_LINES) {
       // Half of them at once, so that a flood costs no more than a trickle.
       const lost = this.#lines.splice(0, MOST_LINES / 2);
@@ -231,9 +249,10 @@ export class Run implements JobContext {
 
   /** Tells the handler to end. */
   end(reason: string): void {
-    if (this.cancelled) return;
+    if (this.#isOver) return;
+    this.#isOver = true;
     this.reason = reason;
-    this.#controller.abort(new Error(reason));
+    this.#controller?.abort(new Error(reason));
   }
 
   /** What comes of some work, unless it takes too long. */
@@ -309,9 +328,11 @@ function decodePayload({ name, encoding, payload: type }: BoundHandler, payload:
 
 async function encodeResult({ encoding, result: type, run }: BoundHandler, payload: unknown, context: Run): Promise<Uint8Array> {
   const result = (await run(payload, context)) as never;
-  return encoding === "BINARY" ? type.encode(result).slice() : new Uint8Array(Buffer.from(type.toJsonString(result)));
+  return encoding === "BINARY" ? type.encode(result).slice() : Buffer.from(type.toJsonString(result));
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 function text(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  return utf8.decode(bytes);
 }

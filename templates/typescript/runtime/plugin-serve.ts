@@ -22,6 +22,7 @@ import { PluginControl } from "./plugin-control.js";
 import { Jobs } from "./plugin-run.js";
 import type { BoundHandlers, PluginIdentity, PluginParts, PluginServiceType } from "./plugin.js";
 import { RpcCode, RpcError } from "./rpc-error.js";
+import type { ServerCall } from "./rpc-server.js";
 import type { HandlerContext, Method, ServeOptions } from "./rpc.js";
 
 /** What a plugin is, and does. */
@@ -132,7 +133,7 @@ class Serving<Client, Handlers> {
     }
     // Without any handlers, the method is one that the plugin does not have.
     if (execute !== undefined && this.#jobs.names.length > 0) {
-      methods[execute.method] = (request, call) => this.#jobs.execute(execute, request, call);
+      methods[execute.method] = (request, call) => this.#jobs.execute(execute, request, call as ServerCall);
     }
     if (shutdown !== undefined) {
       const release = methods[shutdown.method];

@@ -8,7 +8,7 @@
 import { aborted, deadlineOf, decodeMessage, encodeMessage, methodsOf, only, until } from "./rpc-call.js";
 import { RpcCode, RpcError } from "./rpc-error.js";
 import { Metadata } from "./rpc-metadata.js";
-import { answer, failureOf, serverCall } from "./rpc-server.js";
+import { Call, answer, failureOf } from "./rpc-server.js";
 import type { ServerCall } from "./rpc-server.js";
 import type { CallOptions, Messages, Method, ServeOptions, ServiceType, Transport } from "./rpc.js";
 
@@ -45,11 +45,13 @@ async function* run(
   const end = deadlineOf(method, options);
   if (signal?.aborted === true) throw aborted(signal);
   if (end !== undefined && end <= Date.now()) throw late();
-  const { call, abort } = serverCall({
+  const metadata = new Metadata(options.metadata);
+  const call = new Call({
     method,
     deadline: end === undefined ? undefined : new Date(end),
-    metadata: new Metadata(options.metadata),
-    peer: undefined,
+    metadata: () => metadata,
+    peer: () => undefined,
+    sent: (key) => metadata.get(key),
     sendHeader: (header) => options.onHeader?.(header),
   });
   let failure: { error: unknown } | undefined;
@@ -59,7 +61,7 @@ async function* run(
   });
   const fail = (error: unknown): void => {
     failure ??= { error };
-    abort();
+    call.abort();
     stop();
   };
   const onAbort = (): void => {
@@ -90,7 +92,7 @@ async function* run(
   } finally {
     timer.stop();
     signal?.removeEventListener("abort", onAbort);
-    if (!isDone) abort();
+    if (!isDone) call.abort();
     stop();
   }
   options.onTrailer?.(new Metadata(failure?.error instanceof RpcError ? failure.error.metadata : call.trailer));

@@ -8,42 +8,87 @@
 import { decodeMessage, encodeMessage, only, returnsMany, takesMany } from "./rpc-call.js";
 import { RpcCode, RpcError } from "./rpc-error.js";
 import { Metadata } from "./rpc-metadata.js";
+import type { MetadataInit, MetadataValue } from "./rpc-metadata.js";
 import type { HandlerContext, Messages, Method, ServeOptions, Signal } from "./rpc.js";
 
 /** A call with what its handler did to it. */
 export interface ServerCall extends HandlerContext {
-  /** What is to be sent behind the responses. */
-  readonly trailer: Metadata;
+  /** What is to be sent behind the responses, if anything. */
+  readonly trailer: Metadata | undefined;
+  /** The first value of a key of the metadata. Cheaper than the metadata, which many handlers never look at. */
+  sent(key: string): MetadataValue | undefined;
+  /** Calls a function when the signal is aborted. Cheaper than the signal, which many handlers never look at. */
+  onAbort(listener: () => void): void;
 }
 
 /** How a transport says what its calls are like. */
 export interface CallState {
   readonly method: Method;
   readonly deadline: Date | undefined;
-  readonly metadata: Metadata;
-  readonly peer: string | undefined;
+  metadata(): Metadata;
+  peer(): string | undefined;
+  sent(key: string): MetadataValue | undefined;
   sendHeader(header: Metadata): void;
 }
 
-/** A call for a handler, and what tells it that it is over. */
-export function serverCall(state: CallState): { call: ServerCall; abort(): void } {
-  const controller = new AbortController();
-  let trailer = new Metadata();
-  const call: ServerCall = {
-    method: state.method,
-    deadline: state.deadline,
-    metadata: state.metadata,
-    peer: state.peer,
-    signal: controller.signal,
-    get trailer() {
-      return trailer;
-    },
-    sendHeader: (header) => state.sendHeader(new Metadata(header)),
-    setTrailer: (init) => {
-      trailer = new Metadata(init);
-    },
+/**
+ * A call for a handler. Things are made when somebody asks for them: an unused signal costs more than the
+ * rest of a call.
+ */
+export class Call implements ServerCall {
+  readonly method: Method;
+  readonly deadline: Date | undefined;
+  trailer: Metadata | undefined;
+  readonly #state: CallState;
+  #metadata: Metadata | undefined;
+  #controller: AbortController | undefined;
+  #listeners: (() => void)[] | undefined;
+  #end: RpcError | undefined;
+
+  constructor(state: CallState) {
+    this.method = state.method;
+    this.deadline = state.deadline;
+    this.#state = state;
+  }
+
+  get metadata(): Metadata {
+    return (this.#metadata ??= this.#state.metadata());
+  }
+
+  get peer(): string | undefined {
+    return this.#state.peer();
+  }
+
+  get signal(): Signal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#end !== undefined) this.#controller.abort(this.#end);
+    }
+    return this.#controller.signal;
+  }
+
+  // Handlers may take them out of the call.
+  readonly sendHeader = (header: MetadataInit): void => this.#state.sendHeader(new Metadata(header));
+  readonly setTrailer = (trailer: MetadataInit): void => {
+    this.trailer = new Metadata(trailer);
   };
-  return { call, abort: () => controller.abort(reason(call)) };
+
+  sent(key: string): MetadataValue | undefined {
+    return this.#state.sent(key);
+  }
+
+  onAbort(listener: () => void): void {
+    if (this.#end === undefined) (this.#listeners ??= []).push(listener);
+    else listener();
+  }
+
+  /** Tells the handler that nobody waits for its answer any more. */
+  abort(): void {
+    if (this.#end !== undefined) return;
+    this.#end = reason(this);
+    this.#controller?.abort(this.#end);
+    for (const listener of this.#listeners ?? []) listener();
+  }
 }
 
 /** Why a call is over whose client got no answer. */
@@ -63,10 +108,7 @@ export async function* answer(
   call: HandlerContext,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { method } = call;
-  const handle = (handlers as { [key: string]: Handle | undefined })[key];
-  if (typeof handle !== "function") {
-    throw new RpcError(RpcCode.UNIMPLEMENTED, `${method.path} is not implemented`);
-  }
+  const handle = handleOf(handlers, key, method);
   const messages = decoded(method, requests);
   const input = takesMany(method) ? messages : await only(messages, "request");
   const output = handle.call(handlers, input, call);
@@ -75,6 +117,25 @@ export async function* answer(
     return;
   }
   for await (const response of output as Messages<unknown>) yield encodeMessage(method.response, response);
+}
+
+/** What a handler answers that takes one request and returns one response. */
+export async function answerOne(
+  handlers: object,
+  key: string,
+  request: Uint8Array,
+  call: HandlerContext,
+): Promise<Uint8Array> {
+  const { method } = call;
+  const handle = handleOf(handlers, key, method);
+  const output = await handle.call(handlers, decodeMessage(method.request, request), call);
+  return encodeMessage(method.response, output);
+}
+
+function handleOf(handlers: object, key: string, method: Method): Handle {
+  const handle = (handlers as { [key: string]: Handle | undefined })[key];
+  if (typeof handle === "function") return handle;
+  throw new RpcError(RpcCode.UNIMPLEMENTED, `${method.path} is not implemented`);
 }
 
 async function* decoded(method: Method, requests: Messages<Uint8Array>): AsyncGenerator<unknown, void, undefined> {
@@ -101,5 +162,9 @@ function print(error: unknown, method: Method): void {
 }
 
 // Every platform has them, but only the types of some say so.
-declare const AbortController: new () => { readonly signal: Signal; abort(reason: unknown): void };
+interface AbortController {
+  readonly signal: Signal;
+  abort(reason: unknown): void;
+}
+declare const AbortController: new () => AbortController;
 declare const console: { error(...values: unknown[]): void };
