@@ -29,15 +29,15 @@ interface NodeBuffer {
   ucs2Slice?(this: Uint8Array, start: number, end: number): string;
   ucs2Write?(this: Uint8Array, text: string, start: number, size: number): number;
 }
-const node = (globalThis as { Buffer?: { prototype: NodeBuffer } }).Buffer?.prototype;
-const ucs2Slice = node?.ucs2Slice;
-const ucs2Write = node?.ucs2Write;
+// Where a property is read, it is by a function that bundlers know to have no effect: they leave out all of this
+// where there is no JSON.
+const node = /* @__PURE__ */ nodeBuffer();
 
 /** Longer texts are left to `JSON.parse`. */
 const SIZE = 1 << 16;
 const unitBytes = /* @__PURE__ */ new Uint8Array(2 * SIZE);
 /** The text, and a zero behind it, which stops every loop. */
-const units = /* @__PURE__ */ new Uint16Array(unitBytes.buffer);
+const units = /* @__PURE__ */ unitsOf(unitBytes);
 /** The strings in the text once more as far as they are ASCII. */
 const ascii = /* @__PURE__ */ new Uint8Array(SIZE);
 
@@ -60,6 +60,14 @@ const CLOSE_OBJECT = 0x7d;
 /** What the scanner gives up with. Nobody sees it. */
 const UNUSUAL = /* @__PURE__ */ new Error("not what is usual");
 
+function nodeBuffer(): NodeBuffer | undefined {
+  return (globalThis as { Buffer?: { prototype: NodeBuffer } }).Buffer?.prototype;
+}
+
+function unitsOf(bytes: Uint8Array): Uint16Array {
+  return new Uint16Array(bytes.buffer);
+}
+
 /** Reads a message from JSON text. */
 export function scanJson<T>(text: string, scan: JsonScanner<T>, read: JsonReader<T>, options?: JsonReadOptions): T {
   // What reads a value for `scanValue` may want to read another text meanwhile.
@@ -80,10 +88,10 @@ export function scanJson<T>(text: string, scan: JsonScanner<T>, read: JsonReader
 }
 
 function begin(text: string): void {
-  if (ucs2Write === undefined) {
+  if (node?.ucs2Write === undefined) {
     for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
   } else {
-    ucs2Write.call(unitBytes, text, 0, 2 * text.length);
+    node.ucs2Write.call(unitBytes, text, 0, 2 * text.length);
   }
   units[text.length] = 0;
   source = text;
@@ -218,7 +226,7 @@ export function scanString(): string {
   }
   at = end + 1;
   if (all < 0x80) return utf8(ascii, start, end);
-  const text = ucs2Slice === undefined ? source.slice(start, end) : ucs2Slice.call(unitBytes, 2 * start, 2 * end);
+  const text = node?.ucs2Slice?.call(unitBytes, 2 * start, 2 * end) ?? source.slice(start, end);
   // Only a text with all of these bits can have surrogates.
   return (all & 0xd800) === 0xd800 ? wellFormed(text) : text;
 }
