@@ -35,7 +35,7 @@ const node = /* @__PURE__ */ nodeBuffer();
 
 /** Longer texts are left to `JSON.parse`. */
 const SIZE = 1 << 16;
-const unitBytes = /* @__PURE__ */ new Uint8Array(2 * SIZE);
+const unitBytes = /* @__PURE__ */ new Uint8Array(1 << 17);
 /** The text, and a zero behind it, which stops every loop. */
 const units = /* @__PURE__ */ unitsOf(unitBytes);
 /** The strings in the text once more as far as they are ASCII. */
