@@ -6,7 +6,8 @@
 //! }
 //! ```
 //!
-//! Code goes to Cargo's `OUT_DIR`, from where the crate includes it. Cargo is told to run the script
+//! Code goes to Cargo's `OUT_DIR`, from where the crate includes it:
+//! `mod protos { include!(concat!(env!("OUT_DIR"), "/include.rs")); }`. Cargo is told to run the script
 //! again when a proto changes, and what is wrong with one is shown as on the command line.
 
 mod failure;
@@ -17,8 +18,9 @@ use std::path::{Path, PathBuf};
 
 use crate::config::{self, Arguments};
 use crate::diagnostic::{Diagnostic, Report};
+use crate::lang::{self, Backend};
+use crate::output;
 use crate::schema::Schema;
-use crate::{lang, output};
 
 pub use failure::Failure;
 
@@ -116,7 +118,16 @@ impl Config {
                 None
             }
         });
-        let languages = languages.collect();
+        let languages: Vec<&dyn Backend> = languages.collect();
+        let mut options = self.options.clone();
+        if let [language] = languages[..]
+            && self.file.is_none()
+            && self.out.is_none()
+        {
+            let is_said = |key| self.options.iter().any(|option| option.split('=').next() == Some(key));
+            let implied = language.in_out_dir().iter().filter(|(key, _)| !is_said(key));
+            options.extend(implied.map(|(key, value)| format!("{key}={value}")));
+        }
         let out = self.out.clone().or(out_dir.map(PathBuf::from));
         if out.is_none() {
             let message = "there is no `OUT_DIR` to write to";
@@ -127,7 +138,7 @@ impl Config {
             config: self.file.clone(),
             languages,
             out,
-            options: self.options.clone(),
+            options,
             roots: self.roots.clone(),
             paths: self.paths.clone(),
             reads_only: false,

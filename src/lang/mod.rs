@@ -62,6 +62,11 @@ pub trait Backend: Sync {
     /// The keys that a `[[target]]` of this language may have, beside those that all languages share.
     fn options(&self) -> &'static [OptionDoc];
 
+    /// The options of code that a build script leaves in Cargo's `OUT_DIR`, unless it says others.
+    fn in_out_dir(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
     /// Takes this language's keys out of a target's table. Whatever is wrong with them goes into the
     /// table's report, so that one run tells all; the result then is of no use.
     fn configure(&self, table: &mut Table) -> Box<dyn Render>;

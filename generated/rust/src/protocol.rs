@@ -754,7 +754,7 @@ impl rt::Message for ExecuteJobResponse {
             0x20 => self.progress_current = reader.int32()?,
             0x28 => self.progress_total = reader.int32()?,
             0x31 => self.cost_actual = reader.double()?,
-            0x3a => self.log_entries.push(reader.new_message()?),
+            0x3a => reader.push_message(&mut self.log_entries)?,
             0x42 => self.plugin_version = reader.string()?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }
@@ -889,7 +889,7 @@ impl rt::Message for HttpRequest {
         match tag {
             0xa => self.method = reader.string()?,
             0x12 => self.path = reader.string()?,
-            0x1a => self.headers.push(reader.new_message()?),
+            0x1a => reader.push_message(&mut self.headers)?,
             0x22 => self.body = reader.bytes()?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }
@@ -998,7 +998,7 @@ impl rt::Message for HttpResponse {
     fn field(&mut self, tag: u32, reader: &mut rt::Reader<'_>) -> rt::Result<()> {
         match tag {
             0x8 => self.status_code = reader.int32()?,
-            0x12 => self.headers.push(reader.new_message()?),
+            0x12 => reader.push_message(&mut self.headers)?,
             0x1a => self.body = reader.bytes()?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }

@@ -29,7 +29,8 @@ use crate::model::{Name, Use};
 use crate::output::FileSet;
 use modules::Tree;
 use names::Names;
-use options::Options;
+use options::{Options, Root};
+use view::Include;
 
 /// The language.
 pub struct Rust;
@@ -49,6 +50,10 @@ impl Backend for Rust {
 
     fn options(&self) -> &'static [OptionDoc] {
         options::DOCS
+    }
+
+    fn in_out_dir(&self) -> &'static [(&'static str, &'static str)] {
+        &[("root", "include")]
     }
 
     fn configure(&self, table: &mut Table) -> Box<dyn Render> {
@@ -99,6 +104,10 @@ impl Render for Options {
         let header = header(&BTreeSet::new());
         if let Some(text) = tree.registry() {
             set.insert(format!("{}.rs", names.registry), format!("{header}{}", format::format(&text)), []);
+        }
+        if self.root == Root::Include {
+            let text = Include { root: &names.root };
+            set.insert(format!("{}.rs", names.include), format!("{header}{text}\n"), []);
         }
         set.insert(format!("{}.rs", names.macros), format!("{header}{}", self.macros()), []);
         if self.runtime.is_none() {

@@ -95,7 +95,7 @@ impl<'a> Tree<'a> {
         let stems: Vec<String> = path.iter().map(|ident| stem(ident)).collect();
         let whole = stems.join("/");
         match stems[..] {
-            [] => format!("{}.rs", self.options.root),
+            [] => format!("{}.rs", self.options.root.file()),
             [..] if self.children(path).next().is_some() => format!("{whole}/mod.rs"),
             [..] => format!("{whole}.rs"),
         }

@@ -37,6 +37,10 @@ pub(super) struct Names {
     pub(super) registry: String,
     /// The module at the root that holds the descriptors.
     pub(super) descriptors: String,
+    /// The file that `include!` can read.
+    pub(super) include: String,
+    /// What that file calls the root.
+    pub(super) root: String,
 }
 
 /// Something that needs a name in a module.
@@ -167,6 +171,8 @@ impl Names {
         self.macros = taken.derive(["macros"], '_');
         self.registry = taken.derive(["registry"], '_');
         self.descriptors = taken.derive(["descriptors"], '_');
+        self.include = taken.derive(["include"], '_');
+        self.root = taken.derive(["root"], '_');
     }
 
     /// The module of a message or an enum, and its name in it; nothing if it lives elsewhere.

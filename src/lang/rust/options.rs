@@ -19,8 +19,8 @@ pub(super) struct Options {
     pub(super) grpc: bool,
     /// Whether the descriptors are there as a constant.
     pub(super) descriptors: bool,
-    /// The name of the root module's file.
-    pub(super) root: &'static str,
+    /// What the root module is used as.
+    pub(super) root: Root,
     /// Where the runtime is, if it is not emitted.
     pub(super) runtime: Option<String>,
     maps: MapType,
@@ -39,6 +39,29 @@ pub(super) enum Messages {
     Protogen,
     /// Exactly prost-build's.
     ProstBuild,
+}
+
+/// What the root module is used as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Root {
+    /// The file of a module.
+    Module,
+    /// A crate's root.
+    Crate,
+    /// A file with that of a module beside it, since what is included can't have attributes of its own.
+    Include,
+}
+
+const ROOTS: &[(&str, Root)] = &[("mod", Root::Module), ("lib", Root::Crate), ("include", Root::Include)];
+
+impl Root {
+    /// The root module's file, without its extension.
+    pub(super) fn file(self) -> &'static str {
+        match self {
+            Root::Module | Root::Include => "mod",
+            Root::Crate => "lib",
+        }
+    }
 }
 
 /// What holds the entries of a map.
@@ -106,8 +129,8 @@ pub(super) static DOCS: &[OptionDoc] = &[
     },
     OptionDoc {
         name: "root",
-        values: &["mod", "lib"],
-        summary: "whether the output's root is mod.rs, for a module, or lib.rs, for a crate",
+        values: &["mod", "lib", "include"],
+        summary: "whether the output's root is mod.rs, for a module, lib.rs, for a crate, or include.rs, for include!",
     },
     OptionDoc {
         name: "runtime",
@@ -130,7 +153,7 @@ impl Options {
             serde: table.boolean("serde").is_none_or(|(serde, _)| serde),
             grpc: table.choice("grpc", &[("tonic", true), ("none", false)]).is_none_or(|(grpc, _)| grpc),
             descriptors: table.boolean("descriptors").is_some_and(|(descriptors, _)| descriptors),
-            root: table.choice("root", &[("mod", "mod"), ("lib", "lib")]).map_or("mod", |(root, _)| root),
+            root: table.choice("root", ROOTS).map_or(Root::Module, |(root, _)| root),
             runtime: runtime(table),
             maps: maps.map_or(MapType::BTree, |(maps, _)| maps),
             other_maps: Paths::take(table, "other_maps"),

@@ -65,6 +65,14 @@ pub(super) struct Head {
     pub(super) is_deprecated: bool,
 }
 
+/// A file that `include!` can read: the root beside it has attributes, which are no part of such a file.
+#[derive(Debug, Template)]
+#[template(path = "rust/include.rs.jinja")]
+pub(super) struct Include<'a> {
+    /// What the root is called in it.
+    pub(super) root: &'a str,
+}
+
 /// A struct and what it can do.
 #[derive(Debug, Template)]
 #[template(path = "rust/message.rs.jinja")]

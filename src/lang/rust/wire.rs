@@ -164,6 +164,9 @@ impl Wire<'_> {
         }
         let read = |statement: String, tag: &str| Read { tag: tag.to_owned(), statement };
         match ty {
+            Type::Message(_) if !self.types.is_foreign(ty) => {
+                code.reads.push(read(format!("reader.push_message(&mut self.{name})?"), &single));
+            }
             Type::Message(_) | Type::Group(_) => {
                 let new = self.new_message(ty, &single);
                 code.reads.push(read(format!("self.{name}.push({new})"), &single));

@@ -33,19 +33,20 @@ pub trait Message: Default {
     /// Reads all fields.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<()> {
         while !reader.is_empty() {
-            let tag = reader.tag()?;
+            let tag = reader.tag().map_err(|error| located::<Self>(error, 0))?;
             self.field(tag, reader).map_err(|error| located::<Self>(error, tag))?;
         }
         Ok(())
     }
 }
 
-/// An error with the message and the field that it is in.
+/// An error with the message and the field that it is in. No field has the tag 0: that stands for the tag itself.
 #[cold]
 #[inline(never)]
 pub(super) fn located<M: Message>(mut error: DecodeError, tag: u32) -> DecodeError {
     let field = M::FIELDS.iter().find(|(number, _)| *number == tag >> 3);
-    error.push(M::FULL_NAME, field.map_or("(unknown field)", |(_, name)| name));
+    let other = if tag == 0 { "(tag)" } else { "(unknown field)" };
+    error.push(M::FULL_NAME, field.map_or(other, |(_, name)| name));
     error
 }
 

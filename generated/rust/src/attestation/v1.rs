@@ -717,7 +717,7 @@ impl rt::Message for AttestationResult {
     #[inline]
     fn field(&mut self, tag: u32, reader: &mut rt::Reader<'_>) -> rt::Result<()> {
         match tag {
-            0xa => self.attestations.push(reader.new_message()?),
+            0xa => reader.push_message(&mut self.attestations)?,
             0x12 => self.next_cursor = reader.string()?,
             0x1a => reader.message(self.summary.get_or_insert_default())?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,

@@ -1413,7 +1413,7 @@ impl rt::Message for Job {
             0x7a => self.schedule_id = Some(reader.string()?),
             0x80 => self.retry_count = reader.uint32()?,
             0x88 => self.max_attempts = reader.uint32()?,
-            0x92 => self.executions.push(reader.new_message()?),
+            0x92 => reader.push_message(&mut self.executions)?,
             0x98 => self.timeout_secs = Some(reader.int64()?),
             0xa0 => self.priority = reader.int32()?,
             0xaa => {
@@ -4178,7 +4178,7 @@ impl rt::Message for JobLog {
         match tag {
             0xa => self.r#type = reader.string()?,
             0x10 => self.sent_at = reader.int64()?,
-            0x1a => self.entries.push(reader.new_message()?),
+            0x1a => reader.push_message(&mut self.entries)?,
             0x20 => self.omitted = reader.uint32()?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }

@@ -23,11 +23,21 @@ const fn low_byte(value: u64) -> u8 {
     value.to_le_bytes()[0]
 }
 
+/// A varint behind its tag. Mostly both take a byte, and the buffer is asked for room once.
+#[inline]
+fn tagged(out: &mut impl BufMut, tag: u32, value: u64) {
+    if tag < 0x80 && value < 0x80 {
+        out.put_slice(&[low_byte(u64::from(tag)), low_byte(value)]);
+    } else {
+        varint(out, u64::from(tag));
+        varint(out, value);
+    }
+}
+
 /// What stands before a value of some bytes.
 #[inline]
 pub fn head(out: &mut impl BufMut, tag: u32, len: usize) {
-    varint(out, u64::from(tag));
-    varint(out, len as u64);
+    tagged(out, tag, len as u64);
 }
 
 macro_rules! varints {
@@ -35,8 +45,7 @@ macro_rules! varints {
         $(#[$doc])*
         #[inline]
         pub fn $name(out: &mut impl BufMut, tag: u32, $value: $ty) {
-            varint(out, u64::from(tag));
-            varint(out, $bits);
+            tagged(out, tag, $bits);
         }
     )*};
 }

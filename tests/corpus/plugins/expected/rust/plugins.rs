@@ -488,7 +488,7 @@ impl rt::Message for Outcome {
             0x20 => self.done = reader.uint64()?,
             0x2d => self.all = reader.fixed32()?,
             0x35 => self.cost = reader.float()?,
-            0x3a => self.lines.push(reader.new_message()?),
+            0x3a => reader.push_message(&mut self.lines)?,
             0x40 => self.again = reader.bool()?,
             0x4a => self.version = reader.string()?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,

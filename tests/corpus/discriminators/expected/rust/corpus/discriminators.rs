@@ -604,7 +604,7 @@ impl rt::Message for Wrapped {
             0xa => reader.message(self.update.get_or_insert_default())?,
             0x12 => reader.message(self.detail.get_or_insert_default())?,
             0x1a => self.r#type = reader.string()?,
-            0x22 => self.parts.push(reader.new_message()?),
+            0x22 => reader.push_message(&mut self.parts)?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }
         Ok(())
@@ -925,7 +925,7 @@ impl rt::Message for Envelope {
     fn field(&mut self, tag: u32, reader: &mut rt::Reader<'_>) -> rt::Result<()> {
         match tag {
             0xa => reader.message(self.start.get_or_insert_default())?,
-            0x12 => self.updates.push(reader.new_message()?),
+            0x12 => reader.push_message(&mut self.updates)?,
             0x1a => {
                 rt::map::read::<
                     rt::Text,

@@ -485,7 +485,7 @@ impl rt::Message for Holder {
     fn field(&mut self, tag: u32, reader: &mut rt::Reader<'_>) -> rt::Result<()> {
         match tag {
             0xa => reader.message(self.nothing.get_or_insert_default())?,
-            0x12 => self.nothings.push(reader.new_message()?),
+            0x12 => reader.push_message(&mut self.nothings)?,
             0x1a => {
                 rt::map::read::<
                     rt::Text,

@@ -769,7 +769,7 @@ impl rt::Message for User {
     fn field(&mut self, tag: u32, reader: &mut rt::Reader<'_>) -> rt::Result<()> {
         match tag {
             0xa => reader.message(self.inner.get_or_insert_default())?,
-            0x12 => self.innermost.push(reader.new_message()?),
+            0x12 => reader.push_message(&mut self.innermost)?,
             0x18 => self.kind = reader.enumeration()?,
             0x20 => self.depth = reader.enumeration()?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,

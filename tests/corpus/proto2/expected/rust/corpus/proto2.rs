@@ -2066,7 +2066,7 @@ impl rt::Message for Shapes {
                     rt::Nested<Optional>,
                 >(0x2a, reader, &mut self.messages, &mut self.unknown_fields)?
             }
-            0x32 => self.many.push(reader.new_message()?),
+            0x32 => reader.push_message(&mut self.many)?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }
         Ok(())
@@ -2388,7 +2388,7 @@ impl rt::Message for Modern {
         match tag {
             0xa => self.name = reader.string()?,
             0x12 => reader.message(self.bridge.get_or_insert_default())?,
-            0x1a => self.required.push(reader.new_message()?),
+            0x1a => reader.push_message(&mut self.required)?,
             0x22 => {
                 rt::map::read::<
                     rt::Text,

@@ -130,7 +130,7 @@ impl rt::Message for Tree {
     fn field(&mut self, tag: u32, reader: &mut rt::Reader<'_>) -> rt::Result<()> {
         match tag {
             0xa => self.name = reader.string()?,
-            0x12 => self.children.push(reader.new_message()?),
+            0x12 => reader.push_message(&mut self.children)?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }
         Ok(())
@@ -765,7 +765,7 @@ pub mod shell {
         fn field(&mut self, tag: u32, reader: &mut rt::Reader<'_>) -> rt::Result<()> {
             match tag {
                 0xa => reader.message(self.shell.get_or_insert_default())?,
-                0x12 => self.cores.push(reader.new_message()?),
+                0x12 => reader.push_message(&mut self.cores)?,
                 _ => reader.unknown(tag, &mut self.unknown_fields)?,
             }
             Ok(())

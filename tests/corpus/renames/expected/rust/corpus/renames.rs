@@ -146,7 +146,7 @@ impl rt::Message for Customer {
             0xa => self.customer_id = reader.string()?,
             0x12 => self.full_name = reader.string()?,
             0x1a => reader.message(self.home.get_or_insert_default())?,
-            0x22 => self.former_homes.push(reader.new_message()?),
+            0x22 => reader.push_message(&mut self.former_homes)?,
             0x2a => {
                 rt::map::read::<
                     rt::Text,

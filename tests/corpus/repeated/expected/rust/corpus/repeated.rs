@@ -353,7 +353,7 @@ impl rt::Message for Repeated {
             0x7a => self.bytes_values.push(reader.bytes()?),
             0x80 => self.colors.push(reader.enumeration()?),
             0x82 => reader.packed_enumeration(&mut self.colors)?,
-            0x8a => self.items.push(reader.new_message()?),
+            0x8a => reader.push_message(&mut self.items)?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }
         Ok(())

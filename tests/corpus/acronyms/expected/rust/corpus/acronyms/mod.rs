@@ -95,7 +95,7 @@ impl rt::Message for HttpRequest {
         match tag {
             0xa => self.method = reader.string()?,
             0x12 => self.url_path = reader.string()?,
-            0x1a => self.headers.push(reader.new_message()?),
+            0x1a => reader.push_message(&mut self.headers)?,
             0x22 => self.body = reader.bytes()?,
             0x42 => reader.message(self.i_pv4.get_or_insert_default())?,
             0x4a => self.ats_store_url = reader.string()?,

@@ -157,7 +157,7 @@ impl rt::Message for Rule {
             0xa => self.name = reader.string()?,
             0x12 => self.tags.push(reader.string()?),
             0x1a => reader.message(self.range.get_or_insert_default())?,
-            0x22 => self.rules.push(reader.new_message()?),
+            0x22 => reader.push_message(&mut self.rules)?,
             0x2a => {
                 rt::map::read::<
                     rt::Text,

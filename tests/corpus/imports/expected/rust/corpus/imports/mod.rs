@@ -301,7 +301,7 @@ impl rt::Message for Invoice {
     fn field(&mut self, tag: u32, reader: &mut rt::Reader<'_>) -> rt::Result<()> {
         match tag {
             0xa => reader.message(self.total.get_or_insert_default())?,
-            0x12 => self.lines.push(reader.new_message()?),
+            0x12 => reader.push_message(&mut self.lines)?,
             0x1a => {
                 rt::map::read::<
                     rt::Text,

@@ -1046,7 +1046,7 @@ impl rt::Message for Shapes {
             }
             0x20 => self.nil = Some(reader.bool()?),
             0x2a => reader.message(self.func.get_or_insert_default())?,
-            0x32 => self.interface.push(reader.new_message()?),
+            0x32 => reader.push_message(&mut self.interface)?,
             0x3a => {
                 rt::map::read::<
                     rt::Text,

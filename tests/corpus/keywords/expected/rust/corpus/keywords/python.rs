@@ -1808,7 +1808,7 @@ impl rt::Message for Shapes {
             }
             0x20 => self.none = Some(reader.bool()?),
             0x2a => reader.message(self.self_.get_or_insert_default())?,
-            0x32 => self.list.push(reader.new_message()?),
+            0x32 => reader.push_message(&mut self.list)?,
             0x3a => {
                 rt::map::read::<
                     rt::Text,

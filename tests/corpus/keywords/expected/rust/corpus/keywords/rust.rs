@@ -1252,7 +1252,7 @@ impl rt::Message for Shapes {
             }
             0x20 => self.self_ = Some(reader.bool()?),
             0x2a => reader.message(self.super_.get_or_insert_default())?,
-            0x32 => self.r#box.push(reader.new_message()?),
+            0x32 => reader.push_message(&mut self.r#box)?,
             0x3a => {
                 rt::map::read::<
                     rt::Text,

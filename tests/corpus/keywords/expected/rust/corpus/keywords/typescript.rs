@@ -1272,7 +1272,7 @@ impl rt::Message for Shapes {
             }
             0x20 => self.null = Some(reader.bool()?),
             0x2a => reader.message(self.this.get_or_insert_default())?,
-            0x32 => self.undefined.push(reader.new_message()?),
+            0x32 => reader.push_message(&mut self.undefined)?,
             0x3a => {
                 rt::map::read::<
                     rt::Text,

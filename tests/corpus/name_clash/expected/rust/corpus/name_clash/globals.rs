@@ -190,7 +190,7 @@ impl rt::Message for Array {
     #[inline]
     fn field(&mut self, tag: u32, reader: &mut rt::Reader<'_>) -> rt::Result<()> {
         match tag {
-            0xa => self.items.push(reader.new_message()?),
+            0xa => reader.push_message(&mut self.items)?,
             0x12 => self.texts.push(reader.string()?),
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }
@@ -1769,7 +1769,7 @@ impl rt::Message for Vec {
     #[inline]
     fn field(&mut self, tag: u32, reader: &mut rt::Reader<'_>) -> rt::Result<()> {
         match tag {
-            0xa => self.items.push(reader.new_message()?),
+            0xa => reader.push_message(&mut self.items)?,
             0x12 => self.texts.push(reader.string()?),
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }
@@ -4415,7 +4415,7 @@ impl rt::Message for Uses {
             0x5a => reader.message(self.message.get_or_insert_default())?,
             0x62 => reader.message(self.any.get_or_insert_default())?,
             0x6a => reader.message(self.time_delta.get_or_insert_default())?,
-            0x72 => self.promises.push(reader.new_message()?),
+            0x72 => reader.push_message(&mut self.promises)?,
             0x7a => {
                 rt::map::read::<
                     rt::Text,

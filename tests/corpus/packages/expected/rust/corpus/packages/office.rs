@@ -201,7 +201,7 @@ impl rt::Message for Office {
         match tag {
             0xa => reader.message(self.own.get_or_insert_default())?,
             0x12 => reader.message(self.print.get_or_insert_default())?,
-            0x1a => self.openings.push(reader.new_message()?),
+            0x1a => reader.push_message(&mut self.openings)?,
             0x22 => {
                 rt::map::read::<
                     rt::Text,
