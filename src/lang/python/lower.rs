@@ -115,7 +115,7 @@ impl Lowering<'_> {
         let attributes: Vec<String> = items.iter().map(|item| literal::string(item.attribute())).collect();
         let oneofs = items.iter().filter_map(|item| match item {
             Item::Field(..) => None,
-            Item::Oneof(oneof) => Some(self.oneof(name, oneof)),
+            Item::Oneof(oneof) => Some(self.oneof(name, oneof, inside)),
         });
         let oneofs = oneofs.collect();
         let parameters: Vec<fields::Parameter> =

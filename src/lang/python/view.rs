@@ -78,24 +78,24 @@ impl Imports {
     }
 }
 
-/// The import of some names of a module. Those that are called something else here stand alone.
+/// The import of some names of a module. Those that are called something else here stand alone. The
+/// statements are in the order of the first name in each.
 fn from_import(module: &str, names: &BTreeMap<String, String>) -> Vec<String> {
-    let mut plain: Vec<String> =
-        names.iter().filter(|(there, here)| there == here).map(|(there, _)| there.clone()).collect();
-    plain.sort_by_cached_key(|name| order::of_name(name));
-    let mut lines = Vec::new();
-    if !plain.is_empty() {
+    let (mut plain, other): (Vec<_>, Vec<_>) = names.iter().partition(|(there, here)| there == here);
+    plain.sort_by_cached_key(|(there, _)| order::of_name(there));
+    let plain: Vec<String> = plain.into_iter().map(|(there, _)| there.clone()).collect();
+    let mut statements: Vec<(&str, String)> = other
+        .into_iter()
+        .map(|(there, here)| (there.as_str(), format!("from {module} import {there} as {here}")))
+        .collect();
+    if let Some(first) = plain.first() {
         let line = format!("from {module} import {}", plain.join(", "));
         let fits = layout::fits(&line, 0);
-        lines.push(if fits {
-            line
-        } else {
-            layout::list(&format!("from {module} import ("), &plain, ")", 88)
-        });
+        let lines = || layout::lines(&format!("from {module} import ("), &plain, ")");
+        statements.push((first, if fits { line } else { lines() }));
     }
-    let other = names.iter().filter(|(there, here)| there != here);
-    lines.extend(other.map(|(there, here)| format!("from {module} import {there} as {here}")));
-    lines
+    statements.sort_by_cached_key(|(first, _)| order::of_name(first));
+    statements.into_iter().map(|(_, statement)| statement).collect()
 }
 
 /// A name with a value.
@@ -149,9 +149,9 @@ pub(super) struct Oneof {
 /// A member of a oneof.
 #[derive(Debug)]
 pub(super) struct Member {
-    pub(super) name: String,
     pub(super) docs: Docs,
-    pub(super) ty: String,
+    /// The first line of its class.
+    pub(super) head: String,
 }
 
 /// A package: one folder.
@@ -174,4 +174,6 @@ pub(super) struct Package {
 pub(super) struct Export {
     pub(super) module: String,
     pub(super) names: Vec<String>,
+    /// The statements that show the names to checkers.
+    pub(super) imports: Vec<String>,
 }
