@@ -154,6 +154,63 @@ pub(super) struct Member {
     pub(super) head: String,
 }
 
+/// The module of a file's services.
+#[derive(Debug, Template)]
+#[template(path = "python/services.py.jinja")]
+pub(super) struct Services {
+    pub(super) source: String,
+    pub(super) docs: Docs,
+    /// Whether something deprecated is named, of which users are to be told, and not we.
+    pub(super) names_deprecated: bool,
+    pub(super) imports: Imports,
+    pub(super) services: Vec<Service>,
+}
+
+/// A service.
+#[derive(Debug, Template)]
+#[template(path = "python/service.py.jinja")]
+pub(super) struct Service {
+    /// Its full name, as a literal.
+    pub(super) name: String,
+    pub(super) simple: String,
+    pub(super) clients: Vec<Client>,
+    pub(super) servicers: Vec<Servicer>,
+    /// What makes grpcio's handler of a servicer.
+    pub(super) handler: String,
+    pub(super) handler_head: String,
+    pub(super) handlers: Vec<String>,
+    /// The first lines of the functions that give a servicer to a server.
+    pub(super) adders: Vec<String>,
+}
+
+/// A client of a service.
+#[derive(Debug)]
+pub(super) struct Client {
+    pub(super) name: String,
+    pub(super) docs: Docs,
+    pub(super) channel: String,
+    pub(super) methods: Vec<Constant>,
+    pub(super) assignments: Vec<String>,
+}
+
+/// What a server is derived from.
+#[derive(Debug)]
+pub(super) struct Servicer {
+    pub(super) name: String,
+    pub(super) docs: Docs,
+    pub(super) methods: Vec<Handler>,
+}
+
+/// A method of a servicer, which nobody has written yet.
+#[derive(Debug)]
+pub(super) struct Handler {
+    pub(super) docs: Docs,
+    pub(super) head: String,
+    pub(super) abort: String,
+    /// What is never reached, and makes a stream of it.
+    pub(super) empty: Option<String>,
+}
+
 /// A package: one folder.
 #[derive(Debug, Template)]
 #[template(path = "python/package.py.jinja")]
