@@ -89,7 +89,7 @@ pub(super) fn module(
         docs: Docs::text(&format!("Clients and servers of the services in `{}`, on grpcio.", file.path)),
         names_deprecated,
         imports,
-        services,
+        all: services,
     }
 }
 
@@ -196,9 +196,8 @@ impl Lowering<'_> {
     /// A method of a servicer.
     fn handler(&mut self, call: &Call<'_>, is_async: bool) -> view::Handler {
         let (stream, def) = if is_async { ("AsyncIterator", "async def") } else { ("Iterator", "def") };
-        let mut many = |ty: &str, is_many: bool| match is_many {
-            true => format!("{}[{ty}]", self.types.collection(stream)),
-            false => ty.to_owned(),
+        let mut many = |ty: &str, is_many: bool| {
+            if is_many { format!("{}[{ty}]", self.types.collection(stream)) } else { ty.to_owned() }
         };
         let Call { method, name, input, output } = call;
         let request = if method.client_streaming { "requests" } else { "request" };

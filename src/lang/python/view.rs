@@ -163,7 +163,7 @@ pub(super) struct Services {
     /// Whether something deprecated is named, of which users are to be told, and not we.
     pub(super) names_deprecated: bool,
     pub(super) imports: Imports,
-    pub(super) services: Vec<Service>,
+    pub(super) all: Vec<Service>,
 }
 
 /// A service.
