@@ -41,15 +41,22 @@ impl Docs {
         self.lines.is_empty()
     }
 
-    /// The docstring, with everything behind its first line indented.
+    /// The docstring, with everything behind its first line indented. What all those lines have before
+    /// them already is no part of it, for Python as well.
     pub(super) fn string(&self, indentation: usize) -> String {
         let margin = " ".repeat(indentation);
         match &self.lines[..] {
             [line] if !line.ends_with('"') && !line.starts_with('"') => format!("\"\"\"{line}\"\"\""),
             lines => {
-                let lines = lines.iter().map(|line| format!("{margin}{line}").trim_end().to_owned());
-                let text = lines.collect::<Vec<_>>().join("\n");
-                format!("\"\"\"{}\n{margin}\"\"\"", text.trim_start())
+                let (first, rest) =
+                    lines.split_first().map_or(("", lines), |(first, rest)| (first.trim(), rest));
+                let spaces = |line: &String| line.len() - line.trim_start_matches(' ').len();
+                let common = rest.iter().filter(|line| !line.is_empty()).map(spaces).min().unwrap_or(0);
+                let rest = rest.iter().map(|line| match line.get(common..) {
+                    None | Some("") => "\n".to_owned(),
+                    Some(line) => format!("\n{margin}{line}"),
+                });
+                format!("\"\"\"{first}{}\n{margin}\"\"\"", rest.collect::<String>())
             }
         }
     }
@@ -101,6 +108,12 @@ mod tests {
     #[test]
     fn many_lines_are_indented() {
         assert_eq!(Docs::text("A job.\n\nOr two.").string(4), "\"\"\"A job.\n\n    Or two.\n    \"\"\"");
+    }
+
+    #[test]
+    fn what_all_further_lines_are_indented_by_is_left_out() {
+        assert_eq!(Docs::text("As:\n\n    a\n      b").string(4), "\"\"\"As:\n\n    a\n      b\n    \"\"\"");
+        assert_eq!(Docs::text("As:\n\n    a\nb").string(0), "\"\"\"As:\n\n    a\nb\n\"\"\"");
     }
 
     #[test]

@@ -80,7 +80,13 @@ impl Parameter {
         if layout::fits(&line, indentation) {
             return line;
         }
-        format!("self.{name} = (\n    {instead} if {name} is None else {name}\n)")
+        let value = format!("{instead} if {name} is None else {name}");
+        let value = if layout::fits(&value, indentation + 4) {
+            value
+        } else {
+            format!("{instead}\n    if {name} is None\n    else {name}")
+        };
+        format!("self.{name} = (\n    {value}\n)")
     }
 }
 
@@ -159,15 +165,23 @@ impl Lowering<'_> {
     }
 
     /// The class that holds those of a oneof's members.
-    pub(super) fn oneof(&mut self, message: &Name, choice: &Choice<'_>) -> view::Oneof {
+    pub(super) fn oneof(&mut self, message: &Name, choice: &Choice<'_>, indentation: usize) -> view::Oneof {
         let names = choice.names;
         let path = format!("{}.{}", self.names.path(message), names.class);
         let place = Place::Class(&path, &names.scope);
         let members = choice.members.iter().map(|&(field, name)| {
             let ty = self.types.value(place, field, field.ty()).join(" | ");
-            let is_plain = matches!(field.ty(), Type::Scalar(_)) && self.model.string_enum(field).is_none();
-            let ty = if is_plain { ty } else { literal::string(&ty) };
-            view::Member { name: name.to_owned(), docs: field_docs(field), ty }
+            // A class may come later in the module. What Python has itself is there, and linters don't
+            // take a text for a use of it.
+            let is_declared = match field.ty() {
+                Type::Scalar(_) => self.model.string_enum(field).is_some(),
+                Type::Enum(_) => true,
+                Type::Message(_) | Type::Group(_) => self.types.native(field).is_none(),
+            };
+            let ty = if is_declared { literal::string(&ty) } else { ty };
+            let base =
+                layout::call(&format!("class {name}"), &[format!("_rt.Variant[{ty}]")], indentation + 5);
+            view::Member { docs: field_docs(field), head: format!("{base}:") }
         });
         let members = members.collect();
         view::Oneof { name: names.class.clone(), docs: Docs::of(&choice.oneof.decl), members }

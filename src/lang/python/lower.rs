@@ -115,7 +115,7 @@ impl Lowering<'_> {
         let attributes: Vec<String> = items.iter().map(|item| literal::string(item.attribute())).collect();
         let oneofs = items.iter().filter_map(|item| match item {
             Item::Field(..) => None,
-            Item::Oneof(oneof) => Some(self.oneof(name, oneof)),
+            Item::Oneof(oneof) => Some(self.oneof(name, oneof, inside)),
         });
         let oneofs = oneofs.collect();
         let parameters: Vec<fields::Parameter> =
@@ -251,7 +251,7 @@ fn second_names(aliases: BTreeMap<String, String>) -> impl Iterator<Item = view:
 }
 
 /// A path in a comment: nothing in it ends the line, or is taken for the encoding of the file.
-fn one_line(path: &str) -> String {
+pub(super) fn one_line(path: &str) -> String {
     let escape = |c: char| if literal::is_unseen(c) { literal::escaped(c) } else { c.to_string() };
     let path: String = path.chars().map(escape).collect();
     path.replace("coding:", "coding\\x3a").replace("coding=", "coding\\x3d")

@@ -10,6 +10,7 @@ mod names;
 mod options;
 mod order;
 mod package;
+mod service;
 mod table;
 mod types;
 mod view;
@@ -93,7 +94,8 @@ impl Render for Options {
         self.json.check(input.model, &files).into_result(())?;
 
         let names = Names::new(input.model);
-        let modules = Modules::new(&files);
+        let has_services = |path: &&Name| service::of(input.model, input.model.file(path)).next().is_some();
+        let modules = Modules::new(&files, files.iter().filter(|path| self.grpc && has_services(path)));
         let mut set = FileSet::new();
         let mut views = Vec::new();
         let mut needs_runtime = false;
@@ -102,6 +104,10 @@ impl Render for Options {
             needs_runtime |= module.needs_runtime;
             set.insert(format!("{}.py", modules.path(path)), text(&module), [path.clone()]);
             views.push((path, module));
+        }
+        for (path, place) in modules.services() {
+            let services = service::module(self, input, &names, &modules, input.model.file(path), place);
+            set.insert(format!("{place}.py"), text(&services), [path.clone()]);
         }
         for folder in modules.folders() {
             let (package, sources) = package::package(&modules, folder, &views);
@@ -128,7 +134,7 @@ impl Options {
             |found| match found {
                 Use::Field(field) => types::native(self, model, field).is_none(),
                 Use::Extension(extension) => !extension.is_option(),
-                Use::Method(_) => false,
+                Use::Method(_) => self.grpc,
             },
             |path| input.external.place(path).is_some(),
         )

@@ -11,16 +11,21 @@ use crate::naming::escape;
 pub(super) struct Modules {
     /// Paths without extension, by proto file: `acme/v1/job`.
     paths: BTreeMap<Name, String>,
+    /// Those of services, by proto file: `acme/v1/job_grpc`.
+    services: BTreeMap<Name, String>,
     /// The folder of the runtime.
     pub(super) runtime: String,
 }
 
 impl Modules {
-    /// A module for each proto file.
+    /// A module for each proto file, and one more for each that has services, which yields to the others.
     ///
     /// A folder is a package, and no module may have its path. Of two files that would share one, that
     /// whose name is an identifier already keeps it. Case does not count, since some disks ignore it.
-    pub(super) fn new<'a>(protos: impl IntoIterator<Item = &'a Name>) -> Self {
+    pub(super) fn new<'a>(
+        protos: impl IntoIterator<Item = &'a Name>,
+        with_services: impl IntoIterator<Item = &'a Name>,
+    ) -> Self {
         let wishes: Vec<(&Name, String)> =
             protos.into_iter().map(|proto| (proto, module_path(proto))).collect();
         let folders = wishes.iter().flat_map(|(_, path)| parents(path));
@@ -34,16 +39,29 @@ impl Modules {
             }
             paths.insert(proto.clone(), path);
         }
+        let mut services = BTreeMap::new();
+        for proto in with_services {
+            let mut path = format!("{}_grpc", paths[proto]);
+            while !taken.insert(path.to_ascii_lowercase()) {
+                path.push('_');
+            }
+            services.insert(proto.clone(), path);
+        }
         let mut runtime = "runtime".to_owned();
         while taken.contains(&runtime) {
             runtime.push('_');
         }
-        Modules { paths, runtime }
+        Modules { paths, services, runtime }
     }
 
     /// The path of a file's module, without extension.
     pub(super) fn path(&self, proto: &str) -> &str {
         &self.paths[proto]
+    }
+
+    /// The modules of services, by proto file.
+    pub(super) fn services(&self) -> &BTreeMap<Name, String> {
+        &self.services
     }
 
     /// Every folder that is a package, the outermost first.
@@ -85,7 +103,7 @@ mod tests {
 
     fn modules(protos: &[&str]) -> Vec<String> {
         let names: Vec<_> = protos.iter().map(|&proto| proto.into()).collect();
-        let modules = Modules::new(&names);
+        let modules = Modules::new(&names, []);
         let paths = protos.iter().map(|proto| modules.path(proto).to_owned());
         paths.chain([modules.runtime.clone()]).collect()
     }
@@ -100,6 +118,14 @@ mod tests {
     fn a_module_yields_to_a_package_and_to_a_module_that_needed_no_change() {
         assert_eq!(modules(&["job.proto", "job/state.proto"]), ["job_", "job/state", "runtime"]);
         assert_eq!(modules(&["a-b.proto", "a_b.proto", "A_b.proto"]), ["a_b__", "a_b", "A_b_", "runtime"]);
+    }
+
+    #[test]
+    fn services_yield() {
+        let names = ["a.proto", "a_grpc.proto"].map(Into::into);
+        let modules = Modules::new(&names, &names);
+        let paths: Vec<&String> = modules.services().values().collect();
+        assert_eq!(paths, ["a_grpc_", "a_grpc_grpc"]);
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub(super) struct Options {
     pub(super) json: Profile,
     /// Whether timestamps and the like are Python's own values, and not messages.
     pub(super) native: bool,
+    /// Whether services become clients and servicers on grpcio.
+    pub(super) grpc: bool,
 }
 
 pub(super) static DOCS: &[OptionDoc] = &[
@@ -25,6 +27,11 @@ pub(super) static DOCS: &[OptionDoc] = &[
         summary: "Timestamp, Duration, Struct, Value, ListValue and wrappers as Python's own values, \
                   or as messages",
     },
+    OptionDoc {
+        name: "grpc",
+        values: &["grpcio", "none"],
+        summary: "services as clients and servicers on grpcio, in modules of their own, or no services",
+    },
 ];
 
 impl Options {
@@ -32,9 +39,11 @@ impl Options {
     pub(super) fn take(table: &mut Table) -> Self {
         let json = table.choice("json", &Profile::CHOICES);
         let native = table.choice("well_known", &[("native", true), ("message", false)]);
+        let grpc = table.choice("grpc", &[("grpcio", true), ("none", false)]);
         Options {
             json: json.map_or(Profile::Proto, |(json, _)| json),
             native: native.is_none_or(|(native, _)| native),
+            grpc: grpc.is_none_or(|(grpc, _)| grpc),
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::modules::Modules;
-use super::order;
 use super::view::{Export, Exported, Module, Package};
+use super::{layout, order};
 use crate::model::Name;
 
 /// What a package's own functions use of Python's names.
@@ -39,7 +39,8 @@ pub(super) fn package<'a>(
     let exports = own.iter().map(|(_, stem, module)| {
         let mut names: Vec<String> = shown(module).map(|found| found.name.clone()).collect();
         names.sort_by_cached_key(|name| order::of_name(name));
-        Export { module: (*stem).to_owned(), names }
+        let imports = names.iter().map(|name| import(stem, name)).collect();
+        Export { module: (*stem).to_owned(), names, imports }
     });
     let exports: Vec<Export> = exports.filter(|export| !export.names.is_empty()).collect();
     let shown = exports.iter().flat_map(|export| &export.names).map(String::as_str);
@@ -55,4 +56,13 @@ pub(super) fn package<'a>(
         left_out,
     };
     (package, sources.map(|(proto, _)| (*proto).clone()).collect())
+}
+
+/// An import that shows a name to those who import this package.
+fn import(module: &str, name: &str) -> String {
+    let line = format!("from .{module} import {name} as {name}");
+    if layout::fits(&line, 4) {
+        return line;
+    }
+    layout::lines(&format!("from .{module} import ("), &[format!("{name} as {name}")], ")")
 }

@@ -51,6 +51,8 @@ pub(super) struct Types<'a> {
     names: &'a Names,
     modules: &'a Modules,
     file: &'a File,
+    /// The path of the module.
+    path: &'a str,
     scope: Scope,
     /// Whatever is called something in any class of the module.
     hidden: HashSet<String>,
@@ -79,6 +81,7 @@ impl<'a> Types<'a> {
             names,
             modules,
             file,
+            path: modules.path(&file.path),
             scope: names.module(&file.path).clone(),
             hidden: names.hidden(input.model, &file.path),
             imports: BTreeMap::new(),
@@ -88,6 +91,21 @@ impl<'a> Types<'a> {
             deprecated: false,
             aliases: BTreeMap::new(),
         }
+    }
+
+    /// For the module of a file's services, where that of its messages is just another.
+    #[expect(clippy::too_many_arguments, reason = "all but the last two are what everything is named with")]
+    pub(super) fn beside(
+        options: &'a Options,
+        input: &'a Input<'a>,
+        names: &'a Names,
+        modules: &'a Modules,
+        file: &'a File,
+        path: &'a str,
+        scope: Scope,
+        hidden: HashSet<String>,
+    ) -> Self {
+        Types { path, scope, hidden, ..Types::new(options, input, names, modules, file) }
     }
 
     /// The runtime, which has to be imported.
@@ -218,6 +236,11 @@ impl<'a> Types<'a> {
         self.imported("collections.abc", "Mapping", "")
     }
 
+    /// A type of `collections.abc`, whatever it is called here.
+    pub(super) fn collection(&mut self, name: &str) -> String {
+        self.imported("collections.abc", name, "Abc")
+    }
+
     /// Whether a file is that of the module.
     pub(super) fn is_own(&self, file: &str) -> bool {
         *file == *self.file.path
@@ -244,7 +267,7 @@ impl<'a> Types<'a> {
     /// What a module declares, in this one or in another: `Order.Item`.
     pub(super) fn named(&mut self, place: Place<'_>, file: &Name, path: &str) -> String {
         let (top, rest) = path.split_at(path.find('.').unwrap_or(path.len()));
-        if *file != self.file.path {
+        if *file != self.file.path || self.path != self.modules.path(file) {
             let package = &self.input.model.file(file).package;
             let top = self.imported(&self.module(file), top, &qualifier(package));
             return format!("{top}{rest}");
@@ -297,7 +320,7 @@ impl<'a> Types<'a> {
     /// How a file's module is called in an import.
     fn module(&self, file: &str) -> String {
         match self.input.external.place(file) {
-            None => relative(self.modules.path(&self.file.path), self.modules.path(file)),
+            None => relative(self.path, self.modules.path(file)),
             Some(place) => match place.rest {
                 None => place.module.to_owned(),
                 Some(rest) => {
@@ -319,8 +342,7 @@ impl<'a> Types<'a> {
 
     /// What the module has to import for the types that were asked for, and the second names of its own.
     pub(super) fn finish(self) -> (Imports, BTreeMap<String, String>) {
-        let path = self.modules.path(&self.file.path);
-        let runtime = self.runtime.then(|| relative(path, &self.modules.runtime));
+        let runtime = self.runtime.then(|| relative(self.path, &self.modules.runtime));
         let typing = self.typing.iter().map(|&name| (name.to_owned(), name.to_owned()));
         let mut imports = self.imports;
         if !self.typing.is_empty() {

@@ -78,24 +78,24 @@ impl Imports {
     }
 }
 
-/// The import of some names of a module. Those that are called something else here stand alone.
+/// The import of some names of a module. Those that are called something else here stand alone. The
+/// statements are in the order of the first name in each.
 fn from_import(module: &str, names: &BTreeMap<String, String>) -> Vec<String> {
-    let mut plain: Vec<String> =
-        names.iter().filter(|(there, here)| there == here).map(|(there, _)| there.clone()).collect();
-    plain.sort_by_cached_key(|name| order::of_name(name));
-    let mut lines = Vec::new();
-    if !plain.is_empty() {
+    let (mut plain, other): (Vec<_>, Vec<_>) = names.iter().partition(|(there, here)| there == here);
+    plain.sort_by_cached_key(|(there, _)| order::of_name(there));
+    let plain: Vec<String> = plain.into_iter().map(|(there, _)| there.clone()).collect();
+    let mut statements: Vec<(&str, String)> = other
+        .into_iter()
+        .map(|(there, here)| (there.as_str(), format!("from {module} import {there} as {here}")))
+        .collect();
+    if let Some(first) = plain.first() {
         let line = format!("from {module} import {}", plain.join(", "));
         let fits = layout::fits(&line, 0);
-        lines.push(if fits {
-            line
-        } else {
-            layout::list(&format!("from {module} import ("), &plain, ")", 88)
-        });
+        let lines = || layout::lines(&format!("from {module} import ("), &plain, ")");
+        statements.push((first, if fits { line } else { lines() }));
     }
-    let other = names.iter().filter(|(there, here)| there != here);
-    lines.extend(other.map(|(there, here)| format!("from {module} import {there} as {here}")));
-    lines
+    statements.sort_by_cached_key(|(first, _)| order::of_name(first));
+    statements.into_iter().map(|(_, statement)| statement).collect()
 }
 
 /// A name with a value.
@@ -149,9 +149,66 @@ pub(super) struct Oneof {
 /// A member of a oneof.
 #[derive(Debug)]
 pub(super) struct Member {
+    pub(super) docs: Docs,
+    /// The first line of its class.
+    pub(super) head: String,
+}
+
+/// The module of a file's services.
+#[derive(Debug, Template)]
+#[template(path = "python/services.py.jinja")]
+pub(super) struct Services {
+    pub(super) source: String,
+    pub(super) docs: Docs,
+    /// Whether something deprecated is named, of which users are to be told, and not we.
+    pub(super) names_deprecated: bool,
+    pub(super) imports: Imports,
+    pub(super) all: Vec<Service>,
+}
+
+/// A service.
+#[derive(Debug, Template)]
+#[template(path = "python/service.py.jinja")]
+pub(super) struct Service {
+    /// Its full name, as a literal.
+    pub(super) name: String,
+    pub(super) simple: String,
+    pub(super) clients: Vec<Client>,
+    pub(super) servicers: Vec<Servicer>,
+    /// What makes grpcio's handler of a servicer.
+    pub(super) handler: String,
+    pub(super) handler_head: String,
+    pub(super) handlers: Vec<String>,
+    /// The first lines of the functions that give a servicer to a server.
+    pub(super) adders: Vec<String>,
+}
+
+/// A client of a service.
+#[derive(Debug)]
+pub(super) struct Client {
     pub(super) name: String,
     pub(super) docs: Docs,
-    pub(super) ty: String,
+    pub(super) channel: String,
+    pub(super) methods: Vec<Constant>,
+    pub(super) assignments: Vec<String>,
+}
+
+/// What a server is derived from.
+#[derive(Debug)]
+pub(super) struct Servicer {
+    pub(super) name: String,
+    pub(super) docs: Docs,
+    pub(super) methods: Vec<Handler>,
+}
+
+/// A method of a servicer, which nobody has written yet.
+#[derive(Debug)]
+pub(super) struct Handler {
+    pub(super) docs: Docs,
+    pub(super) head: String,
+    pub(super) abort: String,
+    /// What is never reached, and makes a stream of it.
+    pub(super) empty: Option<String>,
 }
 
 /// A package: one folder.
@@ -174,4 +231,6 @@ pub(super) struct Package {
 pub(super) struct Export {
     pub(super) module: String,
     pub(super) names: Vec<String>,
+    /// The statements that show the names to checkers.
+    pub(super) imports: Vec<String>,
 }

@@ -1,21 +1,27 @@
 """Imports every module of a package, and has the runtime compile the table of every message in it.
 
-google.protobuf can't be imported meanwhile: nothing generated may need it.
+google.protobuf can't be imported meanwhile: nothing generated may need it. With "grpc" behind the package,
+modules of services are imported too. Without, they are not, and neither can grpc be.
 """
 
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
 import sys
+from pathlib import Path
 from types import ModuleType
 
 
 class Blocked:
-    """Finds google.protobuf, to say that it is not there."""
+    """Finds packages, to say that they are not there."""
+
+    def __init__(self, packages: set[str]) -> None:
+        self.packages = packages
 
     def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
-        if name == "google" or name.startswith("google."):
+        if name.split(".")[0] in self.packages:
             raise ImportError(f"{name} is none of the business of generated code")
 
 
@@ -23,18 +29,26 @@ EXPECTED = ("required", "has no kind")
 """What is said of required fields, and of a google.protobuf.Value, which is always something."""
 
 
-def modules(package: ModuleType) -> list[ModuleType]:
+def has_services(name: str) -> bool:
+    spec = importlib.util.find_spec(name)
+    assert spec is not None and spec.origin is not None, name
+    return "\nimport grpc\n" in Path(spec.origin).read_text(encoding="utf-8")
+
+
+def modules(package: ModuleType, with_services: bool) -> list[ModuleType]:
     found = [package]
     for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        if not with_services and has_services(info.name):
+            continue
         module = importlib.import_module(info.name)
-        found += modules(module) if info.ispkg else [module]
+        found += modules(module, with_services) if info.ispkg else [module]
     return found
 
 
-def main(name: str) -> None:
-    sys.meta_path.insert(0, Blocked())
+def main(name: str, with_services: bool) -> None:
+    sys.meta_path.insert(0, Blocked({"google"} if with_services else {"google", "grpc"}))
     sys.path.insert(0, ".")
-    found = modules(importlib.import_module(name))
+    found = modules(importlib.import_module(name), with_services)
     for package in found:
         # What a package shows of its modules is there.
         for shown in getattr(package, "_MODULES", ()):
@@ -56,4 +70,4 @@ def main(name: str) -> None:
     print(f"{len(found)} modules, {len(messages)} messages")
 
 
-main(sys.argv[1])
+main(sys.argv[1], "grpc" in sys.argv[2:])

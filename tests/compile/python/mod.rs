@@ -3,10 +3,11 @@
 mod shared;
 
 use std::path::Path;
+use std::process::Command;
 
 use crate::Write;
 use crate::support::corpus::Variant;
-use crate::support::python::{CHECKERS, Checker, VARIANTS, interpreters};
+use crate::support::python::{CHECKERS, Checker, VARIANTS, install, interpreters};
 use crate::support::{command, folder};
 
 #[test]
@@ -47,17 +48,25 @@ fn check(write: &Write<'_>) -> Vec<String> {
 /// What stands for a user's own package, in which the output is.
 const PACKAGE: &str = "generated";
 
+/// What imports all of a package.
+const IMPORTS: &str = "compile/python/imports.py";
+
 fn check_package(home: &Path, variant: &Variant) -> Vec<String> {
     // What JSON looks like is nothing to a type: only the tables are different.
     let types_differ = !variant.target.contains("json = \"go\"");
     let checkers = CHECKERS.iter().filter(|checker| types_differ || **checker == Checker::Mypy);
     let checks = checkers.map(|checker| checker.check(home));
     let imports = interpreters().iter().map(|python| {
-        let mut command = python.command();
-        command.arg(folder::source("compile/python/imports.py")).arg(PACKAGE).current_dir(home);
-        let output = command::output(&mut command);
-        let said = format!("Python {}:\n{}", python.release, command::text(&output));
-        if output.status.success() { Ok(()) } else { Err(said) }
+        imported(python.command().arg(folder::source(IMPORTS)).arg(PACKAGE).current_dir(home))
+            .map_err(|said| format!("Python {}:\n{said}", python.release))
     });
-    checks.chain(imports).filter_map(Result::err).collect()
+    let mut with_grpc = Command::new(install("python"));
+    with_grpc.arg(folder::source(IMPORTS)).args([PACKAGE, "grpc"]).current_dir(home);
+    let services = imported(&mut with_grpc).map_err(|said| format!("with grpcio:\n{said}"));
+    checks.chain(imports).chain([services]).filter_map(Result::err).collect()
+}
+
+fn imported(python: &mut Command) -> Result<(), String> {
+    let output = command::output(python);
+    if output.status.success() { Ok(()) } else { Err(command::text(&output)) }
 }

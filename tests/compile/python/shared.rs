@@ -48,7 +48,7 @@ pub(super) fn share_runtime(folder: &Path) {
         };
         fs::remove_dir_all(&runtime).expect("what was written can be removed");
         folder::write(&runtime.join("__init__.py"), "");
-        let abi = format!("from {}.{first}.abi1 import *\n", super::PACKAGE);
+        let abi = format!("from {}.{first}.abi1 import *  # noqa: F403\n", super::PACKAGE);
         folder::write(&runtime.join("abi1.py"), &abi);
     }
     if !folder.join("__init__.py").exists() {

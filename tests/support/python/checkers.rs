@@ -34,9 +34,9 @@ pub(crate) struct Complaint {
 }
 
 /// Beside Ruff's own selection: what it knows of errors, imports, upgrades, bugs and stubs. Long lines
-/// are a matter of comments, which stay as they are.
+/// are a matter of comments, which stay as they are, and so do names like `I`.
 const RULES: &str = "E,W,F,I,UP,B,C4,PYI,SIM";
-const NOT_RULES: &str = "E501";
+const NOT_RULES: &str = "E501,E741";
 
 impl Checker {
     /// What it says of the Python in a folder, as one text; nothing if it is content.

@@ -12,7 +12,6 @@ from .google.protobuf.struct import NullValue as ProtobufNullValue
 from .google.protobuf.struct import Struct as ProtobufStruct
 from .google.protobuf.struct import Value as ProtobufValue
 from .google.protobuf.timestamp import Timestamp as ProtobufTimestamp
-from .google.protobuf.wrappers import UInt32Value, UInt64Value
 from .google.protobuf.wrappers import BoolValue as ProtobufBoolValue
 from .google.protobuf.wrappers import BytesValue as ProtobufBytesValue
 from .google.protobuf.wrappers import DoubleValue as ProtobufDoubleValue
@@ -20,6 +19,7 @@ from .google.protobuf.wrappers import FloatValue as ProtobufFloatValue
 from .google.protobuf.wrappers import Int32Value as ProtobufInt32Value
 from .google.protobuf.wrappers import Int64Value as ProtobufInt64Value
 from .google.protobuf.wrappers import StringValue as ProtobufStringValue
+from .google.protobuf.wrappers import UInt32Value, UInt64Value
 from .runtime import abi1 as _rt
 
 

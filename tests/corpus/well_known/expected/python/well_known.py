@@ -342,22 +342,22 @@ class Choice(_rt.Message):
     __match_args__ = ("kind",)
 
     class Kind:
-        class Timestamp(_rt.Variant["datetime"]):
+        class Timestamp(_rt.Variant[datetime]):
             __slots__ = ()
 
-        class Duration(_rt.Variant["timedelta"]):
+        class Duration(_rt.Variant[timedelta]):
             __slots__ = ()
 
         class Any(_rt.Variant["ProtobufAny"]):
             __slots__ = ()
 
-        class Struct(_rt.Variant["dict[str, _rt.Json]"]):
+        class Struct(_rt.Variant[dict[str, _rt.Json]]):
             __slots__ = ()
 
-        class Value(_rt.Variant["_rt.Json"]):
+        class Value(_rt.Variant[_rt.Json]):
             __slots__ = ()
 
-        class ListValue(_rt.Variant["list[_rt.Json]"]):
+        class ListValue(_rt.Variant[list[_rt.Json]]):
             __slots__ = ()
 
         class NullValue(_rt.Variant["ProtobufNullValue"]):
@@ -369,31 +369,31 @@ class Choice(_rt.Message):
         class Empty(_rt.Variant["ProtobufEmpty"]):
             __slots__ = ()
 
-        class DoubleValue(_rt.Variant["float"]):
+        class DoubleValue(_rt.Variant[float]):
             __slots__ = ()
 
-        class FloatValue(_rt.Variant["float"]):
+        class FloatValue(_rt.Variant[float]):
             __slots__ = ()
 
-        class Int64Value(_rt.Variant["int"]):
+        class Int64Value(_rt.Variant[int]):
             __slots__ = ()
 
-        class Uint64Value(_rt.Variant["int"]):
+        class Uint64Value(_rt.Variant[int]):
             __slots__ = ()
 
-        class Int32Value(_rt.Variant["int"]):
+        class Int32Value(_rt.Variant[int]):
             __slots__ = ()
 
-        class Uint32Value(_rt.Variant["int"]):
+        class Uint32Value(_rt.Variant[int]):
             __slots__ = ()
 
-        class BoolValue(_rt.Variant["bool"]):
+        class BoolValue(_rt.Variant[bool]):
             __slots__ = ()
 
-        class StringValue(_rt.Variant["str"]):
+        class StringValue(_rt.Variant[str]):
             __slots__ = ()
 
-        class BytesValue(_rt.Variant["bytes"]):
+        class BytesValue(_rt.Variant[bytes]):
             __slots__ = ()
 
     kind: (

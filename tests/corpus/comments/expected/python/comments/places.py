@@ -26,10 +26,10 @@ class Signal(_rt.OpenEnum):
     """Only after the value."""
     GREEN = 2
     """*
-     A block with a star on every line.
+    A block with a star on every line.
 
-      - a list
-        - in a list
+     - a list
+       - in a list
     """
 
 

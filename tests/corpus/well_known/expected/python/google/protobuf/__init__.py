@@ -3,21 +3,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .any import Any as Any
+    from .duration import Duration as Duration
     from .empty import Empty as Empty
     from .field_mask import FieldMask as FieldMask
     from .struct import ListValue as ListValue
     from .struct import NullValue as NullValue
     from .struct import Struct as Struct
     from .struct import Value as Value
+    from .timestamp import Timestamp as Timestamp
 else:
     _MODULES = {
         "Any": "any",
+        "Duration": "duration",
         "Empty": "empty",
         "FieldMask": "field_mask",
         "ListValue": "struct",
         "NullValue": "struct",
         "Struct": "struct",
         "Value": "struct",
+        "Timestamp": "timestamp",
     }
 
     def __getattr__(name):
