@@ -9,6 +9,7 @@ use prost_reflect::{
     Cardinality, DescriptorPool, DynamicMessage, ExtensionDescriptor, FieldDescriptor, Kind, MapKey,
     MessageDescriptor, ReflectMessage, Value,
 };
+use prost_types::field_options::JsType;
 
 use super::dice::Dice;
 use super::{value, well_known};
@@ -126,7 +127,8 @@ impl Builder<'_> {
             let length = self.length(&value, depth);
             return Value::Map((0..length).map(|_| (self.key(&key), self.value(&value, depth))).collect());
         }
-        if field.is_list() { self.list(&kind, depth) } else { self.value(&kind, depth) }
+        let value = if field.is_list() { self.list(&kind, depth) } else { self.value(&kind, depth) };
+        if is_number_in_javascript(field) { in_53_bits(value) } else { value }
     }
 
     pub(super) fn list(&mut self, kind: &Kind, depth: usize) -> Value {
@@ -173,6 +175,30 @@ impl Builder<'_> {
             }
         }
         DynamicMessage::decode(descriptor, bytes.as_slice()).expect("unknown fields are right in any message")
+    }
+}
+
+/// Whether a field of 64 bits has `jstype = JS_NUMBER`, and no value that a number would round.
+fn is_number_in_javascript(field: &FieldDescriptor) -> bool {
+    let js_type = field.options().get_field_by_name("jstype").map(Cow::into_owned);
+    js_type == Some(Value::EnumNumber(JsType::JsNumber.into()))
+}
+
+fn in_53_bits(value: Value) -> Value {
+    match value {
+        Value::I64(integer) => Value::I64(integer >> 11),
+        Value::U64(integer) => Value::U64(integer >> 11),
+        Value::List(items) => Value::List(items.into_iter().map(in_53_bits).collect()),
+        Value::Bool(_)
+        | Value::I32(_)
+        | Value::U32(_)
+        | Value::F32(_)
+        | Value::F64(_)
+        | Value::String(_)
+        | Value::Bytes(_)
+        | Value::EnumNumber(_)
+        | Value::Message(_)
+        | Value::Map(_) => value,
     }
 }
 
