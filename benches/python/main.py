@@ -17,6 +17,9 @@ SPANS = 2
 def main():
     given = settings()
     check(given.libraries)
+    for library in given.libraries:
+        # Modules are compiled when they are first imported, and that is not measured.
+        ask(library, {"do": "import"})
     figures = {name: {} for name in given.cases}
     for number in range(given.rounds):
         if sys.stderr.isatty():
