@@ -1750,3 +1750,1296 @@ impl rt::json::Json for JobLogEntry {
 }
 
 json_serde!(rt, JobLogEntry, Proto);
+
+/// Generated client implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod domain_plugin_service_client {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+    use tonic::codegen::http::Uri;
+
+    /// What a plugin offers to its host.
+    ///
+    /// Every method may answer UNAUTHENTICATED or PERMISSION_DENIED to a caller that is not the host that
+    /// started the plugin. A method that a plugin does not have answers UNIMPLEMENTED.
+    #[derive(Debug, Clone)]
+    pub struct DomainPluginServiceClient<T> {
+        inner: tonic::client::Grpc<T>,
+    }
+
+    impl<T> DomainPluginServiceClient<T>
+    where
+        T: tonic::client::GrpcService<tonic::body::Body>,
+        T::Error: Into<StdError>,
+        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
+        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
+    {
+        pub fn new(inner: T) -> Self {
+            let inner = tonic::client::Grpc::new(inner);
+            Self { inner }
+        }
+        pub fn with_origin(inner: T, origin: Uri) -> Self {
+            let inner = tonic::client::Grpc::with_origin(inner, origin);
+            Self { inner }
+        }
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+        ) -> DomainPluginServiceClient<InterceptedService<T, F>>
+        where
+            F: tonic::service::Interceptor,
+            T::ResponseBody: Default,
+            T: tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+                Response = http::Response<
+                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
+                >,
+            >,
+            <T as tonic::codegen::Service<
+                http::Request<tonic::body::Body>,
+            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
+        {
+            DomainPluginServiceClient::new(InterceptedService::new(inner, interceptor))
+        }
+        /// Compress requests with the given encoding.
+        ///
+        /// This requires the server to support it otherwise it might respond with an
+        /// error.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.send_compressed(encoding);
+            self
+        }
+        /// Enable decompressing responses.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.inner = self.inner.accept_compressed(encoding);
+            self
+        }
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_decoding_message_size(limit);
+            self
+        }
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.inner = self.inner.max_encoding_message_size(limit);
+            self
+        }
+        /// Tells who the plugin is. Works before `Initialize`.
+        pub async fn metadata(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Empty>,
+        ) -> std::result::Result<
+            tonic::Response<super::MetadataResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/Metadata",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protocol.DomainPluginService", "Metadata"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Configures the plugin and returns the handlers that it offers. Called exactly once per process,
+        /// before any job, request or connection.
+        ///
+        /// INVALID_ARGUMENT: the configuration is not valid.
+        pub async fn initialize(
+            &mut self,
+            request: impl tonic::IntoRequest<super::InitializeRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::InitializeResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/Initialize",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protocol.DomainPluginService", "Initialize"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Asks the plugin to stop. No job runs any more when this is called. The plugin releases what it
+        /// holds, answers, and ends its process.
+        pub async fn shutdown(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Empty>,
+        ) -> std::result::Result<tonic::Response<super::Empty>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/Shutdown",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protocol.DomainPluginService", "Shutdown"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Answers an HTTP request that came to the host for this plugin.
+        pub async fn handle_http(
+            &mut self,
+            request: impl tonic::IntoRequest<super::HttpRequest>,
+        ) -> std::result::Result<tonic::Response<super::HttpResponse>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/HandleHTTP",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protocol.DomainPluginService", "HandleHTTP"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Carries one WebSocket connection, both ways, for as long as it is open. The first message from
+        /// the host is CONNECT. Either side ends the connection with CLOSE, and answers PING with PONG.
+        pub async fn handle_web_socket(
+            &mut self,
+            request: impl tonic::IntoStreamingRequest<Message = super::WebSocketMessage>,
+        ) -> std::result::Result<
+            tonic::Response<tonic::codec::Streaming<super::WebSocketMessage>>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/HandleWebSocket",
+            );
+            let mut req = request.into_streaming_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("protocol.DomainPluginService", "HandleWebSocket"),
+                );
+            self.inner.streaming(req, path, codec).await
+        }
+        /// Asks whether the plugin is well.
+        pub async fn health(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Empty>,
+        ) -> std::result::Result<tonic::Response<super::HealthResponse>, tonic::Status> {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/Health",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protocol.DomainPluginService", "Health"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Describes the configuration that `Initialize` takes.
+        pub async fn config_schema(
+            &mut self,
+            request: impl tonic::IntoRequest<super::Empty>,
+        ) -> std::result::Result<
+            tonic::Response<super::ConfigSchemaResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/ConfigSchema",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protocol.DomainPluginService", "ConfigSchema"));
+            self.inner.unary(req, path, codec).await
+        }
+        /// Runs one job and answers when it has ended. A handler that fails is no error of this call: it
+        /// answers with `success` false. Delivery is at least once: the same job can arrive again.
+        ///
+        /// UNIMPLEMENTED: the plugin has no such handler. The job is parked.
+        ///
+        /// INVALID_ARGUMENT, FAILED_PRECONDITION: the job can never succeed. It is not tried again.
+        ///
+        /// RESOURCE_EXHAUSTED, ABORTED: the plugin is busy. The job is tried later, at no cost of an attempt.
+        pub async fn execute_job(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ExecuteJobRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ExecuteJobResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/protocol.DomainPluginService/ExecuteJob",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(GrpcMethod::new("protocol.DomainPluginService", "ExecuteJob"));
+            self.inner.unary(req, path, codec).await
+        }
+    }
+}
+
+/// Generated server implementations.
+#[cfg(feature = "grpc")]
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    reason = "tonic's generator has a style of its own"
+)]
+pub mod domain_plugin_service_server {
+    #![allow(
+        unused_variables,
+        dead_code,
+        missing_docs,
+        clippy::wildcard_imports,
+        clippy::let_unit_value,
+    )]
+
+    use tonic::codegen::*;
+
+    /// Generated trait containing gRPC methods that should be implemented for use with DomainPluginServiceServer.
+    #[async_trait]
+    pub trait DomainPluginService: std::marker::Send + std::marker::Sync + 'static {
+        /// Tells who the plugin is. Works before `Initialize`.
+        async fn metadata(
+            &self,
+            request: tonic::Request<super::Empty>,
+
+        ) -> std::result::Result<
+            tonic::Response<super::MetadataResponse>,
+            tonic::Status,
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Configures the plugin and returns the handlers that it offers. Called exactly once per process,
+        /// before any job, request or connection.
+        ///
+        /// INVALID_ARGUMENT: the configuration is not valid.
+        async fn initialize(
+            &self,
+            request: tonic::Request<super::InitializeRequest>,
+
+        ) -> std::result::Result<
+            tonic::Response<super::InitializeResponse>,
+            tonic::Status,
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Asks the plugin to stop. No job runs any more when this is called. The plugin releases what it
+        /// holds, answers, and ends its process.
+        async fn shutdown(
+            &self,
+            request: tonic::Request<super::Empty>,
+
+        ) -> std::result::Result<tonic::Response<super::Empty>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Answers an HTTP request that came to the host for this plugin.
+        async fn handle_http(
+            &self,
+            request: tonic::Request<super::HttpRequest>,
+
+        ) -> std::result::Result<tonic::Response<super::HttpResponse>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Carries one WebSocket connection, both ways, for as long as it is open. The first message from
+        /// the host is CONNECT. Either side ends the connection with CLOSE, and answers PING with PONG.
+        async fn handle_web_socket(
+            &self,
+            request: tonic::Request<tonic::Streaming<super::WebSocketMessage>>,
+
+        ) -> std::result::Result<
+            tonic::Response<BoxStream<super::WebSocketMessage>>,
+            tonic::Status,
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Asks whether the plugin is well.
+        async fn health(
+            &self,
+            request: tonic::Request<super::Empty>,
+
+        ) -> std::result::Result<tonic::Response<super::HealthResponse>, tonic::Status> {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Describes the configuration that `Initialize` takes.
+        async fn config_schema(
+            &self,
+            request: tonic::Request<super::Empty>,
+
+        ) -> std::result::Result<
+            tonic::Response<super::ConfigSchemaResponse>,
+            tonic::Status,
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+
+        /// Runs one job and answers when it has ended. A handler that fails is no error of this call: it
+        /// answers with `success` false. Delivery is at least once: the same job can arrive again.
+        ///
+        /// UNIMPLEMENTED: the plugin has no such handler. The job is parked.
+        ///
+        /// INVALID_ARGUMENT, FAILED_PRECONDITION: the job can never succeed. It is not tried again.
+        ///
+        /// RESOURCE_EXHAUSTED, ABORTED: the plugin is busy. The job is tried later, at no cost of an attempt.
+        async fn execute_job(
+            &self,
+            request: tonic::Request<super::ExecuteJobRequest>,
+
+        ) -> std::result::Result<
+            tonic::Response<super::ExecuteJobResponse>,
+            tonic::Status,
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
+    }
+
+    /// What a plugin offers to its host.
+    ///
+    /// Every method may answer UNAUTHENTICATED or PERMISSION_DENIED to a caller that is not the host that
+    /// started the plugin. A method that a plugin does not have answers UNIMPLEMENTED.
+    #[derive(Debug)]
+    pub struct DomainPluginServiceServer<T> {
+        inner: Arc<T>,
+        accept_compression_encodings: EnabledCompressionEncodings,
+        send_compression_encodings: EnabledCompressionEncodings,
+        max_decoding_message_size: Option<usize>,
+        max_encoding_message_size: Option<usize>,
+    }
+
+    impl<T> DomainPluginServiceServer<T> {
+        pub fn new(inner: T) -> Self {
+            Self::from_arc(Arc::new(inner))
+        }
+
+        pub fn from_arc(inner: Arc<T>) -> Self {
+            Self {
+                inner,
+                accept_compression_encodings: Default::default(),
+                send_compression_encodings: Default::default(),
+                max_decoding_message_size: None,
+                max_encoding_message_size: None,
+            }
+        }
+
+        pub fn with_interceptor<F>(
+            inner: T,
+            interceptor: F,
+
+        ) -> InterceptedService<Self, F>
+        where
+            F: tonic::service::Interceptor,
+        {
+            InterceptedService::new(Self::new(inner), interceptor)
+        }
+
+        /// Enable decompressing requests with the given encoding.
+        #[must_use]
+        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.accept_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Compress responses with the given encoding, if the client supports it.
+        #[must_use]
+        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
+            self.send_compression_encodings.enable(encoding);
+            self
+        }
+
+        /// Limits the maximum size of a decoded message.
+        ///
+        /// Default: `4MB`
+        #[must_use]
+        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
+            self.max_decoding_message_size = Some(limit);
+            self
+        }
+
+        /// Limits the maximum size of an encoded message.
+        ///
+        /// Default: `usize::MAX`
+        #[must_use]
+        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
+            self.max_encoding_message_size = Some(limit);
+            self
+        }
+    }
+
+    impl<T, B> tonic::codegen::Service<http::Request<B>> for DomainPluginServiceServer<T>
+    where
+        T: DomainPluginService,
+        B: Body + std::marker::Send + 'static,
+        B::Error: Into<StdError> + std::marker::Send + 'static,
+    {
+        type Response = http::Response<tonic::body::Body>;
+        type Error = std::convert::Infallible;
+        type Future = BoxFuture<Self::Response, Self::Error>;
+        fn poll_ready(
+            &mut self,
+            _cx: &mut Context<'_>,
+        ) -> Poll<std::result::Result<(), Self::Error>> {
+            Poll::Ready(Ok(()))
+        }
+        fn call(&mut self, req: http::Request<B>) -> Self::Future {
+            match req.uri().path() {
+                "/protocol.DomainPluginService/Metadata" => {
+                    #[allow(non_camel_case_types)]
+                    struct MetadataSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::UnaryService<super::Empty> for MetadataSvc<T> {
+                        type Response = super::MetadataResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Empty>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::metadata(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = MetadataSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/protocol.DomainPluginService/Initialize" => {
+                    #[allow(non_camel_case_types)]
+                    struct InitializeSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::UnaryService<super::InitializeRequest>
+                    for InitializeSvc<T> {
+                        type Response = super::InitializeResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::InitializeRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::initialize(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = InitializeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/protocol.DomainPluginService/Shutdown" => {
+                    #[allow(non_camel_case_types)]
+                    struct ShutdownSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::UnaryService<super::Empty> for ShutdownSvc<T> {
+                        type Response = super::Empty;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Empty>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::shutdown(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ShutdownSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/protocol.DomainPluginService/HandleHTTP" => {
+                    #[allow(non_camel_case_types)]
+                    struct HandleHTTPSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::UnaryService<super::HttpRequest>
+                    for HandleHTTPSvc<T> {
+                        type Response = super::HttpResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::HttpRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::handle_http(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = HandleHTTPSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/protocol.DomainPluginService/HandleWebSocket" => {
+                    #[allow(non_camel_case_types)]
+                    struct HandleWebSocketSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::StreamingService<super::WebSocketMessage>
+                    for HandleWebSocketSvc<T> {
+                        type Response = super::WebSocketMessage;
+                        type ResponseStream = BoxStream<super::WebSocketMessage>;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::ResponseStream>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<
+                                tonic::Streaming<super::WebSocketMessage>,
+                            >,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::handle_web_socket(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = HandleWebSocketSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.streaming(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/protocol.DomainPluginService/Health" => {
+                    #[allow(non_camel_case_types)]
+                    struct HealthSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::UnaryService<super::Empty> for HealthSvc<T> {
+                        type Response = super::HealthResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Empty>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::health(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = HealthSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/protocol.DomainPluginService/ConfigSchema" => {
+                    #[allow(non_camel_case_types)]
+                    struct ConfigSchemaSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::UnaryService<super::Empty> for ConfigSchemaSvc<T> {
+                        type Response = super::ConfigSchemaResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::Empty>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::config_schema(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ConfigSchemaSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/protocol.DomainPluginService/ExecuteJob" => {
+                    #[allow(non_camel_case_types)]
+                    struct ExecuteJobSvc<T: DomainPluginService>(pub Arc<T>);
+                    impl<
+                        T: DomainPluginService,
+                    > tonic::server::UnaryService<super::ExecuteJobRequest>
+                    for ExecuteJobSvc<T> {
+                        type Response = super::ExecuteJobResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ExecuteJobRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as DomainPluginService>::execute_job(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ExecuteJobSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                _ => {
+                    Box::pin(async move {
+                        let mut response = http::Response::new(
+                            tonic::body::Body::default(),
+                        );
+                        let headers = response.headers_mut();
+                        headers
+                            .insert(
+                                tonic::Status::GRPC_STATUS,
+                                (tonic::Code::Unimplemented as i32).into(),
+                            );
+                        headers
+                            .insert(
+                                http::header::CONTENT_TYPE,
+                                tonic::metadata::GRPC_CONTENT_TYPE,
+                            );
+                        Ok(response)
+                    })
+                }
+            }
+        }
+    }
+
+    impl<T> Clone for DomainPluginServiceServer<T> {
+        fn clone(&self) -> Self {
+            let inner = self.inner.clone();
+            Self {
+                inner,
+                accept_compression_encodings: self.accept_compression_encodings,
+                send_compression_encodings: self.send_compression_encodings,
+                max_decoding_message_size: self.max_decoding_message_size,
+                max_encoding_message_size: self.max_encoding_message_size,
+            }
+        }
+    }
+
+    /// Generated gRPC service name
+    pub const SERVICE_NAME: &str = "protocol.DomainPluginService";
+
+    impl<T> tonic::server::NamedService for DomainPluginServiceServer<T> {
+        const NAME: &'static str = SERVICE_NAME;
+    }
+}
+
+/// What a host knows of `protocol.DomainPluginService`.
+#[cfg(feature = "host")]
+pub mod domain_plugin_service_host {
+    use std::time::Duration;
+
+    use super::rt::wiring::host::{
+        self, Answer, Connection, Contract, Cookie, Health, Identity, Job, Log, Settings,
+    };
+
+    use super::rt::wiring::convert;
+    use tonic::{Request, Status};
+
+    /// A host of plugins that serve `protocol.DomainPluginService`.
+    pub type Host = host::Host<DomainPluginService>;
+
+    /// How to get to such a plugin.
+    pub type Launch = host::Launch<super::InitializeRequest>;
+
+    /// How jobs become messages of `protocol.DomainPluginService`.
+    #[derive(Clone, Copy, Debug)]
+    pub enum DomainPluginService {}
+
+    impl Contract for DomainPluginService {
+        type Initialize = super::InitializeRequest;
+
+        const SETTINGS: Settings = Settings {
+            service: "protocol.DomainPluginService",
+            protocol_versions: &[1],
+            cookie: Some(Cookie {
+                key: "DOMAIN_PLUGIN_COOKIE",
+                value: "6f1c3e0a9d5b47c28e74b0d1a2f35c96",
+            }),
+            start_timeout: Duration::from_secs(30),
+            shutdown_grace: Duration::from_secs(10),
+            max_message_bytes: 67_108_864,
+            max_concurrency: Some(64),
+            default_timeout: None,
+            max_timeout: None,
+        };
+
+        async fn identity(connection: &Connection) -> Result<Identity, Status> {
+            let request = Request::new(super::Empty::default());
+            let response: super::MetadataResponse = connection
+                .unary("/protocol.DomainPluginService/Metadata", request)
+                .await?;
+            Ok(Identity {
+                name: response.name,
+                version: response.version,
+            })
+        }
+
+        async fn initialize(
+            connection: &Connection,
+            request: Self::Initialize,
+
+        ) -> Result<Vec<String>, Status> {
+            let request = Request::new(request);
+            let response: super::InitializeResponse = connection
+                .unary("/protocol.DomainPluginService/Initialize", request)
+                .await?;
+            Ok(response.handler_names)
+        }
+
+        async fn execute(
+            connection: &Connection,
+            job: &Job,
+            deadline: Option<Duration>,
+
+        ) -> Result<Answer, Status> {
+            let request = super::ExecuteJobRequest {
+                job_id: job.id.clone(),
+                handler_name: job.handler.clone(),
+                payload: job.payload.clone(),
+                timeout_secs: convert::to_seconds(deadline),
+                ..Default::default()
+            };
+            let request = host::job_request(request, job, deadline);
+            let response: super::ExecuteJobResponse = connection
+                .unary("/protocol.DomainPluginService/ExecuteJob", request)
+                .await?;
+            let logs = response
+                .log_entries
+                .into_iter()
+                .map(|entry| Log {
+                    timestamp: entry.timestamp,
+                    level: entry.level,
+                    message: entry.message,
+                    stage: entry.stage,
+                    metadata: entry.metadata,
+                });
+            Ok(Answer {
+                success: response.success,
+                error: response.error,
+                result: response.result,
+                progress: convert::progress(
+                    response.progress_current,
+                    response.progress_total,
+                ),
+                cost: response.cost_actual,
+                plugin_version: response.plugin_version,
+                logs: logs.collect(),
+                ..Answer::default()
+            })
+        }
+
+        async fn health(connection: &Connection) -> Result<Health, Status> {
+            let request = Request::new(super::Empty::default());
+            let response: super::HealthResponse = connection
+                .unary("/protocol.DomainPluginService/Health", request)
+                .await?;
+            Ok(Health {
+                healthy: response.healthy,
+                message: response.message,
+            })
+        }
+
+        async fn shutdown(connection: &Connection) -> Result<(), Status> {
+            let request = Request::new(super::Empty::default());
+            let _: super::Empty = connection
+                .unary("/protocol.DomainPluginService/Shutdown", request)
+                .await?;
+            Ok(())
+        }
+    }
+}
+
+/// What a plugin that serves `protocol.DomainPluginService` is made of.
+#[cfg(feature = "plugin")]
+pub mod domain_plugin_service_plugin {
+    use std::time::Duration;
+    use super::rt::wiring::convert;
+
+    use super::rt::wiring::plugin::{
+        self, Cookie, Handlers, Identity, Job, Runs, ServeError, Settings,
+    };
+
+    use tonic::{Code, Request, Response, Status};
+    use super::domain_plugin_service_server::DomainPluginService as Service;
+    use super::domain_plugin_service_server::DomainPluginServiceServer as Server;
+
+    /// What the options of the service say.
+    pub const SETTINGS: Settings = Settings {
+        service: "protocol.DomainPluginService",
+        protocol_versions: &[1],
+        cookie: Some(Cookie {
+            key: "DOMAIN_PLUGIN_COOKIE",
+            value: "6f1c3e0a9d5b47c28e74b0d1a2f35c96",
+        }),
+        start_timeout: Duration::from_secs(30),
+        shutdown_grace: Duration::from_secs(10),
+        max_message_bytes: 67_108_864,
+        max_concurrency: None,
+        default_timeout: None,
+        max_timeout: None,
+    };
+
+    /// A plugin: its handlers, and with [`methods`](Self::methods) whatever else the service has.
+    #[derive(Debug)]
+    pub struct DomainPluginService<S = NoMethods> {
+        identity: Identity,
+        handlers: Handlers,
+        methods: S,
+    }
+
+    /// No method but those that every plugin has.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct NoMethods;
+
+    #[tonic::async_trait]
+    impl Service for NoMethods {}
+
+    impl DomainPluginService {
+        /// A plugin without handlers.
+        pub fn new(name: impl Into<String>, version: impl Into<String>) -> Self {
+            let identity = Identity {
+                name: name.into(),
+                version: version.into(),
+            };
+            Self {
+                identity,
+                handlers: Handlers::new(),
+                methods: NoMethods,
+            }
+        }
+    }
+
+    impl<S: Service> DomainPluginService<S> {
+        /// Adds handlers.
+        #[must_use]
+        pub fn handlers(mut self, handlers: impl Into<Handlers>) -> Self {
+            self.handlers.extend(handlers.into());
+            self
+        }
+
+        /// Answers further methods of the service. What it leaves out is answered as if it were not there;
+        /// what every plugin answers, it may add to.
+        #[must_use]
+        pub fn methods<T: Service>(self, methods: T) -> DomainPluginService<T> {
+            DomainPluginService {
+                identity: self.identity,
+                handlers: self.handlers,
+                methods,
+            }
+        }
+
+        /// Serves a host until it asks the plugin to stop, or is gone. Call it first thing in `main`: from
+        /// here on, the standard output is the handshake's.
+        ///
+        /// # Errors
+        ///
+        /// Why the plugin can't serve: no host started it, or it can't listen.
+        pub async fn serve(self) -> Result<(), ServeError> {
+            let runs = Runs::new(self.identity, self.handlers);
+            let served = Server::new(Served {
+                    runs: runs.clone(),
+                    methods: self.methods,
+                })
+                .max_decoding_message_size(SETTINGS.max_message_bytes)
+                .max_encoding_message_size(SETTINGS.max_message_bytes);
+            plugin::serve(SETTINGS, runs, tonic::service::Routes::new(served)).await
+        }
+    }
+
+    /// The service, with what every plugin answers filled in.
+    struct Served<S> {
+        runs: Runs,
+        methods: S,
+    }
+
+    #[tonic::async_trait]
+    impl<S: Service> Service for Served<S> {
+        async fn metadata(
+            &self,
+            request: Request<super::Empty>,
+
+        ) -> Result<Response<super::MetadataResponse>, Status> {
+            match self.methods.metadata(request).await {
+                Err(status) if status.code() == Code::Unimplemented => {
+                    let identity = self.runs.identity();
+                    Ok(
+                        Response::new(super::MetadataResponse {
+                            name: identity.name.clone(),
+                            version: identity.version.clone(),
+                            ..Default::default()
+                        }),
+                    )
+                }
+                answer => answer,
+            }
+        }
+
+        async fn initialize(
+            &self,
+            request: Request<super::InitializeRequest>,
+
+        ) -> Result<Response<super::InitializeResponse>, Status> {
+            let mut response = match self.methods.initialize(request).await {
+                Err(status) if status.code() == Code::Unimplemented => {
+                    Response::new(Default::default())
+                }
+                answer => answer?,
+            };
+            response.get_mut().handler_names = self.runs.handler_names();
+            Ok(response)
+        }
+
+        async fn execute_job(
+            &self,
+            request: Request<super::ExecuteJobRequest>,
+
+        ) -> Result<Response<super::ExecuteJobResponse>, Status> {
+            let (metadata, _, request) = request.into_parts();
+            let answer = self
+                .runs
+                .execute(Job {
+                    id: request.job_id,
+                    handler: request.handler_name,
+                    payload: request.payload,
+                    timeout: convert::from_seconds(request.timeout_secs),
+                    attempt: plugin::attempt_of(&metadata),
+                })
+                .await?;
+            let progress = answer.progress.unwrap_or_default();
+            let logs = answer
+                .logs
+                .into_iter()
+                .map(|log| super::JobLogEntry {
+                    timestamp: log.timestamp,
+                    level: log.level,
+                    message: log.message,
+                    stage: log.stage,
+                    metadata: log.metadata,
+                    ..Default::default()
+                });
+            Ok(
+                Response::new(super::ExecuteJobResponse {
+                    success: answer.success,
+                    error: answer.error,
+                    result: answer.result,
+                    progress_current: convert::number(progress.current),
+                    progress_total: convert::number(progress.total),
+                    plugin_version: answer.plugin_version,
+                    cost_actual: answer.cost,
+                    log_entries: logs.collect(),
+                    ..Default::default()
+                }),
+            )
+        }
+
+        async fn health(
+            &self,
+            request: Request<super::Empty>,
+
+        ) -> Result<Response<super::HealthResponse>, Status> {
+            match self.methods.health(request).await {
+                Err(status) if status.code() == Code::Unimplemented => {
+                    Ok(
+                        Response::new(super::HealthResponse {
+                            healthy: true,
+                            ..Default::default()
+                        }),
+                    )
+                }
+                answer => answer,
+            }
+        }
+
+        async fn shutdown(
+            &self,
+            request: Request<super::Empty>,
+
+        ) -> Result<Response<super::Empty>, Status> {
+            let answer = match self.methods.shutdown(request).await {
+                Err(status) if status.code() == Code::Unimplemented => {
+                    Ok(Response::new(Default::default()))
+                }
+                answer => answer,
+            };
+            self.runs.end();
+            answer
+        }
+
+        async fn handle_http(
+            &self,
+            request: Request<super::HttpRequest>,
+
+        ) -> Result<Response<super::HttpResponse>, Status> {
+            self.methods.handle_http(request).await
+        }
+
+        async fn handle_web_socket(
+            &self,
+            request: Request<tonic::Streaming<super::WebSocketMessage>>,
+
+        ) -> Result<
+            Response<tonic::codegen::BoxStream<super::WebSocketMessage>>,
+            Status,
+        > {
+            self.methods.handle_web_socket(request).await
+        }
+
+        async fn config_schema(
+            &self,
+            request: Request<super::Empty>,
+
+        ) -> Result<Response<super::ConfigSchemaResponse>, Status> {
+            self.methods.config_schema(request).await
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ident::{camel, shouty, snake};
 use super::recursion::Circles;
 use crate::lang::Input;
-use crate::model::{Extension, Field, File, Message, Model, Name};
+use crate::model::{Extension, Field, File, Message, Model, Name, Service};
 use crate::naming::Scope;
 
 /// The names of the modules that lead to one, from the root of the output.
@@ -20,6 +20,8 @@ pub(super) struct Names {
     oneofs: BTreeMap<(Name, usize), String>,
     /// The constants of extensions: their module, and their name in it.
     extensions: BTreeMap<Name, (Path, String)>,
+    /// Services, by full name.
+    services: BTreeMap<Name, String>,
     /// The modules of messages that have something in them.
     nested: BTreeMap<Name, Path>,
     /// What each module declares: the names of its types.
@@ -43,6 +45,7 @@ enum Entry<'a> {
     Enum(&'a Name, &'a str),
     Oneof(&'a Message, usize),
     Extension(&'a Extension),
+    Service(&'a Service),
 }
 
 impl Names {
@@ -85,7 +88,7 @@ impl Names {
                     let simple = wish(&extension.field);
                     constants.wish(simple, shouty(simple));
                 }
-                Entry::Oneof(..) => {}
+                Entry::Oneof(..) | Entry::Service(_) => {}
             }
         }
         let (mut idents, mut scope) = types.resolve();
@@ -114,21 +117,42 @@ impl Names {
                     declared.insert(ident.clone());
                     self.oneofs.insert((message.decl.full_name.clone(), *oneof), ident);
                 }
+                Entry::Service(_) => {}
                 Entry::Extension(extension) => {
                     let ident = consts.next().expect("each constant has had a wish");
                     self.extensions.insert(extension.field.decl.full_name.clone(), (module.clone(), ident));
                 }
             }
         }
-        modules.avoid(&declared);
+        modules.avoid(declared.iter().map(String::as_str));
         self.declared.insert(module.clone(), declared);
-        let (modules, _) = modules.resolve();
+        let (modules, mut taken) = modules.resolve();
+        self.services(entries, &mut taken);
         let found = found.into_iter().zip(modules).map(|(message, ident)| {
             let path: Path = module.iter().cloned().chain([ident]).collect();
             self.nested.insert(message.decl.full_name.clone(), path.clone());
             (message, path)
         });
         found.collect()
+    }
+
+    /// Names for services, whose clients and servers are in modules of their names.
+    fn services(&mut self, entries: &[Entry<'_>], taken: &mut Scope) {
+        for entry in entries {
+            let Entry::Service(service) = entry else { continue };
+            let wish = camel(service.options.rename.as_ref().unwrap_or(&service.decl.name));
+            // An underscore would be lost in the names of types.
+            let numbered = (2..).map(|number| format!("{wish}{number}"));
+            let ident = [wish.clone()].into_iter().chain(numbered).find(|ident| {
+                ["client", "server"].iter().all(|end| taken.claim(&format!("{}_{end}", snake(ident))))
+            });
+            self.services.extend(ident.map(|ident| (service.decl.full_name.clone(), ident)));
+        }
+    }
+
+    /// The name of a service.
+    pub(super) fn service(&self, full_name: &str) -> &str {
+        &self.services[full_name]
     }
 
     /// Names for our own modules, which yield to declared ones.
@@ -184,7 +208,10 @@ pub(super) fn module_of(file: &File) -> Path {
 }
 
 fn outermost<'a>(input: &Input<'a>, files: &BTreeSet<Name>, file: &'a File) -> Vec<Entry<'a>> {
-    scope(input, files, &file.messages, &file.enums, &file.extensions)
+    let services = file.services.iter().map(|name| Entry::Service(input.model.service(name)));
+    let mut entries = scope(input, files, &file.messages, &file.enums, &file.extensions);
+    entries.extend(services);
+    entries
 }
 
 /// What is in the module of a message.
@@ -248,10 +275,11 @@ impl Distinct {
         self.wishes.push((is_final, ident));
     }
 
-    fn avoid<'a>(&mut self, names: impl IntoIterator<Item = &'a String>) {
-        names.into_iter().for_each(|name| {
+    /// Takes names that are not to be given to anybody.
+    pub(super) fn avoid<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+        for name in names {
             self.scope.claim(name);
-        });
+        }
     }
 
     /// The names, in the order of the wishes, and the scope that they are in.

@@ -66,7 +66,9 @@ impl Types<'_> {
             return path;
         }
         let place = external.expect("what is not rendered here is external, or of prost-types");
-        let mut path = place.module.to_owned();
+        let is_absolute =
+            ["::", "crate", "super", "self"].iter().any(|start| place.module.starts_with(start));
+        let mut path = format!("{}{}", if is_absolute { "" } else { "::" }, place.module);
         let mut add = |ident: &str| path = format!("{path}::{ident}");
         // An entry for a folder names the root of an output, one for a file the very module.
         if place.rest.is_some() {

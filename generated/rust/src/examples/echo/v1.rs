@@ -761,3 +761,210 @@ impl rt::json::Json for ChatResult {
 }
 
 json_serde!(rt, ChatResult, Proto);
+
+/// Jobs that do nothing useful.
+#[cfg(any(feature = "host", feature = "plugin"))]
+pub mod echo_handlers {
+    use super::rt::wiring::{encoding_json, Handler, Payload};
+
+    /// `echo`, as jobs carry it.
+    pub static ECHO: Handler<super::EchoJob, super::EchoResult> = Handler {
+        name: "echo.echo",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// `slow`, as jobs carry it.
+    pub static SLOW: Handler<super::SlowJob, super::SlowResult> = Handler {
+        name: "echo.slow",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// `fail`, as jobs carry it.
+    pub static FAIL: Handler<super::FailJob, super::FailResult> = Handler {
+        name: "echo.fail",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// `chat`, as jobs carry it.
+    pub static CHAT: Handler<super::ChatJob, super::ChatResult> = Handler {
+        name: "echo.chat",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// What a payload for a handler is checked with before a job is made of it, by the handler's name.
+    pub static PAYLOADS: &[&dyn Payload] = &[&ECHO, &SLOW, &FAIL, &CHAT];
+
+    /// The handlers of `examples.echo.v1.EchoHandlers` that a plugin has. What is not set is not announced.
+    #[cfg(feature = "plugin")]
+    #[derive(Clone, Debug, Default)]
+    pub struct EchoHandlers {
+        handlers: super::rt::wiring::plugin::Handlers,
+    }
+
+    #[cfg(feature = "plugin")]
+    impl EchoHandlers {
+        /// None of them.
+        #[must_use]
+        pub fn new() -> Self {
+            Self::default()
+        }
+
+        /// Returns what it was given.
+        #[must_use]
+        pub fn echo<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::EchoJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+                + 'static,
+            R: Future<
+                    Output = Result<
+                        super::EchoResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&ECHO, handler);
+            self
+        }
+
+        /// Takes its time, reports progress, and ends early when it is cancelled.
+        #[must_use]
+        pub fn slow<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::SlowJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+                + 'static,
+            R: Future<
+                    Output = Result<
+                        super::SlowResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&SLOW, handler);
+            self
+        }
+
+        /// Fails.
+        #[must_use]
+        pub fn fail<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::FailJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+                + 'static,
+            R: Future<
+                    Output = Result<
+                        super::FailResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&FAIL, handler);
+            self
+        }
+
+        /// Logs a lot.
+        #[must_use]
+        pub fn chat<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::ChatJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+                + 'static,
+            R: Future<
+                    Output = Result<
+                        super::ChatResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&CHAT, handler);
+            self
+        }
+    }
+
+    #[cfg(feature = "plugin")]
+    impl From<EchoHandlers> for super::rt::wiring::plugin::Handlers {
+        fn from(handlers: EchoHandlers) -> Self {
+            handlers.handlers
+        }
+    }
+
+    /// Calls of the handlers of `examples.echo.v1.EchoHandlers`, through a host.
+    #[cfg(feature = "host")]
+    #[derive(Clone, Copy)]
+    pub struct EchoHandlersClient<'a> {
+        host: &'a super::rt::wiring::host::Host<
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+        >,
+    }
+
+    #[cfg(feature = "host")]
+    impl<'a> EchoHandlersClient<'a> {
+        /// Calls through this host.
+        #[must_use]
+        pub fn new(
+            host: &'a super::rt::wiring::host::Host<
+                super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            >,
+
+        ) -> Self {
+            Self { host }
+        }
+
+        /// Returns what it was given.
+        pub fn echo(
+            &self,
+            payload: &'a super::EchoJob,
+
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::EchoJob,
+            super::EchoResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &ECHO, payload)
+        }
+
+        /// Takes its time, reports progress, and ends early when it is cancelled.
+        pub fn slow(
+            &self,
+            payload: &'a super::SlowJob,
+
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::SlowJob,
+            super::SlowResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &SLOW, payload)
+        }
+
+        /// Fails.
+        pub fn fail(
+            &self,
+            payload: &'a super::FailJob,
+
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::FailJob,
+            super::FailResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &FAIL, payload)
+        }
+
+        /// Logs a lot.
+        pub fn chat(
+            &self,
+            payload: &'a super::ChatJob,
+
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::ChatJob,
+            super::ChatResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &CHAT, payload)
+        }
+    }
+}

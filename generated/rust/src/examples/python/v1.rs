@@ -474,3 +474,138 @@ impl rt::json::Json for WebhookResult {
 }
 
 json_serde!(rt, WebhookResult, Proto);
+
+/// Jobs that need Python.
+#[cfg(any(feature = "host", feature = "plugin"))]
+pub mod python_handlers {
+    use super::rt::wiring::{encoding_json, Handler, Payload};
+
+    /// `script`, as jobs carry it.
+    pub static SCRIPT: Handler<super::ScriptJob, super::ScriptResult> = Handler {
+        name: "python.script",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// `webhook`, as jobs carry it.
+    pub static WEBHOOK: Handler<super::WebhookJob, super::WebhookResult> = Handler {
+        name: "python.webhook",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// What a payload for a handler is checked with before a job is made of it, by the handler's name.
+    pub static PAYLOADS: &[&dyn Payload] = &[&SCRIPT, &WEBHOOK];
+
+    /// The handlers of `examples.python.v1.PythonHandlers` that a plugin has. What is not set is not announced.
+    #[cfg(feature = "plugin")]
+    #[derive(Clone, Debug, Default)]
+    pub struct PythonHandlers {
+        handlers: super::rt::wiring::plugin::Handlers,
+    }
+
+    #[cfg(feature = "plugin")]
+    impl PythonHandlers {
+        /// None of them.
+        #[must_use]
+        pub fn new() -> Self {
+            Self::default()
+        }
+
+        /// Runs a script in an interpreter of its own. What it prints becomes log lines as it is printed, and a
+        /// line `progress: 3/10` on its stderr becomes progress. The end of the job, by cancel or timeout, ends
+        /// the script and the processes that it started.
+        #[must_use]
+        pub fn script<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::ScriptJob, super::rt::wiring::plugin::Context) -> R + Send
+                + Sync + 'static,
+            R: Future<
+                    Output = Result<
+                        super::ScriptResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&SCRIPT, handler);
+            self
+        }
+
+        /// Makes one HTTP request. A response with an error status is a result, not a failure.
+        #[must_use]
+        pub fn webhook<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::WebhookJob, super::rt::wiring::plugin::Context) -> R + Send
+                + Sync + 'static,
+            R: Future<
+                    Output = Result<
+                        super::WebhookResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&WEBHOOK, handler);
+            self
+        }
+    }
+
+    #[cfg(feature = "plugin")]
+    impl From<PythonHandlers> for super::rt::wiring::plugin::Handlers {
+        fn from(handlers: PythonHandlers) -> Self {
+            handlers.handlers
+        }
+    }
+
+    /// Calls of the handlers of `examples.python.v1.PythonHandlers`, through a host.
+    #[cfg(feature = "host")]
+    #[derive(Clone, Copy)]
+    pub struct PythonHandlersClient<'a> {
+        host: &'a super::rt::wiring::host::Host<
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+        >,
+    }
+
+    #[cfg(feature = "host")]
+    impl<'a> PythonHandlersClient<'a> {
+        /// Calls through this host.
+        #[must_use]
+        pub fn new(
+            host: &'a super::rt::wiring::host::Host<
+                super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            >,
+
+        ) -> Self {
+            Self { host }
+        }
+
+        /// Runs a script in an interpreter of its own. What it prints becomes log lines as it is printed, and a
+        /// line `progress: 3/10` on its stderr becomes progress. The end of the job, by cancel or timeout, ends
+        /// the script and the processes that it started.
+        pub fn script(
+            &self,
+            payload: &'a super::ScriptJob,
+
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::ScriptJob,
+            super::ScriptResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &SCRIPT, payload)
+        }
+
+        /// Makes one HTTP request. A response with an error status is a result, not a failure.
+        pub fn webhook(
+            &self,
+            payload: &'a super::WebhookJob,
+
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::WebhookJob,
+            super::WebhookResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &WEBHOOK, payload)
+        }
+    }
+}
