@@ -11,7 +11,7 @@ use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, Serialize
 use support::corpus::{self, Case};
 use support::random::{self, Content, Dice, Settings};
 use support::translator::{Input, Outcome, Rejection, Translator};
-use support::{folder, typescript};
+use support::{folder, python, typescript};
 
 /// How many inputs of one message are asked about at once.
 const BATCH: usize = 16;
@@ -35,6 +35,26 @@ fn typescript_says_where_an_input_is_wrong() {
     let generated = folder::temporary("bad-input-");
     let translator = typescript::translator(corpus::variant("typescript-codecs"), &cases, generated.path());
     bad_input::check(&translator);
+    bad_input::check_harmless(&translator);
+    let peak = translator.peak_memory();
+    assert!(peak < MEMORY, "{} had {} MiB", translator.name, peak >> 20);
+}
+
+#[test]
+fn python_survives_whatever_it_reads() {
+    let cases = corpus::cases();
+    let generated = folder::temporary("fuzz-");
+    let translator = python::translator(corpus::variant("python"), &cases, generated.path());
+    fuzz(&translator, &cases, Settings::new(8_000));
+}
+
+#[test]
+fn python_rejects_whatever_is_wrong() {
+    let cases: Vec<Case> =
+        corpus::cases().into_iter().filter(|case| bad_input::CASES.contains(&case.name.as_str())).collect();
+    let generated = folder::temporary("bad-input-");
+    let translator = python::translator(corpus::variant("python"), &cases, generated.path());
+    bad_input::check_rejected(&translator);
     bad_input::check_harmless(&translator);
     let peak = translator.peak_memory();
     assert!(peak < MEMORY, "{} had {} MiB", translator.name, peak >> 20);

@@ -57,11 +57,34 @@ pub(crate) fn check(translator: &Translator) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Whether each is rejected, and the error says where that begins: the message, or the way there in JSON.
+pub(crate) fn check_rejected(translator: &Translator) {
+    let mut wrong = Vec::new();
+    for Bad { what, case, message, input, place } in binary().into_iter().chain(json()) {
+        let outcomes = translator.translate(case, message, std::slice::from_ref(&input));
+        let is_located = match (&outcomes[0], &input) {
+            (Outcome::Rejected(found), Input::Binary(_)) => {
+                found.type_name.as_deref() == Some(place.type_name) && found.offset.is_some()
+            }
+            (Outcome::Rejected(found), Input::Json(_)) => {
+                found.path.is_some() && names_root(message, &found.text)
+            }
+            (Outcome::Read(_) | Outcome::Broken(_), _) => false,
+        };
+        if !is_located {
+            wrong.push(format!("{what}: {:.500?}", outcomes[0]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// What is no JSON, or is nested too deeply, is not looked at as a message.
 fn names_root(message: &str, text: &str) -> bool {
     text.contains(message)
         || text.starts_with("not JSON")
         || text.contains("levels deep")
+        || text.contains("nested too deep")
+        || text.contains("not JSON")
         || text.contains("twice")
 }
 

@@ -7,9 +7,12 @@ use serde_json::Value;
 use crate::support::corpus::Case;
 use crate::support::meaning;
 use crate::support::random::{self, Content, Dice, Settings};
-use crate::support::translator::{Input, Outcome, Translator, Written};
+use crate::support::translator::{self, Input, Outcome, Translator, Written};
 
 use super::mistakes::{Made, PROST_REFLECT, PROTOBUF_ES};
+
+/// Those who write maps and unknown fields in an order of their own. What we write is the same in every language.
+const OTHERS: [&str; 2] = [PROTOBUF_ES, "upb"];
 
 /// More than these are not shown, nor more of each.
 const SHOWN: usize = 12;
@@ -19,7 +22,7 @@ pub(crate) struct Referee<'a> {
     pub(crate) settings: Settings,
     /// Generated code.
     pub(crate) ours: &'a Translator,
-    /// protobuf-es.
+    /// Another implementation.
     pub(crate) other: &'a Translator,
     pub(crate) made: Made,
 }
@@ -52,7 +55,9 @@ impl Referee<'_> {
         assert!(found.is_empty(), "{} of {count} messages come back as others:\n\n{shown}", found.len());
         assert!(count >= 500 * self.settings.cases, "the corpus has shrunk");
         if self.settings.is_usual() {
-            self.made.finish();
+            // All cases, and enough messages of each, are exchanged with protobuf-es only.
+            let referee = if self.other.name == PROTOBUF_ES { PROST_REFLECT } else { "" };
+            self.made.finish(&[referee, &self.other.name, &self.ours.name]);
         }
     }
 
@@ -95,12 +100,15 @@ impl Referee<'_> {
         let json: Vec<(usize, Input)> = json.collect();
         let [ours, others] = [self.ours, self.other].map(|who| translate(who, &bytes));
         let [our_json, others_json] = [&ours, &others].map(|outcomes| texts(&exchanges, outcomes));
+        let [our_bytes, others_bytes] = [&ours, &others].map(|outcomes| binaries(outcomes));
         let rounds = [
             (self.ours, "bytes", &bytes, ours),
             (self.other, "bytes", &bytes, others),
+            (self.ours, &self.other.name, &others_bytes, translate(self.ours, &others_bytes)),
+            (self.other, &self.ours.name, &our_bytes, translate(self.other, &our_bytes)),
             (self.ours, PROST_REFLECT, &json, translate(self.ours, &json)),
-            (self.ours, PROTOBUF_ES, &others_json, translate(self.ours, &others_json)),
-            (self.other, "ours", &our_json, translate(self.other, &our_json)),
+            (self.ours, &self.other.name, &others_json, translate(self.ours, &others_json)),
+            (self.other, &self.ours.name, &our_json, translate(self.other, &our_json)),
         ];
         for (who, from, inputs, outcomes) in &rounds {
             for ((index, input), (_, outcome)) in inputs.iter().zip(outcomes) {
@@ -114,8 +122,34 @@ impl Referee<'_> {
                 }
             }
         }
+        if !OTHERS.contains(&self.other.name.as_str()) {
+            for ((index, one), (_, other)) in rounds[0].3.iter().zip(&rounds[1].3) {
+                judge(&[&self.ours.name, &self.other.name], &exchanges[*index], same_bytes(one, other));
+            }
+        }
         wrong
     }
+}
+
+/// Whether two languages of ours write the same bytes of what they have read.
+fn same_bytes(one: &Outcome, other: &Outcome) -> Result<(), String> {
+    let [one, other] = [one, other].map(|outcome| outcome.written().ok().and_then(Written::binary));
+    match (one, other) {
+        (Some(one), Some(other)) if one != other => {
+            let [one, other] = [one, other].map(|bytes| translator::to_hexadecimal(&bytes));
+            Err(format!("the bytes are {one}\n  and {other}"))
+        }
+        // What is not written has been judged before.
+        _ => Ok(()),
+    }
+}
+
+/// What was written as bytes.
+fn binaries(outcomes: &[(usize, Outcome)]) -> Vec<(usize, Input)> {
+    let binaries = outcomes
+        .iter()
+        .filter_map(|(index, outcome)| Some((*index, Input::Binary(outcome.written().ok()?.binary()?))));
+    binaries.collect()
 }
 
 /// What was written as JSON of messages that JSON can say.

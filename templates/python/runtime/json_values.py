@@ -30,10 +30,14 @@ _NAMED = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": float("-in
 
 
 def write_text(value: object) -> str:
-    """A text that is no plain `str`."""
-    if isinstance(value, str):
-        return str(value)
-    raise TypeError
+    """A text that is not plain ASCII."""
+    if not isinstance(value, str):
+        raise TypeError
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise EncodeError("the text has a lone surrogate, or is of bytes that are not UTF-8") from None
+    return str(value)
 
 
 def write_integer(value: object, low: int, high: int) -> int:

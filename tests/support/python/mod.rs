@@ -3,9 +3,11 @@
 mod checkers;
 mod interpreters;
 mod packages;
+mod translate;
 mod variants;
 
 pub(crate) use checkers::{CHECKERS, Checker, Complaint};
 pub(crate) use interpreters::{Interpreter, interpreters};
 pub(crate) use packages::{download, install};
+pub(crate) use translate::{translator, upb};
 pub(crate) use variants::VARIANTS;

@@ -127,7 +127,7 @@ class Field:
         self.type = type
         self.key: Kind | None = key
         self.attr = attr or oneof or name
-        self.json = json or camel_case(name)
+        self.json = camel_case(name) if json is None else json
         self.default = default
         self.oneof = oneof
         self.case = case

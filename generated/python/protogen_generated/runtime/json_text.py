@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
@@ -38,7 +39,7 @@ def load(text: str | bytes | bytearray, make: Callable[[Any], T]) -> T:
         except UnicodeDecodeError as error:
             raise DecodeError("the text is not UTF-8", offset=error.start) from None
     try:
-        return make(_parse(text, _decoder))
+        return make(_parse(text, _signed if _MINUS_ZERO.search(text) else _decoder))
     except Inexact:
         return make(_parse(text, _exact))
 
@@ -72,5 +73,14 @@ def _constant(name: str) -> Any:
     raise DecodeError(f"not JSON: {name}")
 
 
+def _integer(text: str) -> float:
+    """An integer, or minus zero, which only a float can be."""
+    return -0.0 if text == "-0" else int(text)
+
+
+_MINUS_ZERO = re.compile(r"-0(?![.\d])")
 _decoder = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_constant)
-_exact = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_constant, parse_float=Decimal)
+_signed = json.JSONDecoder(object_pairs_hook=_members, parse_constant=_constant, parse_int=_integer)
+_exact = json.JSONDecoder(
+    object_pairs_hook=_members, parse_constant=_constant, parse_int=_integer, parse_float=Decimal
+)

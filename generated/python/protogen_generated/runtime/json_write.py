@@ -115,7 +115,7 @@ class _Writer:
 
     def _map_key(self, field: Field) -> str:
         if field.kind == "string":
-            return "k if k.__class__ is str else text(k)"
+            return "k if k.__class__ is str and k.isascii() else text(k)"
         if field.kind == "bool":
             return "'true' if k is True else 'false' if k is False else boolean(k)"
         low, high = LIMITS[field.kind]
@@ -145,7 +145,7 @@ class _Writer:
 
     def _scalar(self, kind: str) -> str:
         if kind == "string":
-            return "v if v.__class__ is str else text(v)"
+            return "v if v.__class__ is str and v.isascii() else text(v)"
         if kind == "bytes":
             return "base64(v, newline=False).decode()"
         if kind == "bool":
