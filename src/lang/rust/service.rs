@@ -38,6 +38,10 @@ pub(super) fn lower(types: &Types<'_>, service: &model::Service, name: &str) -> 
     text
 }
 
+#[expect(
+    clippy::default_trait_access,
+    reason = "the type of options is a descriptor's, which has no name here"
+)]
 fn of(types: &Types<'_>, service: &model::Service, name: &str) -> prost_build::Service {
     let mut wishes = Distinct::default();
     wishes.avoid(METHODS);
@@ -56,6 +60,10 @@ fn of(types: &Types<'_>, service: &model::Service, name: &str) -> prost_build::S
     }
 }
 
+#[expect(
+    clippy::default_trait_access,
+    reason = "the type of options is a descriptor's, which has no name here"
+)]
 fn method(types: &Types<'_>, method: &model::Method, name: String) -> prost_build::Method {
     let mut lowered = prost_build::Method {
         name,
