@@ -1,19 +1,29 @@
 //! Payloads and results in JSON.
 
+use prost::Name;
+
 use super::super::json::{Json, Profile, ReadOptions, WriteOptions};
 use super::PayloadError;
 use super::handler::Encoding;
 
 /// Protobuf's JSON format.
 #[must_use]
-pub const fn proto_json<M: Json + Default>() -> Encoding<M> {
-    Encoding { write: |message| write(message, Profile::Proto), read: |bytes| read(bytes, Profile::Proto) }
+pub const fn proto_json<M: Json + Name + Default>() -> Encoding<M> {
+    Encoding {
+        message: M::full_name,
+        write: |message| write(message, Profile::Proto),
+        read: |bytes| read(bytes, Profile::Proto),
+    }
 }
 
 /// What Go's `encoding/json` makes of protoc-gen-go's structs.
 #[must_use]
-pub const fn go_json<M: Json + Default>() -> Encoding<M> {
-    Encoding { write: |message| write(message, Profile::Go), read: |bytes| read(bytes, Profile::Go) }
+pub const fn go_json<M: Json + Name + Default>() -> Encoding<M> {
+    Encoding {
+        message: M::full_name,
+        write: |message| write(message, Profile::Go),
+        read: |bytes| read(bytes, Profile::Go),
+    }
 }
 
 fn write(message: &impl Json, profile: Profile) -> Result<Vec<u8>, PayloadError> {

@@ -84,7 +84,7 @@ pub(super) async fn start<C: Contract>(
                 } else {
                     process.kill().await;
                 }
-                failure.stderr = process.tail.lines();
+                failure.stderr = process.last_lines().await;
             }
             Err(failure)
         }
