@@ -110,10 +110,9 @@ pub(crate) async fn begun(host: &Host, job: Job) -> (tokio::task::JoinHandle<Out
 
 /// The plugin's process.
 pub(crate) async fn pid(host: &Host) -> Pid {
-    match run(host, "pid", "").await {
-        Outcome::Done(answer) => parse_pid(&answer.result),
-        outcome => panic!("{outcome:?}"),
-    }
+    let outcome = run(host, "pid", "").await;
+    let Outcome::Done(answer) = outcome else { panic!("{outcome:?}") };
+    parse_pid(&answer.result)
 }
 
 pub(crate) fn parse_pid(text: &[u8]) -> Pid {

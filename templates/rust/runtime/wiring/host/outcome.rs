@@ -115,7 +115,7 @@ impl Outcome {
             _ if is_lost(status) => return None,
             Code::DeadlineExceeded => Outcome::TimedOut { after: started },
             Code::Unimplemented => Outcome::NotSupported { error },
-            // tonic's word for a message over the limit.
+            // Out of range is tonic's word for a message over the limit, and ours.
             Code::InvalidArgument | Code::FailedPrecondition | Code::OutOfRange => {
                 Outcome::Permanent { error }
             }

@@ -20,6 +20,9 @@ use super::launch::{Program, Transport};
 use super::stderr::{self, Tail};
 use super::{Log, Settings};
 
+/// How much of its standard error is read at once.
+const READ_AT_ONCE: usize = 64 * 1024;
+
 /// What the last lines of a process that has ended may take to be read.
 const LAST_LINES: Duration = Duration::from_millis(500);
 
@@ -77,7 +80,11 @@ impl Process {
         let tail = Tail::default();
         let stream = child.stderr.take();
         let reading = stream.map(|stream| {
-            tokio::spawn(stderr::follow(BufReader::new(stream), Some(tail.clone()), log))
+            tokio::spawn(stderr::follow(
+                BufReader::with_capacity(READ_AT_ONCE, stream),
+                Some(tail.clone()),
+                log,
+            ))
         });
         let leash = child.stdin.take();
         let output = child.stdout.take().ok_or_else(|| io::Error::other("the process has no output"))?;

@@ -49,7 +49,9 @@ impl Environment {
         {
             let why = if found.is_none() { "is not set" } else { "has another value" };
             let (service, key) = (settings.service, cookie.key);
-            return Err(format!("this is a plugin for hosts of {service}, which start it themselves: {key} {why}"));
+            return Err(format!(
+                "this is a plugin for hosts of {service}, which start it themselves: {key} {why}"
+            ));
         }
         let listen = match port {
             Some(port) => Listen::Port(port),
@@ -78,7 +80,9 @@ fn version(settings: &Settings, host: Option<&str>) -> Result<u32, String> {
     let Some(host) = host else { return Ok(ours.iter().copied().max().unwrap_or(1)) };
     let theirs: Vec<u32> = host.split(',').filter_map(|version| version.trim().parse().ok()).collect();
     let both = ours.iter().copied().filter(|version| theirs.contains(version)).max();
-    both.ok_or_else(|| format!("the host speaks version {host} of {}, and this plugin {ours:?}", settings.service))
+    both.ok_or_else(|| {
+        format!("the host speaks version {host} of {}, and this plugin {ours:?}", settings.service)
+    })
 }
 
 /// The port of `--port 9000` or `--port=9000`.

@@ -112,12 +112,12 @@ impl Outcome {
 
     /// What a call's error means. `None`: the connection is gone, which only the process can explain.
     pub(super) fn of_status(status: &Status, started: Duration) -> Option<Self> {
-        let error = format!("{}: {}", status.code(), status.message());
+        let error = format!("{:?}: {}", status.code(), status.message());
         Some(match status.code() {
             _ if is_lost(status) => return None,
             Code::DeadlineExceeded => Outcome::TimedOut { after: started },
             Code::Unimplemented => Outcome::NotSupported { error },
-            // tonic's word for a message over the limit.
+            // Out of range is tonic's word for a message over the limit, and ours.
             Code::InvalidArgument | Code::FailedPrecondition | Code::OutOfRange => {
                 Outcome::Permanent { error }
             }
