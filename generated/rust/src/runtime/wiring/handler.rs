@@ -18,8 +18,6 @@ pub struct Handler<P, R> {
 /// How one message is written and read.
 #[doc(hidden)]
 pub struct Encoding<M> {
-    /// The message's full name.
-    pub message: fn() -> String,
     pub write: fn(&M) -> Result<Vec<u8>, PayloadError>,
     pub read: fn(&[u8]) -> Result<M, PayloadError>,
 }
@@ -37,9 +35,8 @@ impl PayloadError {
         PayloadError { message: error.to_string() }
     }
 
-    fn of<M>(self, what: &str, handler: &str, encoding: &Encoding<M>) -> Self {
-        let message = (encoding.message)();
-        PayloadError { message: format!("the {what} of `{handler}`, a `{message}`: {}", self.message) }
+    fn of(self, what: &str, handler: &str) -> Self {
+        PayloadError { message: format!("the {what} of `{handler}`: {}", self.message) }
     }
 }
 
@@ -58,7 +55,7 @@ impl<P, R> Handler<P, R> {
     ///
     /// Its encoding has no way to write something in it.
     pub fn write_payload(&self, payload: &P) -> Result<Vec<u8>, PayloadError> {
-        (self.payload.write)(payload).map_err(|error| error.of("payload", self.name, &self.payload))
+        (self.payload.write)(payload).map_err(|error| error.of("payload", self.name))
     }
 
     /// The payload that a job carries.
@@ -67,7 +64,7 @@ impl<P, R> Handler<P, R> {
     ///
     /// The bytes hold none.
     pub fn read_payload(&self, bytes: &[u8]) -> Result<P, PayloadError> {
-        (self.payload.read)(bytes).map_err(|error| error.of("payload", self.name, &self.payload))
+        (self.payload.read)(bytes).map_err(|error| error.of("payload", self.name))
     }
 
     /// The result as an answer carries it.
@@ -76,7 +73,7 @@ impl<P, R> Handler<P, R> {
     ///
     /// Its encoding has no way to write something in it.
     pub fn write_result(&self, result: &R) -> Result<Vec<u8>, PayloadError> {
-        (self.result.write)(result).map_err(|error| error.of("result", self.name, &self.result))
+        (self.result.write)(result).map_err(|error| error.of("result", self.name))
     }
 
     /// The result that an answer carries.
@@ -85,7 +82,7 @@ impl<P, R> Handler<P, R> {
     ///
     /// The bytes hold none.
     pub fn read_result(&self, bytes: &[u8]) -> Result<R, PayloadError> {
-        (self.result.read)(bytes).map_err(|error| error.of("result", self.name, &self.result))
+        (self.result.read)(bytes).map_err(|error| error.of("result", self.name))
     }
 }
 
