@@ -2,52 +2,26 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::path::Path;
 
 use protogen::schema::Schema;
 use serde_json::json;
-use support::corpus::{self, Golden, Variant};
-use support::echo::{self, Echo};
+use support::corpus;
+use support::echo::Echo;
 use support::{folder, npm, typescript};
-
-/// What `examples/plugins/typescript/protogen.toml` says.
-const ECHO: Variant = Variant {
-    name: "typescript-plugin",
-    target: "lang = \"typescript\"\ntypes_only = false\ninclude = [\"protocol/**\", \"examples/echo/**\"]",
-    golden: Golden::Cases(&[]),
-};
-
-/// The folder of the example with its generated code, as JavaScript. It is there until the next run makes it.
-static PLUGIN: LazyLock<PathBuf> = LazyLock::new(|| {
-    let package = npm::install("grpc-js").join("plugin-typescript");
-    write_package(&package);
-    typescript::transpile(&package);
-    package
-});
 
 fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Writes the example to a folder from where grpc-js is found.
-fn write_package(package: &Path) {
-    let write = |path: &str, text: &str| folder::write(&package.join(path), text);
-    write("package.json", r#"{ "private": true, "type": "module" }"#);
-    write("main.ts", &folder::read(&project().join("examples/plugins/typescript/src/main.ts")));
-    let files = corpus::render(&corpus::model(&echo::PROTOS), &ECHO, &[]).expect("nothing is refused");
-    corpus::write(&files, &package.join("api"));
-}
-
 fn echo() -> Echo {
-    let main = PLUGIN.join("main.js").to_str().expect("the path is text").to_owned();
-    Echo { name: "echo-typescript", command: vec!["node".to_owned(), main], source: "main.js" }
+    Echo { name: "echo-typescript", command: typescript::example().into(), source: "main.js" }
 }
 
 #[test]
 fn the_example_compiles() {
     let package = folder::temporary_in(&npm::install("grpc-js"), "plugin-");
-    write_package(package.path());
+    typescript::write_package(package.path());
     for compiler in typescript::compilers() {
         compiler
             .check_in(&npm::install("grpc-js"), package.path(), &json!({ "types": ["node"] }))
@@ -63,7 +37,7 @@ fn payloads_in_go_json_are_refused() {
     let texts =
         [("protocol/domain.proto", domain.as_str()), ("examples/echo/handlers.proto", proto.as_str())];
     let model = corpus::model(&Schema::from_texts(texts).expect("the protos are right"));
-    let report = corpus::render(&model, &ECHO, &[]).expect_err("Go's JSON is refused");
+    let report = corpus::render(&model, &typescript::ECHO, &[]).expect_err("Go's JSON is refused");
     let [diagnostic] = &report.diagnostics[..] else { panic!("{report:?}") };
     assert_eq!(diagnostic.code, "typescript/encoding");
     assert_eq!(diagnostic.span.as_ref().expect("it has a place").text(), "EchoHandlers");

@@ -2824,7 +2824,7 @@ pub mod domain_plugin_service_plugin {
         start_timeout: Duration::from_secs(30),
         shutdown_grace: Duration::from_secs(10),
         max_message_bytes: 67_108_864,
-        max_concurrency: None,
+        max_concurrency: Some(64),
         default_timeout: None,
         max_timeout: None,
     };
@@ -2885,7 +2885,7 @@ pub mod domain_plugin_service_plugin {
         ///
         /// Why the plugin can't serve: no host started it, or it can't listen.
         pub async fn serve(self) -> Result<(), ServeError> {
-            let runs = Runs::new(self.identity, self.handlers);
+            let runs = Runs::new(&SETTINGS, self.identity, self.handlers);
             let served = Server::new(Served {
                     runs: runs.clone(),
                     methods: self.methods,
@@ -2929,6 +2929,7 @@ pub mod domain_plugin_service_plugin {
             request: Request<super::InitializeRequest>,
 
         ) -> Result<Response<super::InitializeResponse>, Status> {
+            self.runs.initialize()?;
             let mut response = match self.methods.initialize(request).await {
                 Err(status) if status.code() == Code::Unimplemented => {
                     Response::new(Default::default())

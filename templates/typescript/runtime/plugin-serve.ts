@@ -8,7 +8,7 @@
 
 import { Buffer } from "node:buffer";
 import { timingSafeEqual } from "node:crypto";
-import { mkdtempSync, rmSync, writeSync } from "node:fs";
+import { mkdtempSync, rmSync, rmdirSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -184,7 +184,12 @@ class Serving<Client, Handlers> {
       });
     if (listen === "tcp") return { address: `tcp|127.0.0.1:${await bind("127.0.0.1:0")}`, cleanUp: () => {} };
     const folder = mkdtempSync(join(process.env["PLUGIN_UNIX_SOCKET_DIR"] || tmpdir(), "plugin-"));
-    const cleanUp = (): void => rmSync(folder, { recursive: true, force: true });
+    const around = process.env["PROTOGEN_LEASH"] === "stdin" ? process.env["PLUGIN_UNIX_SOCKET_DIR"] : undefined;
+    const cleanUp = (): void => {
+      rmSync(folder, { recursive: true, force: true });
+      // The host made it for this plugin alone, and may be gone by now.
+      if (around !== undefined) removeEmpty(around);
+    };
     try {
       const socket = join(folder, "socket");
       if (Buffer.byteLength(socket) > LONGEST_PATH) {
@@ -274,6 +279,14 @@ function guard(token: string): ServerInterceptor {
           },
         }),
     });
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Something else stands in it, or the host was faster.
+  }
 }
 
 /** Where code prints that does not know better, so that the host's line stands alone on stdout. */

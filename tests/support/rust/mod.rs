@@ -1,5 +1,6 @@
 //! Rust: the ways in which it is written, and the crates that its output is compiled in.
 
+pub(crate) mod example;
 mod package;
 mod variants;
 

@@ -10,12 +10,34 @@ use protogen_generated::examples::echo::v1::{
     ChatJob, ChatResult, EchoJob, EchoResult, FailJob, FailResult, SlowJob, SlowResult,
 };
 use protogen_generated::protocol::domain_plugin_service_plugin::DomainPluginService;
-use protogen_generated::runtime::wiring::plugin::{Context, Failure, Level, ServeError};
+use protogen_generated::protocol::domain_plugin_service_server::DomainPluginService as Methods;
+use protogen_generated::protocol::{Empty, MetadataResponse};
+use protogen_generated::runtime::wiring::plugin::{Context, Failure, Log, ServeError};
+use tonic::{Request, Response, Status, async_trait};
+
+const NAME: &str = "echo-rust";
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 #[tokio::main]
 async fn main() -> Result<(), ServeError> {
     let handlers = EchoHandlers::new().echo(echo).slow(slow).fail(fail).chat(chat);
-    DomainPluginService::new("echo-rust", env!("CARGO_PKG_VERSION")).handlers(handlers).serve().await
+    DomainPluginService::new(NAME, VERSION).handlers(handlers).methods(Described).serve().await
+}
+
+/// What the plugin answers beside its jobs.
+struct Described;
+
+#[async_trait]
+impl Methods for Described {
+    async fn metadata(&self, _: Request<Empty>) -> Result<Response<MetadataResponse>, Status> {
+        Ok(Response::new(MetadataResponse {
+            name: NAME.to_owned(),
+            version: VERSION.to_owned(),
+            description: "Returns what it was given.".to_owned(),
+            license: "MIT OR Apache-2.0".to_owned(),
+            ..MetadataResponse::default()
+        }))
+    }
 }
 
 async fn echo(job: EchoJob, context: Context) -> Result<EchoResult, Failure> {
@@ -40,19 +62,18 @@ async fn fail(job: FailJob, _: Context) -> Result<FailResult, Failure> {
         How::Busy => Err(Failure::busy(job.message)),
         How::Permanent => Err(Failure::permanent(job.message)),
         How::Exit => process::exit(3),
-        How::Unspecified | How::Unrecognized(_) => panic!("{}", job.message),
+        How::Unspecified | How::Unrecognized(_) => Err(Failure::new(job.message)),
     }
 }
 
 async fn chat(job: ChatJob, context: Context) -> Result<ChatResult, Failure> {
     let level = match job.level.as_str() {
-        "debug" => Level::Debug,
-        "warn" => Level::Warn,
-        "error" => Level::Error,
-        _ => Level::Info,
+        level @ ("debug" | "warn" | "error") => level,
+        _ => "info",
     };
     for line in 1..=job.lines {
-        context.log(level, format!("line {line}"));
+        let (message, stage) = (format!("line {line}"), "chat".to_owned());
+        context.log_entry(Log { level: level.to_owned(), message, stage, ..Log::default() });
     }
     Ok(ChatResult { lines: job.lines, ..ChatResult::default() })
 }

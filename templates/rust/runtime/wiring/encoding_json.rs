@@ -23,6 +23,10 @@ fn write(message: &impl Json, profile: Profile) -> Result<Vec<u8>, PayloadError>
 }
 
 fn read<M: Json + Default>(bytes: &[u8], profile: Profile) -> Result<M, PayloadError> {
+    if bytes.is_empty() {
+        // Who has nothing to say writes nothing, in any encoding.
+        return Ok(M::default());
+    }
     let text = std::str::from_utf8(bytes).map_err(|error| PayloadError::new(&error))?;
     let options = ReadOptions { profile: Some(profile), ..ReadOptions::default() };
     M::from_json_with(text, &options).map_err(|error| PayloadError::new(&error))

@@ -54,6 +54,13 @@ impl Connection {
         Q: prost::Message + Send + Sync + 'static,
         A: prost::Message + Default + Send + Sync + 'static,
     {
+        let (bytes, most) = (request.get_ref().encoded_len(), self.max_message_bytes);
+        if bytes > most {
+            // tonic would notice as it writes, and break off the stream.
+            return Err(Status::out_of_range(format!(
+                "a request of {bytes} bytes is over the limit of {most}"
+            )));
+        }
         let mut grpc = self.grpc();
         ready(&mut grpc).await?;
         let codec = ProstCodec::<Q, A>::default();

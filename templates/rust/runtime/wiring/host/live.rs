@@ -82,7 +82,7 @@ pub(super) async fn start<C: Contract>(
                 } else {
                     process.kill().await;
                 }
-                failure.stderr = process.tail.lines();
+                failure.stderr = process.last_lines().await;
             }
             Err(failure)
         }
@@ -145,7 +145,7 @@ impl Refusal {
         match self {
             Refusal::Late(reason) => Failure::new(plugin, reason),
             Refusal::Status(status) => {
-                let failure = Failure::new(plugin, format!("{}: {}", status.code(), status.message()));
+                let failure = Failure::new(plugin, format!("{:?}: {}", status.code(), status.message()));
                 match status.code() {
                     Code::Unauthenticated | Code::PermissionDenied | Code::InvalidArgument => {
                         failure.permanent()

@@ -189,7 +189,7 @@ impl<C: Contract> Plugin<C> {
         let mut stderr = Vec::new();
         if let Some(process) = &mut process {
             process.kill().await;
-            stderr = process.tail.lines();
+            stderr = process.last_lines().await;
         }
         live.end(Lost { exit: reason.clone(), stderr, poison: false });
         End::Crashed(reason)

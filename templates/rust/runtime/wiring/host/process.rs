@@ -12,12 +12,19 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::io::BufReader;
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::connection::Token;
 use super::launch::{Program, Transport};
 use super::stderr::{self, Tail};
 use super::{Log, Settings};
+
+/// How much of its standard error is read at once.
+const READ_AT_ONCE: usize = 64 * 1024;
+
+/// What the last lines of a process that has ended may take to be read.
+const LAST_LINES: Duration = Duration::from_millis(500);
 
 /// A process, in a group of its own. Dropped, it is killed with all that it started.
 #[derive(Debug)]
@@ -28,7 +35,9 @@ pub(super) struct Process {
     leash: Option<ChildStdin>,
     /// Removed with the process.
     _folder: Option<SocketFolder>,
-    pub(super) tail: Tail,
+    tail: Tail,
+    /// Reads its standard error to the end.
+    reading: Option<JoinHandle<()>>,
     pub(super) token: Token,
 }
 
@@ -69,13 +78,18 @@ impl Process {
         let mut child = command.spawn()?;
         let group = child.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
         let tail = Tail::default();
-        if let Some(stream) = child.stderr.take() {
-            tokio::spawn(stderr::follow(BufReader::new(stream), Some(tail.clone()), log));
-        }
+        let stream = child.stderr.take();
+        let reading = stream.map(|stream| {
+            tokio::spawn(stderr::follow(
+                BufReader::with_capacity(READ_AT_ONCE, stream),
+                Some(tail.clone()),
+                log,
+            ))
+        });
         let leash = child.stdin.take();
         let output = child.stdout.take().ok_or_else(|| io::Error::other("the process has no output"))?;
         let token = Token::new(Some(&secret));
-        Ok((Process { child, group, leash, _folder: folder, tail, token }, BufReader::new(output)))
+        Ok((Process { child, group, leash, _folder: folder, tail, reading, token }, BufReader::new(output)))
     }
 
     /// Waits for the end of the process, and ends what it leaves behind.
@@ -106,6 +120,16 @@ impl Process {
     pub(super) async fn kill(&mut self) -> String {
         self.signal(Signal::KILL);
         self.wait().await
+    }
+
+    /// The last lines that it wrote to its standard error, once it has ended.
+    pub(super) async fn last_lines(&mut self) -> Vec<String> {
+        if let Some(reading) = &mut self.reading
+            && timeout(LAST_LINES, &mut *reading).await.is_ok()
+        {
+            self.reading = None;
+        }
+        self.tail.lines()
     }
 
     fn signal(&self, signal: Signal) {

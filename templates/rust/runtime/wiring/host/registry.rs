@@ -63,9 +63,15 @@ impl Default for Limits {
 }
 
 /// The plugins of one host. Clones share them; when the last is dropped, the plugins are stopped.
-#[derive(Clone)]
 pub struct Host<C: Contract> {
     inner: Arc<Inner<C>>,
+}
+
+// Derived, it would be there only for contracts that are `Clone`.
+impl<C: Contract> Clone for Host<C> {
+    fn clone(&self) -> Self {
+        Host { inner: Arc::clone(&self.inner) }
+    }
 }
 
 struct Inner<C: Contract> {

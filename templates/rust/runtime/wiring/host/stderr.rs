@@ -13,6 +13,9 @@ const KEPT: usize = 20;
 /// How much of a line is kept.
 const LONGEST: usize = 8 * 1024;
 
+/// How long the word is that says a level: `critical`.
+const LONGEST_LEVEL: usize = 8;
+
 /// The last lines of a stream.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tail {
@@ -77,14 +80,12 @@ fn log(line: &str) -> Log {
     {
         return log;
     }
-    let word = line.trim_start_matches('[').split([' ', ':', ']']).next().unwrap_or_default();
-    match level(word) {
-        Some(level) => {
-            let rest = line.trim_start_matches('[')[word.len()..].trim_start_matches([' ', ':', ']']);
-            Log { level: level.to_owned(), message: rest.to_owned(), ..Log::default() }
-        }
-        None => Log { level: "info".to_owned(), message: line.to_owned(), ..Log::default() },
-    }
+    let text = line.trim_start_matches('[');
+    let end = text.char_indices().take(LONGEST_LEVEL + 1).find(|(_, c)| matches!(c, ' ' | ':' | ']'));
+    let found = end.and_then(|(end, _)| Some((level(&text[..end])?, &text[end..])));
+    let (level, message) =
+        found.map_or(("info", line), |(level, rest)| (level, rest.trim_start_matches([' ', ':', ']'])));
+    Log { level: level.to_owned(), message: message.to_owned(), ..Log::default() }
 }
 
 fn json(line: &str) -> Option<Log> {

@@ -46,7 +46,7 @@ impl StreamingService<HostMessage> for Attach {
     fn call(&mut self, request: Request<Streaming<HostMessage>>) -> Self::Future {
         let commands = request.into_inner().map_while(Result::ok).map(wire::to_commands);
         let reports =
-            ReceiverStream::new(self.0.attach(commands)).map(|reports| Ok(wire::from_reports(reports)));
+            ReceiverStream::new(self.0.attach(commands)).map(|reports| reports.map(wire::from_reports));
         ready(Ok(Response::new(Box::pin(reports))))
     }
 }

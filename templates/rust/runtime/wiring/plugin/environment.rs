@@ -44,11 +44,14 @@ impl Environment {
         let set = |key: &str| variable(key).ok().filter(|value| !value.is_empty());
         let port = port(arguments)?;
         if let (Some(cookie), None) = (settings.cookie, port)
-            && set(cookie.key).as_deref() != Some(cookie.value)
+            && let found = set(cookie.key)
+            && found.as_deref() != Some(cookie.value)
         {
-            return Err(
-                "this is a plugin: a host starts it, and it is of no use when started by hand".to_owned()
-            );
+            let why = if found.is_none() { "is not set" } else { "has another value" };
+            let (service, key) = (settings.service, cookie.key);
+            return Err(format!(
+                "this is a plugin for hosts of {service}, which start it themselves: {key} {why}"
+            ));
         }
         let listen = match port {
             Some(port) => Listen::Port(port),
@@ -77,7 +80,9 @@ fn version(settings: &Settings, host: Option<&str>) -> Result<u32, String> {
     let Some(host) = host else { return Ok(ours.iter().copied().max().unwrap_or(1)) };
     let theirs: Vec<u32> = host.split(',').filter_map(|version| version.trim().parse().ok()).collect();
     let both = ours.iter().copied().filter(|version| theirs.contains(version)).max();
-    both.ok_or_else(|| format!("the host speaks the protocol's versions {host}, and this plugin {ours:?}"))
+    both.ok_or_else(|| {
+        format!("the host speaks version {host} of {}, and this plugin {ours:?}", settings.service)
+    })
 }
 
 /// The port of `--port 9000` or `--port=9000`.
@@ -122,8 +127,8 @@ mod tests {
 
     #[test]
     fn without_its_cookie_it_does_not_start() {
-        assert!(parse(&[], &[]).unwrap_err().contains("by hand"));
-        assert!(parse(&[], &[("COOKIE", "another")]).is_err());
+        assert!(parse(&[], &[]).unwrap_err().contains("COOKIE is not set"));
+        assert!(parse(&[], &[("COOKIE", "another")]).unwrap_err().contains("another value"));
         assert!(parse(&[], &[("COOKIE", "crumb")]).is_ok());
     }
 

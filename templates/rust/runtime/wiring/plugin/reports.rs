@@ -6,35 +6,39 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 use tokio_stream::{Stream, StreamExt};
+use tokio_util::sync::CancellationToken;
+use tonic::Status;
 
 use super::context::News;
-use super::{Command, Report, Runs};
+use super::{Command, Context, Report, Runs};
 
 /// The least time between two reports, where the host does not say.
 const USUAL: Duration = Duration::from_millis(50);
 
 impl Runs {
     /// Serves one control stream: follows its commands, and sends reports for as long as there is
-    /// somebody to take them.
+    /// somebody to take them. It takes the place of the stream before.
     pub(super) fn attach(
         &self,
         commands: impl Stream<Item = Vec<Command>> + Send + 'static,
-    ) -> mpsc::Receiver<Vec<Report>> {
+    ) -> mpsc::Receiver<Result<Vec<Report>, Status>> {
         let (reports, receiver) = mpsc::channel(4);
-        tokio::spawn(self.clone().follow(commands, reports));
+        let replaced = self.take_the_stream();
+        tokio::spawn(self.clone().follow(commands, reports, replaced));
         receiver
     }
 
     async fn follow(
         self,
         commands: impl Stream<Item = Vec<Command>> + Send,
-        reports: mpsc::Sender<Vec<Report>>,
+        reports: mpsc::Sender<Result<Vec<Report>, Status>>,
+        replaced: CancellationToken,
     ) {
         let mut commands = pin!(commands);
         let mut report = ticks(USUAL);
         let mut heartbeat: Option<Interval> = None;
         // The host learns at once that there is somebody.
-        if reports.send(vec![self.heartbeat()]).await.is_err() {
+        if reports.send(Ok(vec![self.heartbeat()])).await.is_err() {
             return;
         }
         loop {
@@ -54,9 +58,15 @@ impl Runs {
                 }
                 _ = report.tick() => self.news(),
                 () = next(heartbeat.as_mut()) => vec![self.heartbeat()],
+                () = replaced.cancelled() => {
+                    let status = Status::aborted("another stream took the place of this one");
+                    // A host that is gone needs no explanation.
+                    let _ = reports.send(Err(status)).await;
+                    return;
+                }
                 () = self.ending().cancelled() => return,
             };
-            if !news.is_empty() && reports.send(news).await.is_err() {
+            if !news.is_empty() && reports.send(Ok(news)).await.is_err() {
                 return;
             }
         }
@@ -70,28 +80,20 @@ impl Runs {
 
     /// What happened to all jobs since the last time.
     fn news(&self) -> Vec<Report> {
-        let mut reports = Vec::new();
-        let mut all_lost = 0_u32;
-        for context in self.contexts() {
-            let (job_id, attempt) = (context.job_id(), context.attempt());
-            let News { progress, logs, lost } = context.news();
-            all_lost = all_lost.saturating_add(lost);
-            reports.extend(progress.map(|progress| Report::Progress {
-                job_id: job_id.to_owned(),
-                attempt,
-                progress,
-            }));
-            reports.extend(logs.into_iter().map(|log| Report::Log {
-                job_id: job_id.to_owned(),
-                attempt,
-                log,
-            }));
-        }
-        if all_lost > 0 {
-            reports.push(Report::LostLogs(all_lost));
-        }
+        let mut reports = self.last_news();
+        reports.extend(self.contexts().iter().flat_map(of));
         reports
     }
+}
+
+/// What happened to one job since the last time.
+pub(super) fn of(context: &Context) -> Vec<Report> {
+    let (job_id, attempt) = (context.job_id(), context.attempt());
+    let News { progress, logs, lost } = context.news();
+    let progress = progress.map(|progress| Report::Progress { job_id: job_id.to_owned(), attempt, progress });
+    let logs = logs.into_iter().map(|log| Report::Log { job_id: job_id.to_owned(), attempt, log });
+    let lost = (lost > 0).then_some(Report::LostLogs(lost));
+    progress.into_iter().chain(logs).chain(lost).collect()
 }
 
 fn ticks(every: Duration) -> Interval {

@@ -15,10 +15,14 @@ use tonic::Status;
 use tonic::metadata::MetadataMap;
 
 use super::super::ATTEMPT;
-use super::{Answer, Context, Failure, Handlers, Identity, Job, Level, Reason};
+use super::reports;
+use super::{Answer, Context, Failure, Handlers, Identity, Job, Level, Log, Reason, Report, Settings};
 
 /// How long a handler that was told to end may go on.
 const GRACE: Duration = Duration::from_secs(5);
+
+/// How many reports of jobs that are over wait for the control stream.
+const LAST_NEWS: usize = 10_000;
 
 type Key = (String, u32);
 
@@ -32,6 +36,13 @@ pub struct Runs {
 struct Inner {
     identity: Identity,
     handlers: Handlers,
+    /// How many jobs may run at once.
+    capacity: usize,
+    is_initialized: AtomicBool,
+    /// Cancelled when another control stream takes the place of the one that there is.
+    stream: Mutex<CancellationToken>,
+    /// What was not reported yet of jobs that are over.
+    last_news: Mutex<Vec<Report>>,
     running: Mutex<HashMap<Key, Context>>,
     /// How many there are.
     count: watch::Sender<usize>,
@@ -43,10 +54,14 @@ struct Inner {
 impl Runs {
     /// A plugin with these handlers.
     #[must_use]
-    pub fn new(identity: Identity, handlers: Handlers) -> Self {
+    pub fn new(settings: &Settings, identity: Identity, handlers: Handlers) -> Self {
         let inner = Inner {
             identity,
             handlers,
+            capacity: settings.max_concurrency.unwrap_or(usize::MAX),
+            is_initialized: AtomicBool::new(false),
+            stream: Mutex::default(),
+            last_news: Mutex::default(),
             running: Mutex::default(),
             count: watch::Sender::new(0),
             is_draining: AtomicBool::new(false),
@@ -64,7 +79,19 @@ impl Runs {
     /// The handlers that it offers.
     #[must_use]
     pub fn handler_names(&self) -> Vec<String> {
-        self.inner.handlers.names()
+        self.inner.handlers.names().to_vec()
+    }
+
+    /// Notes that a host has configured the plugin.
+    ///
+    /// # Errors
+    ///
+    /// A host has done so before.
+    pub fn initialize(&self) -> Result<(), Status> {
+        if self.inner.is_initialized.swap(true, Ordering::AcqRel) {
+            return Err(Status::failed_precondition("the plugin is initialized already"));
+        }
+        Ok(())
     }
 
     /// Runs a job to its end. Where the caller goes away, the job is cancelled.
@@ -76,10 +103,10 @@ impl Runs {
     pub async fn execute(&self, job: Job) -> Result<Answer, Status> {
         let name = &self.inner.identity.name;
         let Some(handler) = self.inner.handlers.get(&job.handler) else {
-            return Err(Status::unimplemented(format!("plugin `{name}` has no handler `{}`", job.handler)));
+            return Err(Status::unimplemented(self.missing(&job.handler)));
         };
         if self.inner.is_draining.load(Ordering::Acquire) {
-            return Err(Status::aborted(format!("plugin `{name}` is about to stop")));
+            return Err(Status::unavailable(format!("plugin `{name}` is about to stop")));
         }
         let context = Context::new(&job);
         let mut task = tokio::spawn(handler(job.payload, context.clone()));
@@ -95,10 +122,18 @@ impl Runs {
             }
             () = run.context.cancelled() => match ended(task).await {
                 Some(result) => result,
-                None => return Err(stopped(&run.context)),
+                None => return self.stopped(&run.context),
             },
         };
         self.answer(&run.context, result)
+    }
+
+    fn missing(&self, handler: &str) -> String {
+        let name = &self.inner.identity.name;
+        match self.inner.handlers.names() {
+            [] => format!("plugin `{name}` has no handlers"),
+            names => format!("plugin `{name}` has no handler `{handler}`, but {}", names.join(", ")),
+        }
     }
 
     /// Notes a run. A later attempt at a job takes the place of an earlier one.
@@ -108,6 +143,10 @@ impl Runs {
         if running.contains_key(&key) {
             task.abort();
             return Err(Status::already_exists(format!("attempt {} at job `{}` runs already", key.1, key.0)));
+        }
+        if running.len() >= self.inner.capacity {
+            task.abort();
+            return Err(Status::resource_exhausted(format!("{} jobs run already", running.len())));
         }
         for ((job_id, attempt), earlier) in running.iter() {
             if *job_id == key.0 && *attempt < key.1 {
@@ -133,18 +172,34 @@ impl Runs {
             Err(error) if error.is_panic() => {
                 Failure::new(format!("the handler panicked: {}", said(&*error.into_panic())))
             }
-            Err(_) => return Err(stopped(context)),
+            Err(_) => return self.stopped(context),
         };
         if context.is_cancelled() {
             // What a handler says when it is told to end is not why it ends.
             context.log(Level::Warn, failure.message());
-            return Err(stopped(context));
+            return self.stopped(context);
         }
         if let Some(status) = failure.status() {
             return Err(status);
         }
-        context.log(Level::Error, failure.message());
+        context.log_entry(Log {
+            level: Level::Error.name().to_owned(),
+            message: failure.message().to_owned(),
+            metadata: format!(r#"{{"at":"{}"}}"#, failure.location().to_string().escape_default()),
+            ..Log::default()
+        });
         Ok(self.filled(context, Answer { error: failure.message().to_owned(), ..Answer::default() }))
+    }
+
+    /// What is said of a job that was told to end.
+    fn stopped(&self, context: &Context) -> Result<Answer, Status> {
+        let error = match context.reason() {
+            Some(Reason::Timeout) => return Err(Status::deadline_exceeded("the job's time is over")),
+            Some(Reason::Shutdown) => return Err(Status::aborted("the plugin stops")),
+            Some(Reason::Superseded) => "cancelled: a later attempt has begun",
+            Some(Reason::Requested) | None => "cancelled: as asked",
+        };
+        Ok(self.filled(context, Answer { error: error.to_owned(), ..Answer::default() }))
     }
 
     fn filled(&self, context: &Context, answer: Answer) -> Answer {
@@ -192,6 +247,19 @@ impl Runs {
         &self.inner.end
     }
 
+    /// Takes the place of the control stream that there was. The token tells when another one does.
+    pub(super) fn take_the_stream(&self) -> CancellationToken {
+        let token = CancellationToken::new();
+        let mut stream = self.inner.stream.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *stream, token.clone()).cancel();
+        token
+    }
+
+    /// What was not reported yet of jobs that are over.
+    pub(super) fn last_news(&self) -> Vec<Report> {
+        std::mem::take(&mut *self.inner.last_news.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     pub(super) fn contexts(&self) -> Vec<Context> {
         self.running().values().cloned().collect()
     }
@@ -215,6 +283,11 @@ impl Drop for Run {
         running.remove(&self.key);
         self.runs.inner.count.send_replace(running.len());
         drop(running);
+        let mut last_news = self.runs.inner.last_news.lock().unwrap_or_else(PoisonError::into_inner);
+        if last_news.len() < LAST_NEWS {
+            last_news.extend(reports::of(&self.context));
+        }
+        drop(last_news);
         if !self.task.is_finished() {
             self.context.cancel(Reason::Requested);
             let task = self.task.clone();
@@ -241,15 +314,6 @@ async fn ended<T>(mut task: JoinHandle<T>) -> Option<Result<T, JoinError>> {
             task.abort();
             None
         }
-    }
-}
-
-/// The status of a job that was told to end.
-fn stopped(context: &Context) -> Status {
-    match context.reason() {
-        Some(Reason::Timeout) => Status::deadline_exceeded("the job's time is over"),
-        Some(Reason::Shutdown) => Status::aborted("the plugin stops"),
-        Some(Reason::Requested | Reason::Superseded) | None => Status::cancelled("the job was cancelled"),
     }
 }
 

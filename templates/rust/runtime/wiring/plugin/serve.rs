@@ -19,7 +19,7 @@ use tonic::transport::Server;
 use super::control::Control;
 use super::controller::Controller;
 use super::environment::{Environment, Listen};
-use super::socket::Socket;
+use super::socket::{Place, Socket};
 use super::token::Token;
 use super::{Runs, Settings};
 
@@ -29,8 +29,7 @@ const CLOSING: Duration = Duration::from_secs(2);
 /// What a program has to end after that. A plugin that hangs must not outlive its host.
 const ENDING: Duration = Duration::from_secs(2);
 
-/// Why a plugin can't serve.
-#[derive(Debug)]
+/// Why a plugin can't serve. `Debug` says it as `Display` does, since that is what `main` prints.
 pub struct ServeError {
     message: String,
 }
@@ -38,6 +37,12 @@ pub struct ServeError {
 impl fmt::Display for ServeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.message)
+    }
+}
+
+impl fmt::Debug for ServeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
     }
 }
 
@@ -67,9 +72,7 @@ impl From<String> for ServeError {
 pub async fn serve(settings: Settings, runs: Runs, routes: Routes) -> Result<(), ServeError> {
     let environment = Environment::read(&settings)?;
     let output = claim_stdout()?;
-    if environment.is_leashed {
-        watch_leash(runs.clone())?;
-    }
+    let leash = environment.is_leashed.then(|| runs.clone());
     tokio::spawn(obey_signals(runs.clone(), settings.shutdown_grace)?);
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_service_status("plugin", tonic_health::ServingStatus::Serving).await;
@@ -84,7 +87,8 @@ pub async fn serve(settings: Settings, runs: Runs, routes: Routes) -> Result<(),
     match environment.listen {
         Listen::Unix(folder) => {
             let (socket, listener) = Socket::bind(folder, environment.is_leashed)?;
-            say(&output, &format!("1|{}|unix|{}|grpc", environment.version, socket.path.display()))?;
+            watch_leash(leash, Some(socket.place.clone()))?;
+            say(&output, &format!("1|{}|unix|{}|grpc", environment.version, socket.place.path.display()))?;
             let incoming = UnixListenerStream::new(listener);
             closing(&runs, server.serve_with_incoming_shutdown(incoming, ended)).await?;
         }
@@ -92,6 +96,7 @@ pub async fn serve(settings: Settings, runs: Runs, routes: Routes) -> Result<(),
             let port = if let Listen::Port(port) = environment.listen { port } else { 0 };
             let listener = TcpListener::bind(("127.0.0.1", port)).await?;
             let address = listener.local_addr()?;
+            watch_leash(leash, None)?;
             match environment.listen {
                 Listen::Port(_) => say(&output, &format!("QNTX_PLUGIN_PORT={}", address.port()))?,
                 Listen::Tcp | Listen::Unix(_) => {
@@ -132,18 +137,31 @@ fn say(mut output: &File, line: &str) -> io::Result<()> {
     output.write_all(format!("{line}\n").as_bytes())
 }
 
-/// Ends the plugin when its host is gone: then standard input ends.
-fn watch_leash(runs: Runs) -> io::Result<()> {
+/// Ends the plugin when its host is gone: then standard input ends. Nothing of it needs the runtime, which
+/// handlers may block.
+fn watch_leash(runs: Option<Runs>, place: Option<Place>) -> io::Result<()> {
+    let Some(runs) = runs else { return Ok(()) };
     thread::Builder::new().name("leash".to_owned()).spawn(move || {
         let mut rest = [0; 256];
         while io::stdin().read(&mut rest).is_ok_and(|read| read > 0) {}
         runs.cancel_all();
+        end_children();
         thread::sleep(Duration::from_millis(500));
         runs.end();
         thread::sleep(CLOSING);
+        place.inspect(Place::clear);
         process::exit(0);
     })?;
     Ok(())
+}
+
+/// Asks the processes that this one has started to end, where they are a group of their own.
+fn end_children() {
+    let this = rustix::process::getpid();
+    if rustix::process::getpgrp() == this {
+        // This process is told so, too, and is about to end anyway.
+        let _ = rustix::process::kill_process_group(this, rustix::process::Signal::TERM);
+    }
 }
 
 /// Lets the jobs finish when the plugin is asked to stop.

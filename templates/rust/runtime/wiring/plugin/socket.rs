@@ -8,48 +8,64 @@ use std::path::{Path, PathBuf};
 
 use tokio::net::UnixListener;
 
-/// A unix socket, and the folder around it that goes with it.
+/// A unix socket, and the folders around it that go with it.
 #[derive(Debug)]
 pub(super) struct Socket {
+    pub(super) place: Place,
+}
+
+/// Where a socket stands.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
     pub(super) path: PathBuf,
-    folder: Option<PathBuf>,
+    folder: PathBuf,
+    /// The host's folder around it, where that is for this plugin alone.
+    around: Option<PathBuf>,
 }
 
 impl Socket {
-    /// Listens in the folder that the host has made, or in one that only this user may enter. A folder
-    /// that was made for this plugin alone (`is_ours`) is removed with the socket.
-    pub(super) fn bind(folder: Option<PathBuf>, is_ours: bool) -> io::Result<(Self, UnixListener)> {
-        let (folder, is_ours) = match folder {
-            Some(folder) => (folder, is_ours),
-            None => (fresh()?, true),
-        };
-        let path = folder.join(format!("plugin-{}.sock", random()?));
-        let listener = UnixListener::bind(&path)?;
-        Ok((Socket { path, folder: is_ours.then_some(folder) }, listener))
+    /// Listens in a fresh folder that only this user may enter, inside of the one that the host names.
+    /// Where the host made that for this plugin alone (`is_ours`), it is removed with the socket: the
+    /// host may be gone by then.
+    pub(super) fn bind(around: Option<PathBuf>, is_ours: bool) -> io::Result<(Self, UnixListener)> {
+        let folder = fresh(around.as_deref())?;
+        let path = folder.join("socket");
+        let socket = Socket { place: Place { path, folder, around: around.filter(|_| is_ours) } };
+        let listener = UnixListener::bind(&socket.place.path)?;
+        Ok((socket, listener))
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
+        self.place.clear();
+    }
+}
+
+impl Place {
+    /// Leaves nothing behind.
+    pub(super) fn clear(&self) {
         // What somebody else has removed is removed.
         let _ = fs::remove_file(&self.path);
-        if let Some(folder) = &self.folder {
-            let _ = fs::remove_dir(folder);
+        let _ = fs::remove_dir(&self.folder);
+        if let Some(around) = &self.around {
+            let _ = fs::remove_dir(around);
         }
     }
 }
 
-fn fresh() -> io::Result<PathBuf> {
-    // A socket's path has at most 107 bytes.
+fn fresh(around: Option<&Path>) -> io::Result<PathBuf> {
     let usual = std::env::temp_dir();
-    let home = if usual.as_os_str().len() > 50 { Path::new("/tmp") } else { usual.as_path() };
+    let home = around.unwrap_or(&usual);
+    // A socket's path has at most 107 bytes.
+    let home = if home.as_os_str().len() > 80 { Path::new("/tmp") } else { home };
     let folder = home.join(format!("plugin-{}", random()?));
     DirBuilder::new().mode(0o700).create(&folder)?;
     Ok(folder)
 }
 
 fn random() -> io::Result<String> {
-    let mut bytes = [0; 8];
+    let mut bytes = [0; 4];
     getrandom::fill(&mut bytes).map_err(io::Error::other)?;
     let mut text = String::new();
     for byte in bytes {

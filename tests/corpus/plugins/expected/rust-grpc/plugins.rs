@@ -2080,7 +2080,7 @@ pub mod plugin_plugin {
         start_timeout: Duration::from_secs(30),
         shutdown_grace: Duration::from_secs(3),
         max_message_bytes: 67_108_864,
-        max_concurrency: None,
+        max_concurrency: Some(4),
         default_timeout: None,
         max_timeout: None,
     };
@@ -2141,7 +2141,7 @@ pub mod plugin_plugin {
         ///
         /// Why the plugin can't serve: no host started it, or it can't listen.
         pub async fn serve(self) -> Result<(), ServeError> {
-            let runs = Runs::new(self.identity, self.handlers);
+            let runs = Runs::new(&SETTINGS, self.identity, self.handlers);
             let served = Server::new(Served {
                     runs: runs.clone(),
                     methods: self.methods,
@@ -2185,6 +2185,7 @@ pub mod plugin_plugin {
             request: Request<super::Settings>,
 
         ) -> Result<Response<super::Offer>, Status> {
+            self.runs.initialize()?;
             let mut response = match self.methods.begin(request).await {
                 Err(status) if status.code() == Code::Unimplemented => {
                     Response::new(Default::default())

@@ -112,25 +112,26 @@ impl Outcome {
 
     /// What a call's error means. `None`: the connection is gone, which only the process can explain.
     pub(super) fn of_status(status: &Status, started: Duration) -> Option<Self> {
-        let error = format!("{}: {}", status.code(), status.message());
+        let error = format!("{:?}: {}", status.code(), status.message());
         Some(match status.code() {
             _ if is_lost(status) => return None,
             Code::DeadlineExceeded => Outcome::TimedOut { after: started },
             Code::Unimplemented => Outcome::NotSupported { error },
-            // tonic's word for a message over the limit.
+            // Out of range is tonic's word for a message over the limit, and ours.
             Code::InvalidArgument | Code::FailedPrecondition | Code::OutOfRange => {
                 Outcome::Permanent { error }
             }
             Code::ResourceExhausted if is_oversized(status) => Outcome::Permanent { error },
             Code::ResourceExhausted | Code::Aborted => Outcome::Busy { error },
             Code::Unauthenticated | Code::PermissionDenied => Outcome::Misconfigured { error },
+            // The plugin is there, and says that it takes no more.
+            Code::Unavailable => Outcome::Interrupted,
             Code::Ok
             | Code::Cancelled
             | Code::Unknown
             | Code::NotFound
             | Code::AlreadyExists
             | Code::Internal
-            | Code::Unavailable
             | Code::DataLoss => Outcome::Failed { error, answer: None },
         })
     }
@@ -141,8 +142,7 @@ impl Outcome {
 fn is_lost(status: &Status) -> bool {
     let by_transport = std::error::Error::source(status).is_some();
     match status.code() {
-        Code::Unavailable => true,
-        Code::Unknown | Code::Cancelled | Code::Internal => by_transport,
+        Code::Unavailable | Code::Unknown | Code::Cancelled | Code::Internal => by_transport,
         Code::Ok
         | Code::InvalidArgument
         | Code::DeadlineExceeded

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Job, Log, Progress, Reason};
 
 /// How many lines an answer carries; of more, the last.
-const ANSWERED_LOGS: usize = 10_000;
+const ANSWERED_LOGS: usize = 1_000;
 
 /// How many lines wait to be reported; more are lost to the live view.
 const WAITING_LOGS: usize = 1_000;
@@ -31,7 +31,7 @@ pub enum Level {
 }
 
 impl Level {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Level::Debug => "debug",
             Level::Info => "info",

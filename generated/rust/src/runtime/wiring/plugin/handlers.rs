@@ -18,6 +18,8 @@ pub(super) type Handler = Arc<dyn Fn(Vec<u8>, Context) -> Running + Send + Sync>
 /// Handlers by name. Generated code fills it with typed ones.
 #[derive(Clone, Default)]
 pub struct Handlers {
+    /// As they were added.
+    names: Vec<String>,
     by_name: BTreeMap<String, Handler>,
 }
 
@@ -35,7 +37,7 @@ impl Handlers {
         R: Future<Output = Result<Vec<u8>, Failure>> + Send + 'static,
     {
         let handler: Handler = Arc::new(move |payload, context| Box::pin(handler(payload, context)));
-        self.by_name.insert(name.into(), handler);
+        self.insert(name.into(), handler);
     }
 
     /// Adds a handler that sees messages. A payload that is none for it can never succeed.
@@ -51,7 +53,7 @@ impl Handlers {
             let handler = Arc::clone(&handler);
             async move {
                 let payload =
-                    kind.read_payload(&payload).map_err(|error| Failure::permanent(error.to_string()))?;
+                    kind.read_payload(&payload).map_err(|error| Failure::invalid(error.to_string()))?;
                 let result = handler(payload, context).await?;
                 kind.write_result(&result).map_err(|error| Failure::permanent(error.to_string()))
             }
@@ -60,13 +62,24 @@ impl Handlers {
 
     /// Adds the handlers of another list.
     pub fn extend(&mut self, other: Handlers) {
-        self.by_name.extend(other.by_name);
+        let mut handlers = other.by_name;
+        for name in other.names {
+            if let Some(handler) = handlers.remove(&name) {
+                self.insert(name, handler);
+            }
+        }
     }
 
-    /// Their names, in order.
+    /// Their names, in the order in which they were added.
     #[must_use]
-    pub fn names(&self) -> Vec<String> {
-        self.by_name.keys().cloned().collect()
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    fn insert(&mut self, name: String, handler: Handler) {
+        if self.by_name.insert(name.clone(), handler).is_none() {
+            self.names.push(name);
+        }
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Handler> {
@@ -76,6 +89,6 @@ impl Handlers {
 
 impl fmt::Debug for Handlers {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_set().entries(self.by_name.keys()).finish()
+        formatter.debug_set().entries(&self.names).finish()
     }
 }
