@@ -60,6 +60,7 @@ pub(super) const RUNTIME: &[(&str, &str)] = runtime![
     "plugin/serve",
     "plugin/socket",
     "plugin/token",
+    "plugin/work",
     "settings",
     "wire",
 ];

@@ -1,6 +1,5 @@
 //! The jobs that run: their deadlines, their cancellation, their ends.
 
-use std::any::Any;
 use std::collections::HashMap;
 use std::future::pending;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,19 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
-use tokio::task::{AbortHandle, JoinError, JoinHandle};
-use tokio::time::{sleep, sleep_until, timeout};
+use tokio::time::{sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
 use tonic::metadata::MetadataMap;
 
 use super::super::ATTEMPT;
+use super::work::{Ended, GRACE, Work};
 use super::{Answer, Context, Failure, Handlers, Identity, Job, Level, Reason};
-
-/// How long a handler that was told to end may go on.
-const GRACE: Duration = Duration::from_secs(5);
-
-type Key = (String, u32);
 
 /// The jobs of one plugin process. Clones share them.
 #[derive(Clone, Debug)]
@@ -32,7 +26,8 @@ pub struct Runs {
 struct Inner {
     identity: Identity,
     handlers: Handlers,
-    running: Mutex<HashMap<Key, Context>>,
+    /// Every attempt at each job.
+    running: Mutex<HashMap<String, Vec<Context>>>,
     /// How many there are.
     count: watch::Sender<usize>,
     is_draining: AtomicBool,
@@ -81,59 +76,51 @@ impl Runs {
         if self.inner.is_draining.load(Ordering::Acquire) {
             return Err(Status::aborted(format!("plugin `{name}` is about to stop")));
         }
-        let context = Context::new(&job);
-        let mut task = tokio::spawn(handler(job.payload, context.clone()));
-        let run = self.enter(context, &task)?;
-        let result = tokio::select! {
-            result = &mut task => result,
-            () = passed(run.context.deadline()) => {
-                run.context.cancel(Reason::Timeout);
-                return match ended(task).await {
-                    Some(result) => self.answer(&run.context, result),
-                    None => Err(Status::deadline_exceeded("the handler ran on past its deadline")),
-                };
+        let run = self.enter(Context::new(&job))?;
+        let context = &run.context;
+        let mut work = Work::new(handler(job.payload, context.clone()), context.clone());
+        let ended = tokio::select! {
+            biased;
+            ended = &mut work => ended,
+            () = passed(context.deadline()) => {
+                context.cancel(Reason::Timeout);
+                match work.ended_soon().await {
+                    Some(ended) => ended,
+                    None => return Err(Status::deadline_exceeded("the handler ran on past its deadline")),
+                }
             }
-            () = run.context.cancelled() => match ended(task).await {
-                Some(result) => result,
-                None => return Err(stopped(&run.context)),
+            () = context.cancelled() => match work.ended_soon().await {
+                Some(ended) => ended,
+                None => return Err(stopped(context)),
             },
         };
-        self.answer(&run.context, result)
+        self.answer(context, ended)
     }
 
     /// Notes a run. A later attempt at a job takes the place of an earlier one.
-    fn enter(&self, context: Context, task: &JoinHandle<Result<Vec<u8>, Failure>>) -> Result<Run, Status> {
-        let key = (context.job_id().to_owned(), context.attempt());
+    fn enter(&self, context: Context) -> Result<Run, Status> {
+        let (job_id, attempt) = (context.job_id(), context.attempt());
         let mut running = self.running();
-        if running.contains_key(&key) {
-            task.abort();
-            return Err(Status::already_exists(format!("attempt {} at job `{}` runs already", key.1, key.0)));
+        let attempts = running.entry(job_id.to_owned()).or_default();
+        if attempts.iter().any(|other| other.attempt() == attempt) {
+            return Err(Status::already_exists(format!("attempt {attempt} at job `{job_id}` runs already")));
         }
-        for ((job_id, attempt), earlier) in running.iter() {
-            if *job_id == key.0 && *attempt < key.1 {
-                earlier.cancel(Reason::Superseded);
-            }
+        for earlier in attempts.iter().filter(|other| other.attempt() < attempt) {
+            earlier.cancel(Reason::Superseded);
         }
-        running.insert(key.clone(), context.clone());
-        self.inner.count.send_replace(running.len());
+        attempts.push(context.clone());
         drop(running);
-        Ok(Run { runs: self.clone(), key, context, task: task.abort_handle() })
+        self.inner.count.send_modify(|count| *count += 1);
+        Ok(Run { runs: self.clone(), context })
     }
 
-    fn answer(
-        &self,
-        context: &Context,
-        result: Result<Result<Vec<u8>, Failure>, JoinError>,
-    ) -> Result<Answer, Status> {
-        let failure = match result {
+    fn answer(&self, context: &Context, ended: Ended) -> Result<Answer, Status> {
+        let failure = match ended {
             Ok(Ok(result)) => {
                 return Ok(self.filled(context, Answer { success: true, result, ..Answer::default() }));
             }
             Ok(Err(failure)) => failure,
-            Err(error) if error.is_panic() => {
-                Failure::new(format!("the handler panicked: {}", said(&*error.into_panic())))
-            }
-            Err(_) => return Err(stopped(context)),
+            Err(panic) => Failure::new(format!("the handler panicked: {panic}")),
         };
         if context.is_cancelled() {
             // What a handler says when it is told to end is not why it ends.
@@ -154,8 +141,10 @@ impl Runs {
 
     /// Tells a run to end. One that is over, or never was, needs nothing.
     pub fn cancel(&self, job_id: &str, attempt: u32, reason: Reason) {
-        if let Some(context) = self.running().get(&(job_id.to_owned(), attempt)) {
-            context.cancel(reason);
+        for context in self.running().get(job_id).into_iter().flatten() {
+            if context.attempt() == attempt {
+                context.cancel(reason);
+            }
         }
     }
 
@@ -193,36 +182,31 @@ impl Runs {
     }
 
     pub(super) fn contexts(&self) -> Vec<Context> {
-        self.running().values().cloned().collect()
+        self.running().values().flatten().cloned().collect()
     }
 
-    fn running(&self) -> MutexGuard<'_, HashMap<Key, Context>> {
+    fn running(&self) -> MutexGuard<'_, HashMap<String, Vec<Context>>> {
         self.inner.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// One run. Dropped before its end, because the caller has gone away, it cancels.
+/// One run, until it is dropped.
 struct Run {
     runs: Runs,
-    key: Key,
     context: Context,
-    task: AbortHandle,
 }
 
 impl Drop for Run {
     fn drop(&mut self) {
         let mut running = self.runs.running();
-        running.remove(&self.key);
-        self.runs.inner.count.send_replace(running.len());
-        drop(running);
-        if !self.task.is_finished() {
-            self.context.cancel(Reason::Requested);
-            let task = self.task.clone();
-            tokio::spawn(async move {
-                sleep(GRACE).await;
-                task.abort();
-            });
+        if let Some(attempts) = running.get_mut(self.context.job_id()) {
+            attempts.retain(|other| other.attempt() != self.context.attempt());
+            if attempts.is_empty() {
+                running.remove(self.context.job_id());
+            }
         }
+        drop(running);
+        self.runs.inner.count.send_modify(|count| *count -= 1);
     }
 }
 
@@ -231,17 +215,6 @@ impl Drop for Run {
 pub fn attempt_of(metadata: &MetadataMap) -> u32 {
     let text = metadata.get(ATTEMPT).and_then(|value| value.to_str().ok());
     text.and_then(|text| text.parse().ok()).unwrap_or(1)
-}
-
-/// The end of a handler that was told to end, if it comes in time.
-async fn ended<T>(mut task: JoinHandle<T>) -> Option<Result<T, JoinError>> {
-    match timeout(GRACE, &mut task).await {
-        Ok(result) => Some(result),
-        Err(_) => {
-            task.abort();
-            None
-        }
-    }
 }
 
 /// The status of a job that was told to end.
@@ -258,10 +231,4 @@ async fn passed(deadline: Option<Instant>) {
         Some(deadline) => sleep_until(deadline.into()).await,
         None => pending().await,
     }
-}
-
-/// What a panic said.
-fn said(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("it did not say why")
 }
