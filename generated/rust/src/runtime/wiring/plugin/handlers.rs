@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use super::{Context, Failure};
 
-type Running = Pin<Box<dyn Future<Output = Result<Vec<u8>, Failure>> + Send>>;
+/// A handler at work.
+pub(super) type Running = Pin<Box<dyn Future<Output = Result<Vec<u8>, Failure>> + Send>>;
 
 /// What runs one kind of job: from its encoded input to its encoded output.
 pub(super) type Handler = Arc<dyn Fn(Vec<u8>, Context) -> Running + Send + Sync>;
