@@ -50,15 +50,18 @@ fn the_runtimes_have_the_control_stream_of_the_proto() {
     let model = model(&corpus::load(&project.join("proto")));
     let only = "include = [\"protogen/plugin/**\"]";
     let typescript = format!("lang = \"typescript\"\ntypes_only = false\n{only}");
+    let python = format!("lang = \"python\"\n{only}");
     let rust = format!("lang = \"rust\"\njson = \"none\"\ngrpc = \"none\"\n{only}");
     for (target, module, runtime) in [
         (typescript, "protogen/plugin/v1/control.ts", "typescript/runtime/plugin-control.ts"),
+        (python, "protogen/plugin/v1/control.py", "python/runtime/plugin_control.py"),
         (rust, "protogen/plugin/v1.rs", "rust/runtime/wiring/messages.rs"),
     ] {
         let control = Variant { target: target.leak(), ..*variant("typescript-codecs") };
         let files = corpus::render(&model, &control, &[]).unwrap();
         let text = &files.get(module).unwrap().text;
         let text = text.replace("\"../../../runtime/index.js\"", "\"./index.js\"");
+        let text = text.replace("from ....runtime import", "from . import");
         // In Rust, each file of the runtime gets its first line when it is emitted.
         let (header, body) = text.split_once("\n\n").unwrap();
         let text = if header.ends_with("Do not edit.") && module.ends_with("rs") { body } else { &text };

@@ -20,7 +20,7 @@ const HOST: Variant = Variant {
     golden: Golden::Cases(&[]),
 };
 
-const COOKIE: (&str, &str) = ("DOMAIN_PLUGIN_COOKIE", "6f1c3e0a9d5b47c28e74b0d1a2f35c96");
+pub(crate) const COOKIE: (&str, &str) = ("DOMAIN_PLUGIN_COOKIE", "6f1c3e0a9d5b47c28e74b0d1a2f35c96");
 
 /// The project's own protos.
 pub(crate) static PROTOS: LazyLock<Schema> = LazyLock::new(|| corpus::load(&folder::source("../proto")));
@@ -188,7 +188,7 @@ impl Echo {
     }
 
     /// Runs a script on the example, begun and ended as hosts do.
-    fn drive(&self, steps: &[Value], stdin: Stdio) -> Ran {
+    pub(crate) fn drive(&self, steps: &[Value], stdin: Stdio) -> Ran {
         let steps = [&[start()], steps, &[json!({ "kill": {} })]].concat();
         let mut ran = plugin_host::run(&PROTOS.descriptor_set(), &steps, stdin, &self.command);
         let killed = ran.results.pop().expect("every step has a result");
@@ -234,7 +234,7 @@ pub(crate) fn job(handler: &str, payload: &str) -> Value {
     )
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let group = |chunk: &[u8]| {
         let bits = (0..3).fold(0, |bits, at| bits << 8 | u32::from(chunk.get(at).copied().unwrap_or(0)));

@@ -9,6 +9,7 @@ use super::literal;
 use super::modules::Modules;
 use super::names::Names;
 use super::options::Options;
+use super::plugin;
 use super::table;
 use super::types::{Place, Types};
 use super::view;
@@ -39,23 +40,26 @@ pub(super) fn module(
         lowering.at = at;
         classes.push(lowering.message(input.model.message(name), 0));
     }
+    let plugins = lowering.plugins(file);
     let behind = lowering.behind(file);
-    let descriptions = lowering.descriptions(file);
+    let mut descriptions = lowering.descriptions(file);
+    descriptions.extend(plugins.descriptions);
     let exports = lowering.exports(file);
     let names_deprecated = lowering.types.names_deprecated();
-    let needs_runtime = lowering.types.needs_runtime();
+    let runtime = lowering.types.runtime();
     let (imports, aliases) = lowering.types.finish();
     let behind = behind.into_iter().chain(second_names(aliases)).collect();
     view::Module {
         source: one_line(&file.path),
         docs: Docs::of_file(&file.docs),
         is_empty: exports.is_empty(),
-        needs_runtime,
+        runtime,
         names_deprecated,
         imports,
         constants,
         enums,
         classes,
+        overridable: plugins.classes,
         behind,
         descriptions,
         exports,
@@ -230,6 +234,8 @@ impl Lowering<'_> {
         let current = current.map(|name| view::Exported { name, deprecated: false });
         let decls = file.enums.iter().map(|name| &model.enumeration(name).decl);
         let decls = decls.chain(file.messages.iter().map(|name| &model.message(name).decl));
+        let services = file.services.iter().filter(|name| plugin::has_class(model, name));
+        let decls = decls.chain(services.map(|name| &model.service(name).decl));
         let types = decls.map(|decl| view::Exported {
             name: self.names.path(&decl.full_name).to_owned(),
             deprecated: decl.deprecated,
@@ -239,7 +245,7 @@ impl Lowering<'_> {
 }
 
 /// What is said to those who use something old.
-fn deprecated(decl: &Declaration) -> Option<String> {
+pub(super) fn deprecated(decl: &Declaration) -> Option<String> {
     decl.deprecated.then(|| literal::string(&format!("`{}` is deprecated", decl.name)))
 }
 

@@ -10,6 +10,7 @@ mod names;
 mod options;
 mod order;
 mod package;
+mod plugin;
 mod service;
 mod table;
 mod types;
@@ -88,10 +89,15 @@ const RUNTIME: &[(&str, &str)] = runtime![
     "wire"
 ];
 
+/// What plugins need besides.
+const PLUGINS: &[(&str, &str)] =
+    runtime!["plugin", "plugin_attach", "plugin_control", "plugin_run", "plugin_serve"];
+
 impl Render for Options {
     fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {
         let files = self.files(input);
         self.json.check(input.model, &files).into_result(())?;
+        plugin::check(self, input, &files).into_result(())?;
 
         let names = Names::new(input.model);
         let has_services = |path: &&Name| service::of(input.model, input.model.file(path)).next().is_some();
@@ -99,9 +105,11 @@ impl Render for Options {
         let mut set = FileSet::new();
         let mut views = Vec::new();
         let mut needs_runtime = false;
+        let mut needs_plugins = false;
         for path in &files {
             let module = lower::module(self, input, &names, &modules, input.model.file(path));
-            needs_runtime |= module.needs_runtime;
+            needs_runtime |= !module.runtime.is_empty();
+            needs_plugins |= module.runtime.contains("plugin");
             set.insert(format!("{}.py", modules.path(path)), text(&module), [path.clone()]);
             views.push((path, module));
         }
@@ -116,7 +124,8 @@ impl Render for Options {
             set.insert(path, text(&package), sources);
         }
         if needs_runtime {
-            for (name, text) in RUNTIME {
+            let plugins = if needs_plugins { PLUGINS } else { &[] };
+            for (name, text) in RUNTIME.iter().chain(plugins) {
                 set.insert(format!("{}/{name}.py", modules.runtime), (*text).to_owned(), []);
             }
         }
@@ -134,7 +143,7 @@ impl Options {
             |found| match found {
                 Use::Field(field) => types::native(self, model, field).is_none(),
                 Use::Extension(extension) => !extension.is_option(),
-                Use::Method(_) => self.grpc,
+                Use::Method(method) => self.grpc || plugin::is_wired(model, method),
             },
             |path| input.external.place(path).is_some(),
         )
@@ -150,7 +159,7 @@ fn text(view: &impl askama::Template) -> String {
 mod tests {
     #![expect(clippy::disallowed_methods, reason = "a test reads the project")]
 
-    use super::RUNTIME;
+    use super::{PLUGINS, RUNTIME};
 
     #[test]
     fn every_file_of_the_runtime_is_emitted() {
@@ -160,7 +169,8 @@ mod tests {
         let names = names.filter_map(|name| Some(name.into_string().ok()?.strip_suffix(".py")?.to_owned()));
         let mut files: Vec<String> = names.collect();
         files.sort();
-        let emitted: Vec<&str> = RUNTIME.iter().map(|(name, _)| *name).collect();
-        assert_eq!(emitted, files, "RUNTIME lists them by name");
+        let mut emitted: Vec<&str> = RUNTIME.iter().chain(PLUGINS).map(|(name, _)| *name).collect();
+        emitted.sort_unstable();
+        assert_eq!(emitted, files, "RUNTIME and PLUGINS list them by name");
     }
 }

@@ -60,7 +60,8 @@ pub(super) struct Types<'a> {
     imports: BTreeMap<String, BTreeMap<String, String>>,
     typing: BTreeSet<&'static str>,
     builtins: bool,
-    runtime: bool,
+    /// What is imported of the runtime: the name there, and the name here.
+    runtime: BTreeMap<&'static str, &'static str>,
     /// Whether something deprecated is named.
     deprecated: bool,
     /// Second names of what some class of the module hides.
@@ -87,7 +88,7 @@ impl<'a> Types<'a> {
             imports: BTreeMap::new(),
             typing: BTreeSet::new(),
             builtins: false,
-            runtime: false,
+            runtime: BTreeMap::new(),
             deprecated: false,
             aliases: BTreeMap::new(),
         }
@@ -110,7 +111,12 @@ impl<'a> Types<'a> {
 
     /// The runtime, which has to be imported.
     pub(super) fn use_runtime(&mut self) {
-        self.runtime = true;
+        self.runtime.insert("abi1", "_rt");
+    }
+
+    /// What the runtime has for plugins, which has to be imported.
+    pub(super) fn use_plugins(&mut self) {
+        self.runtime.insert("plugin", "_plugin");
     }
 
     /// The types that a field may be of, one of which may be `None`.
@@ -330,9 +336,9 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Whether the runtime has to be imported.
-    pub(super) fn needs_runtime(&self) -> bool {
-        self.runtime
+    /// What has to be imported of the runtime.
+    pub(super) fn runtime(&self) -> BTreeSet<&'static str> {
+        self.runtime.keys().copied().collect()
     }
 
     /// Whether something deprecated is named in the module.
@@ -342,7 +348,8 @@ impl<'a> Types<'a> {
 
     /// What the module has to import for the types that were asked for, and the second names of its own.
     pub(super) fn finish(self) -> (Imports, BTreeMap<String, String>) {
-        let runtime = self.runtime.then(|| relative(self.path, &self.modules.runtime));
+        let runtime = relative(self.path, &self.modules.runtime);
+        let runtime = (runtime.as_str(), &self.runtime);
         let typing = self.typing.iter().map(|&name| (name.to_owned(), name.to_owned()));
         let mut imports = self.imports;
         if !self.typing.is_empty() {

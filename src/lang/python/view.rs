@@ -1,10 +1,11 @@
 //! What the templates print: one struct a template.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 
 use super::docs::{Docs, filters};
+use super::plugin::Overridable;
 use super::{layout, order};
 
 /// A module: one proto file.
@@ -14,13 +15,16 @@ pub(super) struct Module {
     pub(super) source: String,
     pub(super) docs: Docs,
     pub(super) is_empty: bool,
-    pub(super) needs_runtime: bool,
+    /// What is imported of the runtime.
+    pub(super) runtime: BTreeSet<&'static str>,
     /// Whether something deprecated is named, of which users are to be told, and not we.
     pub(super) names_deprecated: bool,
     pub(super) imports: Imports,
     pub(super) constants: Vec<Constant>,
     pub(super) enums: Vec<Enum>,
     pub(super) classes: Vec<Class>,
+    /// Plugins and handlers.
+    pub(super) overridable: Vec<Overridable>,
     /// What needs the classes.
     pub(super) behind: Vec<Constant>,
     /// What the runtime is told.
@@ -48,15 +52,16 @@ impl Imports {
     /// From the names there and here by module, in the order that isort likes.
     pub(super) fn new(
         builtins: bool,
-        runtime: Option<String>,
+        runtime: (&str, &BTreeMap<&str, &str>),
         modules: BTreeMap<String, BTreeMap<String, String>>,
     ) -> Self {
         const STANDARD: [&str; 3] = ["collections.abc", "datetime", "typing"];
         let mut imports = Imports::default();
         imports.standard.extend(builtins.then(|| "import builtins as _b".to_owned()));
         let mut relative: Vec<(String, Vec<String>)> = Vec::new();
-        if let Some(runtime) = runtime {
-            relative.push((runtime.clone(), vec![format!("from {runtime} import abi1 as _rt")]));
+        let (folder, names) = runtime;
+        for (there, here) in names {
+            relative.push((folder.to_owned(), vec![format!("from {folder} import {there} as {here}")]));
         }
         for (module, names) in modules {
             let lines = from_import(&module, &names);

@@ -8,8 +8,18 @@ pub(super) const KEYWORDS: &[&str] = &[
 ];
 
 /// What a module needs besides what it declares.
-pub(super) const MODULE_WORDS: &[&str] =
-    &["ClassVar", "Final", "Literal", "Mapping", "TYPE_CHECKING", "TypeAlias", "_b", "_rt", "annotations"];
+pub(super) const MODULE_WORDS: &[&str] = &[
+    "ClassVar",
+    "Final",
+    "Literal",
+    "Mapping",
+    "TYPE_CHECKING",
+    "TypeAlias",
+    "_b",
+    "_plugin",
+    "_rt",
+    "annotations",
+];
 
 /// What an enum's values may not be called: the members of integers, and what `enum` keeps for itself.
 pub(super) const INTEGER_MEMBERS: &[&str] = &[

@@ -35,11 +35,14 @@ fn texts(package: &Path) -> Vec<(PathBuf, String)> {
     files.map(|file| (file.clone(), folder::read(&package.join(&file)))).collect()
 }
 
-/// Has all packages of a folder use the runtime of the first that has one.
+/// Has all packages of a folder use the runtime of the first that has one, but for what plugins need.
 pub(super) fn share_runtime(folder: &Path) {
     let mut first: Option<String> = None;
     for package in packages(folder) {
         let Some(runtime) = runtime(&package).map(|runtime| package.join(runtime)) else { continue };
+        if runtime.join("plugin.py").exists() {
+            continue;
+        }
         let Some(first) = &first else {
             let name = runtime.strip_prefix(folder).expect("it is in there");
             let parts = name.iter().map(|part| part.to_string_lossy().into_owned());

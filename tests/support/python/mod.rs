@@ -8,6 +8,6 @@ mod variants;
 
 pub(crate) use checkers::{CHECKERS, Checker, Complaint};
 pub(crate) use interpreters::{Interpreter, interpreters};
-pub(crate) use packages::{download, install};
+pub(crate) use packages::{download, install, install_from};
 pub(crate) use translate::{translator, upb};
 pub(crate) use variants::VARIANTS;

@@ -1,6 +1,6 @@
 //! Packages from `PyPI`, at the exact versions and checksums of a committed file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::support::{command, folder};
@@ -42,12 +42,16 @@ pub(crate) fn download(name: &str) -> PathBuf {
 /// Installs what `tests/tools/<name>/requirements.txt` lists into an environment of its own in
 /// `target/tools/<name>`, unless just that is there already; returns its interpreter.
 pub(crate) fn install(name: &str) -> PathBuf {
+    install_from(name, &folder::source("tools").join(name).join("requirements.txt"))
+}
+
+/// The same for the requirements of another file.
+pub(crate) fn install_from(name: &str, requirements: &Path) -> PathBuf {
     let tools = folder::tools(name);
     let _turn = folder::lock(&tools);
     let environment = tools.join("environment");
     let interpreter = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let requirements = folder::source("tools").join(name).join("requirements.txt");
-    let versions = folder::read(&requirements);
+    let versions = folder::read(requirements);
     // What an interrupted installation leaves behind has no mark.
     let mark = tools.join("installed.txt");
     if mark.exists() && folder::read(&mark) == versions {
@@ -59,7 +63,7 @@ pub(crate) fn install(name: &str) -> PathBuf {
     command::succeed(python().args(["-m", "venv"]).arg(&environment));
     let mut pip = Command::new(&interpreter);
     let options = ["-m", "pip", "install", "--no-deps", "--only-binary=:all:", "--require-hashes", "--quiet"];
-    pip.args(options).arg("--disable-pip-version-check").arg("--requirement").arg(&requirements);
+    pip.args(options).arg("--disable-pip-version-check").arg("--requirement").arg(requirements);
     command::succeed(&mut pip);
     folder::write(&mark, &versions);
     interpreter

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .domain import ConfigFieldSchema as ConfigFieldSchema
     from .domain import ConfigSchemaResponse as ConfigSchemaResponse
+    from .domain import DomainPluginService as DomainPluginService
     from .domain import Empty as Empty
     from .domain import ExecuteJobRequest as ExecuteJobRequest
     from .domain import ExecuteJobResponse as ExecuteJobResponse
@@ -20,6 +21,7 @@ else:
     _MODULES = {
         "ConfigFieldSchema": "domain",
         "ConfigSchemaResponse": "domain",
+        "DomainPluginService": "domain",
         "Empty": "domain",
         "ExecuteJobRequest": "domain",
         "ExecuteJobResponse": "domain",

@@ -12,7 +12,10 @@ The peers may differ in age, and fields that one of them does not know cost noth
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..runtime import abi1 as _rt
+from ..runtime import plugin as _plugin
 
 
 class Empty(_rt.Message):
@@ -477,6 +480,65 @@ class JobLogEntry(_rt.Message):
         self.__unknown__ = b""
 
 
+class DomainPluginService(_plugin.Plugin):
+    """What a plugin offers to its host.
+
+    Every method may answer UNAUTHENTICATED or PERMISSION_DENIED to a caller that is not the host that
+    started the plugin. A method that a plugin does not have answers UNIMPLEMENTED.
+    """
+
+    def metadata(self, request: Empty, call: _plugin.Call, /) -> MetadataResponse:
+        """Tells who the plugin is. Works before `Initialize`."""
+        raise NotImplementedError
+
+    def initialize(
+        self,
+        request: InitializeRequest,
+        call: _plugin.Call,
+        /,
+    ) -> InitializeResponse:
+        """Configures the plugin and returns the handlers that it offers. Called exactly once per process,
+        before any job, request or connection.
+
+        INVALID_ARGUMENT: the configuration is not valid.
+        """
+        raise NotImplementedError
+
+    def shutdown(self, request: Empty, call: _plugin.Call, /) -> Empty:
+        """Asks the plugin to stop. No job runs any more when this is called. The plugin releases what it
+        holds, answers, and ends its process.
+        """
+        raise NotImplementedError
+
+    def handle_http(self, request: HTTPRequest, call: _plugin.Call, /) -> HTTPResponse:
+        """Answers an HTTP request that came to the host for this plugin."""
+        raise NotImplementedError
+
+    def handle_web_socket(
+        self,
+        requests: Iterator[WebSocketMessage],
+        call: _plugin.Call,
+        /,
+    ) -> Iterator[WebSocketMessage]:
+        """Carries one WebSocket connection, both ways, for as long as it is open. The first message from
+        the host is CONNECT. Either side ends the connection with CLOSE, and answers PING with PONG.
+        """
+        raise NotImplementedError
+
+    def health(self, request: Empty, call: _plugin.Call, /) -> HealthResponse:
+        """Asks whether the plugin is well."""
+        raise NotImplementedError
+
+    def config_schema(
+        self,
+        request: Empty,
+        call: _plugin.Call,
+        /,
+    ) -> ConfigSchemaResponse:
+        """Describes the configuration that `Initialize` takes."""
+        raise NotImplementedError
+
+
 _rt.describe_enum(
     WebSocketMessage.Type,
     "protocol.WebSocketMessage.Type",
@@ -611,4 +673,67 @@ _rt.describe(
         _rt.Field(4, "stage", "string"),
         _rt.Field(5, "metadata", "string"),
     ),
+)
+_plugin.describe_plugin(
+    DomainPluginService,
+    "protocol.DomainPluginService",
+    protocol_versions=(1,),
+    shutdown_grace_secs=10,
+    max_message_bytes=67108864,
+    methods=(
+        _plugin.Method("metadata", "Metadata", Empty, MetadataResponse),
+        _plugin.Method(
+            "initialize", "Initialize", InitializeRequest, InitializeResponse
+        ),
+        _plugin.Method("shutdown", "Shutdown", Empty, Empty),
+        _plugin.Method("handle_http", "HandleHTTP", HTTPRequest, HTTPResponse),
+        _plugin.Method(
+            "handle_web_socket",
+            "HandleWebSocket",
+            WebSocketMessage,
+            WebSocketMessage,
+            "stream_stream",
+        ),
+        _plugin.Method("health", "Health", Empty, HealthResponse),
+        _plugin.Method("config_schema", "ConfigSchema", Empty, ConfigSchemaResponse),
+    ),
+    cookie=("DOMAIN_PLUGIN_COOKIE", "6f1c3e0a9d5b47c28e74b0d1a2f35c96"),
+    metadata=_plugin.MetadataRoles(
+        "metadata", plugin_name="name", plugin_version="version"
+    ),
+    initialize=_plugin.InitializeRoles("initialize", handler_names="handler_names"),
+    execute=_plugin.Execute(
+        "ExecuteJob",
+        ExecuteJobRequest,
+        ExecuteJobResponse,
+        job=_plugin.JobRoles(
+            job_id="job_id",
+            handler="handler_name",
+            payload="payload",
+            timeout_secs="timeout_secs",
+        ),
+        outcome=_plugin.OutcomeRoles(
+            success="success",
+            error="error",
+            result="result",
+            progress_current="progress_current",
+            progress_total="progress_total",
+            cost="cost_actual",
+            plugin_version="plugin_version",
+        ),
+        logs=_plugin.LogRoles(
+            "log_entries",
+            JobLogEntry,
+            message="message",
+            timestamp="timestamp",
+            level="level",
+            stage="stage",
+            metadata="metadata",
+        ),
+        max_concurrency=64,
+    ),
+    health=_plugin.HealthRoles(
+        "health", healthy="healthy", health_message="message", health_details="details"
+    ),
+    shutdown="shutdown",
 )

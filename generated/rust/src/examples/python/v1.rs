@@ -244,6 +244,13 @@ pub struct WebhookJob {
     pub headers: BTreeMap<String, String>,
     /// The whole body.
     pub body: Vec<u8>,
+    /// How often it is sent again where no response comes, or one with the status 429, 502, 503 or 504: ten
+    /// times at the most.
+    pub retries: u32,
+    /// How many milliseconds each try has. Zero: as many as the job.
+    ///
+    /// In milliseconds.
+    pub timeout_ms: u32,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
 }
@@ -256,6 +263,8 @@ impl rt::Message for WebhookJob {
         (2, "method"),
         (3, "headers"),
         (4, "body"),
+        (5, "retries"),
+        (6, "timeout_ms"),
     ];
 
     fn size(&self, sizes: &mut rt::size::Sizes) -> usize {
@@ -270,6 +279,12 @@ impl rt::Message for WebhookJob {
         if !self.body.is_empty() {
             size += 1 + rt::size::delimited(self.body.len());
         }
+        if self.retries != 0 {
+            size += 1 + rt::size::uint32(self.retries);
+        }
+        if self.timeout_ms != 0 {
+            size += 1 + rt::size::uint32(self.timeout_ms);
+        }
         size
     }
 
@@ -283,6 +298,12 @@ impl rt::Message for WebhookJob {
         rt::map::put::<rt::Text, rt::Text>(out, 0x1a, &self.headers, sizes);
         if !self.body.is_empty() {
             rt::put::bytes(out, 0x22, &self.body);
+        }
+        if self.retries != 0 {
+            rt::put::uint32(out, 0x28, self.retries);
+        }
+        if self.timeout_ms != 0 {
+            rt::put::uint32(out, 0x30, self.timeout_ms);
         }
         rt::put::unknown(out, &self.unknown_fields);
     }
@@ -299,6 +320,8 @@ impl rt::Message for WebhookJob {
                 >(0x1a, reader, &mut self.headers, &mut self.unknown_fields)?
             }
             0x22 => self.body = reader.bytes()?,
+            0x28 => self.retries = reader.uint32()?,
+            0x30 => self.timeout_ms = reader.uint32()?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }
         Ok(())
@@ -324,6 +347,8 @@ impl rt::json::Json for WebhookJob {
                 rt::json::Key("method", "method", "\"method\":"),
                 rt::json::Key("headers", "headers", "\"headers\":"),
                 rt::json::Key("body", "body", "\"body\":"),
+                rt::json::Key("retries", "retries", "\"retries\":"),
+                rt::json::Key("timeoutMs", "timeout_ms", "\"timeoutMs\":"),
             ],
             nulls: &[],
             profile: rt::json::Profile::Proto,
@@ -338,6 +363,8 @@ impl rt::json::Json for WebhookJob {
         out.put(&table.keys[1], &self.method);
         out.put(&table.keys[2], &self.headers);
         out.put(&table.keys[3], &self.body);
+        out.put(&table.keys[4], &self.retries);
+        out.put(&table.keys[5], &self.timeout_ms);
     }
 
     fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
@@ -346,6 +373,8 @@ impl rt::json::Json for WebhookJob {
             1 => value.get(&mut self.method),
             2 => value.get(&mut self.headers),
             3 => value.get(&mut self.body),
+            4 => value.get(&mut self.retries),
+            5 => value.get(&mut self.timeout_ms),
             _ => Ok(()),
         }
     }
@@ -531,7 +560,8 @@ pub mod python_handlers {
             self
         }
 
-        /// Makes one HTTP request. A response with an error status is a result, not a failure.
+        /// Makes one HTTP request, and follows redirects. A response with an error status is a result, not a
+        /// failure. Addresses that are not public are refused, but for those that the plugin's configuration names.
         #[must_use]
         pub fn webhook<F, R>(mut self, handler: F) -> Self
         where
@@ -594,7 +624,8 @@ pub mod python_handlers {
             super::rt::wiring::host::Call::new(self.host, &SCRIPT, payload)
         }
 
-        /// Makes one HTTP request. A response with an error status is a result, not a failure.
+        /// Makes one HTTP request, and follows redirects. A response with an error status is a result, not a
+        /// failure. Addresses that are not public are refused, but for those that the plugin's configuration names.
         pub fn webhook(
             &self,
             payload: &'a super::WebhookJob,

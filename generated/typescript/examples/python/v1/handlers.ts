@@ -39,6 +39,13 @@ export interface WebhookJob {
   headers?: { [key: string]: string };
   /** The whole body. */
   body?: $.Base64;
+  /**
+   * How often it is sent again where no response comes, or one with the status 429, 502, 503 or 504: ten
+   * times at the most.
+   */
+  retries?: number;
+  /** How many milliseconds each try has. Zero: as many as the job. */
+  timeoutMs?: $.Millis;
 }
 
 /** The response to an HTTP request. */

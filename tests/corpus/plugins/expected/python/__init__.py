@@ -2,6 +2,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .plugins import BinaryHandlers as BinaryHandlers
     from .plugins import Identity as Identity
     from .plugins import Job as Job
     from .plugins import Line as Line
@@ -9,10 +10,12 @@ if TYPE_CHECKING:
     from .plugins import Numbers as Numbers
     from .plugins import Offer as Offer
     from .plugins import Outcome as Outcome
+    from .plugins import Plugin as Plugin
     from .plugins import Settings as Settings
     from .plugins import State as State
 else:
     _MODULES = {
+        "BinaryHandlers": "plugins",
         "Identity": "plugins",
         "Job": "plugins",
         "Line": "plugins",
@@ -20,6 +23,7 @@ else:
         "Numbers": "plugins",
         "Offer": "plugins",
         "Outcome": "plugins",
+        "Plugin": "plugins",
         "Settings": "plugins",
         "State": "plugins",
     }

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .runtime import abi1 as _rt
+from .runtime import plugin as _plugin
 
 
 class Nothing(_rt.Message):
@@ -199,6 +202,43 @@ class Numbers(_rt.Message):
         self.__unknown__ = b""
 
 
+class Plugin(_plugin.Plugin):
+    """What plugins serve."""
+
+    def begin(self, request: Settings, call: _plugin.Call, /) -> Offer:
+        raise NotImplementedError
+
+    def who(self, request: Nothing, call: _plugin.Call, /) -> Identity:
+        raise NotImplementedError
+
+    def check(self, request: Nothing, call: _plugin.Call, /) -> State:
+        raise NotImplementedError
+
+    def stop(self, request: Nothing, call: _plugin.Call, /) -> Nothing:
+        raise NotImplementedError
+
+    def chat(
+        self,
+        requests: Iterator[Nothing],
+        call: _plugin.Call,
+        /,
+    ) -> Iterator[Nothing]:
+        """No part of a plugin's life."""
+        raise NotImplementedError
+
+
+class BinaryHandlers(_plugin.Handlers):
+    """Handlers in protobuf's binary format."""
+
+    def count(self, job: Numbers, context: _plugin.JobContext, /) -> Numbers:
+        """Counts."""
+        raise NotImplementedError
+
+    def delete(self, job: Numbers, context: _plugin.JobContext, /) -> Nothing:
+        """A name that is a word of the language."""
+        raise NotImplementedError
+
+
 _rt.describe(Nothing, "plugins.Nothing", lambda: ())
 _rt.describe(
     Settings,
@@ -272,4 +312,78 @@ _rt.describe(
     Numbers,
     "plugins.Numbers",
     lambda: (_rt.Field(1, "numbers", "int32", "packed"),),
+)
+_plugin.describe_plugin(
+    Plugin,
+    "plugins.Plugin",
+    protocol_versions=(1, 2),
+    shutdown_grace_secs=3,
+    max_message_bytes=67108864,
+    methods=(
+        _plugin.Method("begin", "Begin", Settings, Offer),
+        _plugin.Method("who", "Who", Nothing, Identity),
+        _plugin.Method("check", "Check", Nothing, State),
+        _plugin.Method("stop", "Stop", Nothing, Nothing),
+        _plugin.Method("chat", "Chat", Nothing, Nothing, "stream_stream"),
+    ),
+    cookie=("PLUGINS_COOKIE", '"quoted"'),
+    metadata=_plugin.MetadataRoles("who", plugin_name="name", plugin_version="version"),
+    initialize=_plugin.InitializeRoles("begin", handler_names="handlers"),
+    execute=_plugin.Execute(
+        "Run",
+        Job,
+        Outcome,
+        job=_plugin.JobRoles(
+            job_id="id",
+            handler="constructor",
+            payload="payload",
+            timeout_secs="seconds",
+            attempt="attempt",
+            zero_is_absent=True,
+        ),
+        outcome=_plugin.OutcomeRoles(
+            success="fine",
+            error="error",
+            result="result",
+            progress_current="done",
+            progress_total="all",
+            cost="cost",
+            retryable="again",
+            plugin_version="version",
+        ),
+        logs=_plugin.LogRoles(
+            "lines",
+            Line,
+            message="text",
+            timestamp="at",
+            level="level",
+            stage="stage",
+            metadata="more",
+        ),
+        max_concurrency=4,
+    ),
+    health=_plugin.HealthRoles(
+        "check", healthy="well", health_message="why", health_details="facts"
+    ),
+    shutdown="stop",
+)
+_plugin.describe_handlers(
+    BinaryHandlers,
+    "plugins.BinaryHandlers",
+    executor="plugins.Plugin",
+    encoding="BINARY",
+    handlers=(
+        _plugin.Handler(
+            "count",
+            "plugins.count",
+            Numbers,
+            Numbers,
+            timeout_secs=30,
+            max_timeout_secs=600,
+            max_concurrency=2,
+        ),
+        _plugin.Handler(
+            "delete", "plugins.delete:all", Numbers, Nothing, max_timeout_secs=600
+        ),
+    ),
 )

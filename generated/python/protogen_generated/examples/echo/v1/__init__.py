@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .handlers import ChatJob as ChatJob
     from .handlers import ChatResult as ChatResult
+    from .handlers import EchoHandlers as EchoHandlers
     from .handlers import EchoJob as EchoJob
     from .handlers import EchoResult as EchoResult
     from .handlers import FailJob as FailJob
@@ -14,6 +15,7 @@ else:
     _MODULES = {
         "ChatJob": "handlers",
         "ChatResult": "handlers",
+        "EchoHandlers": "handlers",
         "EchoJob": "handlers",
         "EchoResult": "handlers",
         "FailJob": "handlers",

@@ -6,6 +6,7 @@ become of a job.
 from __future__ import annotations
 
 from ....runtime import abi1 as _rt
+from ....runtime import plugin as _plugin
 
 
 class EchoJob(_rt.Message):
@@ -149,6 +150,26 @@ class ChatResult(_rt.Message):
         self.__unknown__ = b""
 
 
+class EchoHandlers(_plugin.Handlers):
+    """Jobs that do nothing useful."""
+
+    def echo(self, job: EchoJob, context: _plugin.JobContext, /) -> EchoResult:
+        """Returns what it was given."""
+        raise NotImplementedError
+
+    def slow(self, job: SlowJob, context: _plugin.JobContext, /) -> SlowResult:
+        """Takes its time, reports progress, and ends early when it is cancelled."""
+        raise NotImplementedError
+
+    def fail(self, job: FailJob, context: _plugin.JobContext, /) -> FailResult:
+        """Fails."""
+        raise NotImplementedError
+
+    def chat(self, job: ChatJob, context: _plugin.JobContext, /) -> ChatResult:
+        """Logs a lot."""
+        raise NotImplementedError
+
+
 _rt.describe_enum(
     FailJob.How,
     "examples.echo.v1.FailJob.How",
@@ -205,4 +226,16 @@ _rt.describe(
     ChatResult,
     "examples.echo.v1.ChatResult",
     lambda: (_rt.Field(1, "lines", "uint32"),),
+)
+_plugin.describe_handlers(
+    EchoHandlers,
+    "examples.echo.v1.EchoHandlers",
+    executor="protocol.DomainPluginService",
+    encoding="PROTO_JSON",
+    handlers=(
+        _plugin.Handler("echo", "echo.echo", EchoJob, EchoResult),
+        _plugin.Handler("slow", "echo.slow", SlowJob, SlowResult),
+        _plugin.Handler("fail", "echo.fail", FailJob, FailResult),
+        _plugin.Handler("chat", "echo.chat", ChatJob, ChatResult),
+    ),
 )

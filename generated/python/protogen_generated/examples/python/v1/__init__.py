@@ -2,12 +2,14 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .handlers import PythonHandlers as PythonHandlers
     from .handlers import ScriptJob as ScriptJob
     from .handlers import ScriptResult as ScriptResult
     from .handlers import WebhookJob as WebhookJob
     from .handlers import WebhookResult as WebhookResult
 else:
     _MODULES = {
+        "PythonHandlers": "handlers",
         "ScriptJob": "handlers",
         "ScriptResult": "handlers",
         "WebhookJob": "handlers",

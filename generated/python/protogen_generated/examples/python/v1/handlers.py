@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from ....runtime import abi1 as _rt
+from ....runtime import plugin as _plugin
 
 
 class ScriptJob(_rt.Message):
@@ -68,8 +69,8 @@ class ScriptResult(_rt.Message):
 class WebhookJob(_rt.Message):
     """An HTTP request to make."""
 
-    __slots__ = ("url", "method", "headers", "body")
-    __match_args__ = ("url", "method", "headers", "body")
+    __slots__ = ("url", "method", "headers", "body", "retries", "timeout_ms")
+    __match_args__ = ("url", "method", "headers", "body", "retries", "timeout_ms")
 
     url: str
     """Where it goes: `https://example.com/hook`."""
@@ -79,6 +80,15 @@ class WebhookJob(_rt.Message):
     """The headers by name."""
     body: bytes
     """The whole body."""
+    retries: int
+    """How often it is sent again where no response comes, or one with the status 429, 502, 503 or 504: ten
+    times at the most.
+    """
+    timeout_ms: int
+    """How many milliseconds each try has. Zero: as many as the job.
+
+    In milliseconds.
+    """
 
     def __init__(
         self,
@@ -87,11 +97,15 @@ class WebhookJob(_rt.Message):
         method: str = "",
         headers: dict[str, str] | None = None,
         body: bytes = b"",
+        retries: int = 0,
+        timeout_ms: int = 0,
     ) -> None:
         self.url = url
         self.method = method
         self.headers = {} if headers is None else headers
         self.body = body
+        self.retries = retries
+        self.timeout_ms = timeout_ms
         self.__unknown__ = b""
 
 
@@ -128,6 +142,23 @@ class WebhookResult(_rt.Message):
         self.__unknown__ = b""
 
 
+class PythonHandlers(_plugin.Handlers):
+    """Jobs that need Python."""
+
+    def script(self, job: ScriptJob, context: _plugin.JobContext, /) -> ScriptResult:
+        """Runs a script in an interpreter of its own. What it prints becomes log lines as it is printed, and a
+        line `progress: 3/10` on its stderr becomes progress. The end of the job, by cancel or timeout, ends
+        the script and the processes that it started.
+        """
+        raise NotImplementedError
+
+    def webhook(self, job: WebhookJob, context: _plugin.JobContext, /) -> WebhookResult:
+        """Makes one HTTP request, and follows redirects. A response with an error status is a result, not a
+        failure. Addresses that are not public are refused, but for those that the plugin's configuration names.
+        """
+        raise NotImplementedError
+
+
 _rt.describe(
     ScriptJob,
     "examples.python.v1.ScriptJob",
@@ -155,6 +186,8 @@ _rt.describe(
         _rt.Field(2, "method", "string"),
         _rt.Field(3, "headers", "string", "map", key="string"),
         _rt.Field(4, "body", "bytes"),
+        _rt.Field(5, "retries", "uint32"),
+        _rt.Field(6, "timeout_ms", "uint32"),
     ),
 )
 _rt.describe(
@@ -165,5 +198,19 @@ _rt.describe(
         _rt.Field(2, "headers", "string", "map", key="string"),
         _rt.Field(3, "body", "bytes"),
         _rt.Field(4, "duration_ms", "int64"),
+    ),
+)
+_plugin.describe_handlers(
+    PythonHandlers,
+    "examples.python.v1.PythonHandlers",
+    executor="protocol.DomainPluginService",
+    encoding="PROTO_JSON",
+    handlers=(
+        _plugin.Handler(
+            "script", "python.script", ScriptJob, ScriptResult, timeout_secs=60
+        ),
+        _plugin.Handler(
+            "webhook", "python.webhook", WebhookJob, WebhookResult, timeout_secs=30
+        ),
     ),
 )
