@@ -69,7 +69,8 @@ fn at_the_edges(encoding: &str, json: &'static str, test: &str) {
         ("protogen/plugin/v1/control.proto", control.as_str()),
     ];
     let model = corpus::model(&Schema::from_texts(texts).expect("the protos are right"));
-    let files = corpus::render(&model, &Variant { target: json, ..typescript::ECHO }, &[]).expect("nothing is refused");
+    let files = corpus::render(&model, &Variant { target: json, ..typescript::ECHO }, &[])
+        .expect("nothing is refused");
     corpus::write(&files, &package.path().join("api"));
     let compiler = typescript::compilers().pop().expect("there is a compiler");
     let checked = compiler.check_in(&npm::install("grpc-js"), package.path(), &json!({ "types": ["node"] }));
