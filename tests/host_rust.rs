@@ -1,5 +1,7 @@
 //! The example host, with plugins in every language and with one on hashicorp/go-plugin that others have.
 
+#![allow(clippy::disallowed_methods, reason = "the promise about the disk binds the program, not its tests")]
+
 mod support;
 
 use std::fs;
