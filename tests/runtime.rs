@@ -12,7 +12,7 @@ const PYTHON_RUNTIME: &str = "templates/python/runtime";
 const PYTHON_TESTS: &str = "tests/runtime/python";
 
 /// The modules among the tests that stand for generated ones.
-const PYTHON_EXAMPLES: [&str; 3] = ["example.py", "kinds.py", "natives.py"];
+const PYTHON_EXAMPLES: [&str; 4] = ["__init__.py", "example.py", "kinds.py", "natives.py"];
 
 #[test]
 fn the_python_runtime_passes_its_tests() {
@@ -38,18 +38,17 @@ fn the_python_runtime_and_what_uses_it_are_clean_in_every_checker() {
 fn python_package(is_wanted: impl Fn(&Path) -> bool) -> tempfile::TempDir {
     let folder = folder::temporary("runtime-");
     let package = folder.path().join("package");
-    let all = |_: &Path| true;
-    let parts: [(_, _, &dyn Fn(&Path) -> bool); 2] =
-        [(PYTHON_RUNTIME, package.join("runtime"), &all), (PYTHON_TESTS, package.clone(), &is_wanted)];
-    for (source, target, is_wanted) in parts {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
-        let files = folder::files(&source).into_iter();
-        for file in files.filter(|file| file.extension().is_some_and(|it| it == "py") && is_wanted(file)) {
-            folder::write(&target.join(&file), &folder::read(&source.join(&file)));
-        }
-    }
-    folder::write(&package.join("__init__.py"), "");
+    copy_python(PYTHON_RUNTIME, &package.join("runtime"), |_| true);
+    copy_python(PYTHON_TESTS, &package, is_wanted);
     folder
+}
+
+fn copy_python(source: &str, target: &Path, is_wanted: impl Fn(&Path) -> bool) {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
+    let files = folder::files(&source).into_iter();
+    for file in files.filter(|file| file.extension().is_some_and(|it| it == "py") && is_wanted(file)) {
+        folder::write(&target.join(&file), &folder::read(&source.join(&file)));
+    }
 }
 
 /// What the tests import, and where they are: paths between the two are the same as in the project.
