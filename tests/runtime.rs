@@ -11,12 +11,19 @@ use support::{command, folder, python, typescript};
 const PYTHON_RUNTIME: &str = "templates/python/runtime";
 const PYTHON_TESTS: &str = "tests/runtime/python";
 
-/// The modules among the tests that stand for generated ones.
-const PYTHON_EXAMPLES: [&str; 3] = ["example.py", "kinds.py", "natives.py"];
-
 #[test]
 fn the_python_runtime_passes_its_tests() {
-    let folder = python_package(|_| true);
+    let folder = folder::temporary("runtime-");
+    // Generated modules stand beside the runtime, in a package that only they know the name of.
+    let package = folder.path().join("package");
+    for (source, target) in [(PYTHON_RUNTIME, package.join("runtime")), (PYTHON_TESTS, package.clone())] {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
+        for file in
+            folder::files(&source).into_iter().filter(|file| file.extension().is_some_and(|it| it == "py"))
+        {
+            folder::write(&target.join(&file), &folder::read(&source.join(&file)));
+        }
+    }
     for python in python::interpreters() {
         let mut unittest = python.command();
         unittest.args(["-m", "unittest", "discover", "-s", "package", "-t", "."]).current_dir(folder.path());
@@ -24,32 +31,6 @@ fn the_python_runtime_passes_its_tests() {
         let said = command::text(&output);
         assert!(output.status.success() && said.contains("Ran "), "Python {}:\n{said}", python.release);
     }
-}
-
-#[test]
-fn the_python_runtime_and_what_uses_it_are_clean_in_every_checker() {
-    let folder = python_package(|test| PYTHON_EXAMPLES.iter().any(|example| test.ends_with(example)));
-    let said = python::CHECKERS.iter().filter_map(|checker| checker.check(folder.path()).err());
-    let said: Vec<String> = said.collect();
-    assert!(said.is_empty(), "{}", said.join("\n"));
-}
-
-/// The runtime, and beside it some of its tests, in a package that only they know the name of.
-fn python_package(is_wanted: impl Fn(&Path) -> bool) -> tempfile::TempDir {
-    let folder = folder::temporary("runtime-");
-    let package = folder.path().join("package");
-    let all = |_: &Path| true;
-    let parts: [(_, _, &dyn Fn(&Path) -> bool); 2] =
-        [(PYTHON_RUNTIME, package.join("runtime"), &all), (PYTHON_TESTS, package.clone(), &is_wanted)];
-    for (source, target, is_wanted) in parts {
-        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
-        let files = folder::files(&source).into_iter();
-        for file in files.filter(|file| file.extension().is_some_and(|it| it == "py") && is_wanted(file)) {
-            folder::write(&target.join(&file), &folder::read(&source.join(&file)));
-        }
-    }
-    folder::write(&package.join("__init__.py"), "");
-    folder
 }
 
 /// What the tests import, and where they are: paths between the two are the same as in the project.

@@ -61,6 +61,8 @@ fn check_package(home: &Path, variant: &Variant) -> Vec<String> {
             .map_err(|said| format!("Python {}:\n{said}", python.release))
     });
     let mut with_grpc = Command::new(install("python"));
+    // What is compared between variants is text.
+    with_grpc.env("PYTHONDONTWRITEBYTECODE", "1");
     with_grpc.arg(folder::source(IMPORTS)).args([PACKAGE, "grpc"]).current_dir(home);
     let services = imported(&mut with_grpc).map_err(|said| format!("with grpcio:\n{said}"));
     checks.chain(imports).chain([services]).filter_map(Result::err).collect()
