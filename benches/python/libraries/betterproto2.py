@@ -4,6 +4,9 @@ from betterproto2 import which_one_of
 from generated.bench import Attribute, Doubles, Ints, Kind, Medium, Point, Small
 from libraries.codec import Codec
 
+KINDS = list(Kind)
+"""A person would write Kind.FACT."""
+
 
 def point(at):
     return Point(x=at["x"], y=at["y"])
@@ -12,7 +15,7 @@ def point(at):
 def attribute(of):
     name, held = of["value"]
     values = {name: point(held) if name == "point" else held}
-    return Attribute(key=of["key"], weight=of["weight"], kind=Kind(of["kind"]), note=of["note"], **values)
+    return Attribute(key=of["key"], weight=of["weight"], kind=KINDS[of["kind"]], note=of["note"], **values)
 
 
 def small(of):

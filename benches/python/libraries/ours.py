@@ -6,6 +6,8 @@ from ours.bench.packed import Doubles, Ints
 from ours.bench.small import Small
 
 Value = Attribute.Value
+KINDS = list(Kind)
+"""A person would write Kind.FACT."""
 VARIANTS = {"text": Value.Text, "number": Value.Number, "flag": Value.Flag}
 
 
@@ -20,7 +22,7 @@ def value(of):
 
 def attribute(of):
     return Attribute(
-        key=of["key"], weight=of["weight"], kind=Kind(of["kind"]), value=value(of["value"]), note=of["note"]
+        key=of["key"], weight=of["weight"], kind=KINDS[of["kind"]], value=value(of["value"]), note=of["note"]
     )
 
 
@@ -101,6 +103,8 @@ def read_values(m):
 
 
 def codec(cls, build, read):
+    # The first use compiles what the class then has in place of what all messages have.
+    cls.from_bytes(cls().to_bytes())
     return Codec(build, cls.to_bytes, cls.from_bytes, read, cls.to_json, cls.from_json)
 
 

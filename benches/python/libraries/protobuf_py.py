@@ -6,6 +6,9 @@ from bench.small_pb import Small
 from libraries.codec import Codec
 from protobuf import Oneof
 
+KINDS = list(Kind)
+"""A person would write Kind.FACT."""
+
 
 def point(at):
     return Point(x=at["x"], y=at["y"])
@@ -14,7 +17,7 @@ def point(at):
 def attribute(of):
     name, held = of["value"]
     value = Oneof(field=name, value=point(held) if name == "point" else held)
-    return Attribute(key=of["key"], weight=of["weight"], kind=Kind(of["kind"]), value=value, note=of["note"])
+    return Attribute(key=of["key"], weight=of["weight"], kind=KINDS[of["kind"]], value=value, note=of["note"])
 
 
 def small(of):
