@@ -111,11 +111,12 @@ export class Jobs {
     this.#running.add(run);
     call.onAbort(() => run.end("nobody waits for the job any more"));
     try {
-      const result = await run.within(() => encodeResult(handler, payload, run));
-      return parts.answer(this.#done(run, result));
+      const result = await run.within(handler, payload);
+      return parts.answer(this.#done(run, encodeResult(handler, result)));
     } catch (error) {
       return parts.answer(this.#failed(parts, run, error));
     } finally {
+      run.fallSilent();
       this.#running.delete(run);
       if (this.#running.size === 0) this.#wake();
     }
@@ -195,6 +196,7 @@ export class Run implements JobContext {
   /** Made when the handler asks for it: an unused one costs more than the rest of a job. */
   #controller: AbortController | undefined;
   #isOver = false;
+  #isSilent = false;
   #lines: LogLine[] = NO_LINES;
   #lost = 0;
 
@@ -225,12 +227,14 @@ export class Run implements JobContext {
   }
 
   progress(current: number, total: number = this.total): void {
+    if (this.#isSilent) return;
     this.current = units(current);
     this.total = units(total);
     this.#jobs.listener?.progress(this);
   }
 
   log(message: string, options: LogOptions = {}): void {
+    if (this.#isSilent) return;
     const entry = line(message, options);
     this.bytes += weight(entry);
     if (this.#lines === NO_LINES) this.#lines = [];
@@ -255,10 +259,18 @@ export class Run implements JobContext {
     this.#controller?.abort(new Error(reason));
   }
 
-  /** What comes of some work, unless it takes too long. */
-  async within<T>(work: () => Promise<T>): Promise<T> {
+  /** From here on the handler may say what it wants: the host has its answer. */
+  fallSilent(): void {
+    this.#isSilent = true;
+  }
+
+  /** What the handler returns, or a promise of it, which fails where it takes too long. */
+  within(handler: BoundHandler, payload: unknown): unknown {
     const left = this.deadline === undefined ? Infinity : this.deadline.getTime() - Date.now();
-    if (left > LONGEST_TIMER) return work();
+    return left > LONGEST_TIMER ? handler.run(payload, this) : this.#race(handler, payload, left);
+  }
+
+  async #race(handler: BoundHandler, payload: unknown, left: number): Promise<unknown> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
@@ -268,7 +280,7 @@ export class Run implements JobContext {
       }, Math.max(left, 0));
     });
     try {
-      return await Promise.race([work(), late]);
+      return await Promise.race([handler.run(payload, this), late]);
     } finally {
       clearTimeout(timer);
     }
@@ -326,9 +338,9 @@ function decodePayload({ name, encoding, payload: type }: BoundHandler, payload:
   }
 }
 
-async function encodeResult({ encoding, result: type, run }: BoundHandler, payload: unknown, context: Run): Promise<Uint8Array> {
-  const result = (await run(payload, context)) as never;
-  return encoding === "BINARY" ? type.encode(result).slice() : Buffer.from(type.toJsonString(result));
+function encodeResult({ encoding, result: type }: BoundHandler, result: unknown): Uint8Array {
+  if (encoding === "BINARY") return type.encode(result as never).slice();
+  return Buffer.from(type.toJsonString(result as never));
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });

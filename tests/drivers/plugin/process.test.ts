@@ -7,8 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { createDomainPluginServiceClient } from "./api/protocol/domain.js";
 import { Cancel_Reason } from "./api/protogen/plugin/v1/control.js";
-import type { HostMessageInit, PluginMessage } from "./api/protogen/plugin/v1/control.js";
 import { RpcCode, RpcError } from "./api/runtime/rpc-error.js";
+import { Attached } from "./attached.js";
 import { Started } from "./started.js";
 import type { StartOptions } from "./started.js";
 
@@ -40,44 +40,6 @@ async function within<T>(millis: number, promise: Promise<T>, what: string): Pro
   } finally {
     timer.catch(() => {});
     late.abort();
-  }
-}
-
-/** The host's side of a control stream. */
-class Attached {
-  readonly #ahead: HostMessageInit[];
-  readonly #messages: AsyncIterator<PluginMessage>;
-  #wake = (): void => {};
-
-  constructor(plugin: Started, settings: NonNullable<HostMessageInit["settings"]>) {
-    this.#ahead = [{ settings }];
-    this.#messages = plugin.control.attach(this.#said())[Symbol.asyncIterator]();
-  }
-
-  say(message: HostMessageInit): void {
-    this.#ahead.push(message);
-    this.#wake();
-  }
-
-  /** The next message that is as wanted. */
-  async next(isWanted: (message: PluginMessage) => boolean): Promise<PluginMessage> {
-    for (;;) {
-      const { value, done } = await this.#messages.next();
-      if (done === true) throw new Error("the stream ended before");
-      if (isWanted(value)) return value;
-    }
-  }
-
-  async close(): Promise<void> {
-    await this.#messages.return?.();
-  }
-
-  async *#said(): AsyncGenerator<HostMessageInit, void, undefined> {
-    for (;;) {
-      const next = this.#ahead.shift();
-      if (next === undefined) await new Promise<void>((resolve) => (this.#wake = resolve));
-      else yield next;
-    }
   }
 }
 

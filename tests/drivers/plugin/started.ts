@@ -24,6 +24,8 @@ const START_MILLIS = 30_000;
 export interface StartOptions {
   readonly lease?: boolean;
   readonly token?: boolean;
+  /** What else is in its environment. */
+  readonly env?: { readonly [name: string]: string };
 }
 
 /** How a process ended. */
@@ -57,7 +59,7 @@ export class Started {
     this.control = createPluginControlClient(this.transport);
   }
 
-  static async start({ lease = false, token: hasToken = true }: StartOptions = {}): Promise<Started> {
+  static async start({ lease = false, token: hasToken = true, env = {} }: StartOptions = {}): Promise<Started> {
     const token = randomBytes(32).toString("hex");
     const folder = mkdtempSync(join(tmpdir(), "host-"));
     const { key, value } = DomainPluginService.plugin.cookie ?? { key: "", value: "" };
@@ -70,6 +72,7 @@ export class Started {
         PLUGIN_UNIX_SOCKET_DIR: folder,
         ...(hasToken ? { PROTOGEN_TOKEN: token } : {}),
         ...(lease ? { PROTOGEN_LEASH: "stdin" } : {}),
+        ...env,
       },
       stdio: [lease ? "pipe" : "ignore", "pipe", process.env["PLUGIN_STDERR"] === undefined ? "ignore" : "inherit"],
     });
@@ -94,11 +97,12 @@ export class Started {
 
   /** A transport that sends some metadata with every call. */
   connect(metadata: { [key: string]: string }): GrpcTransport {
+    const [, , network] = this.line.split("|");
     const transport = createGrpcTransport({
-      address: `unix:${this.socket}`,
+      address: network === "tcp" ? this.socket : `unix:${this.socket}`,
       credentials: credentials.createInsecure(),
       // A host in C-core or grpc-js has to name itself, or some servers refuse it.
-      options: { "grpc.default_authority": "localhost" },
+      options: { "grpc.default_authority": "localhost", "grpc.max_receive_message_length": -1 },
     });
     const along = this.token === "" ? {} : metadata;
     return {

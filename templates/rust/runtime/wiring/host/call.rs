@@ -56,6 +56,9 @@ impl<C: Contract> Plugin<C> {
 
     /// The plugin's connection, as soon as it is Ready.
     async fn ready(&self) -> Result<Arc<Live>, Box<Outcome>> {
+        if let Some(live) = self.ready_now() {
+            return Ok(live);
+        }
         let _parked = Parked::new(self)?;
         let mut phase = self.phase.subscribe();
         let settled = phase.wait_for(|phase| match phase.state {
@@ -76,6 +79,13 @@ impl<C: Contract> Plugin<C> {
             (State::Failed, _) => Err(self.busy_outcome(&format!("it failed: {}", phase.why))),
             _ => Err(Box::new(Outcome::Interrupted)),
         }
+    }
+
+    /// The plugin's connection, if it is Ready now: nearly always, and then nothing is to be waited for.
+    fn ready_now(&self) -> Option<Arc<Live>> {
+        let phase = self.phase.borrow();
+        let live = phase.live.as_ref().filter(|_| phase.state == State::Ready);
+        live.filter(|live| !live.lost.is_cancelled()).cloned()
     }
 
     fn busy_outcome(&self, why: &str) -> Box<Outcome> {

@@ -153,8 +153,11 @@ impl<C: Contract> Host<C> {
             Ok(plugin) => plugin,
             Err(error) => return Outcome::NotSupported { error },
         };
-        let mut job = job.clone();
-        job.handler = bare(&job.handler, plugin.name()).to_owned();
+        let handler = bare(&job.handler, plugin.name());
+        if handler == job.handler {
+            return plugin.run(job, control).await;
+        }
+        let job = Job { handler: handler.to_owned(), ..job.clone() };
         plugin.run(&job, control).await
     }
 
