@@ -45,8 +45,8 @@ pub(crate) struct Trip {
 /// Sends jobs for some time.
 pub(crate) async fn trips(stub: &Arc<Stub>, load: Load, time: Duration) -> Trip {
     let payload: Arc<[u8]> = payload(load.bytes).into();
-    let spent = || process::cpu("self") + process::cpu(stub.process());
-    let cpu = spent();
+    let used = || process::cpu("self") + process::cpu(stub.process());
+    let before = used();
     let begun = Instant::now();
     let callers: Vec<_> = (0..load.callers)
         .map(|caller| {
@@ -68,7 +68,7 @@ pub(crate) async fn trips(stub: &Arc<Stub>, load: Load, time: Duration) -> Trip 
     }
     let number = f64::from(u32::try_from(waits.len()).expect("there are fewer"));
     let wall = micros(begun.elapsed()) / number;
-    let cpu = micros(spent() - cpu) / number;
+    let cpu = micros(used().saturating_sub(before)) / number;
     waits.sort_by(f64::total_cmp);
     let at = |percent: usize| waits[(waits.len() - 1) * percent / 100];
     Trip { p50: at(50), p99: at(99), wall, cpu }

@@ -34,15 +34,18 @@ impl Row {
     }
 }
 
+/// One of a round's figures.
+type Figure = fn(&Trip) -> f64;
+
 /// Four rows of one language under one load.
 pub(crate) fn trips(language: &str, load: Load, ours: &[Trip], peer: &[Trip]) -> Vec<Row> {
-    let figures: [(&str, fn(&Trip) -> f64); 4] = [
+    let figures: [(&str, Figure); 4] = [
         ("p50", |trip| trip.p50),
         ("p99", |trip| trip.p99),
         ("wall", |trip| trip.wall),
         ("cpu", |trip| trip.cpu),
     ];
-    let row = |(name, figure): (&str, fn(&Trip) -> f64)| {
+    let row = |(name, figure): (&str, Figure)| {
         let of = |trips: &[Trip]| -> Vec<f64> { trips.iter().map(figure).collect() };
         Row::new(format!("{language}.{}.{name}", load.name()), "us", &of(ours), &of(peer))
     };
@@ -58,7 +61,11 @@ pub(crate) fn table(rows: &[Row]) -> String {
     for Row { case, unit, ours, peer, ratio } in rows {
         let peer = peer.map_or_else(|| "–".to_owned(), |peer| format!("{peer:.1}"));
         let ratio = ratio.map_or_else(|| "–".to_owned(), |ratio| format!("{ratio:.2}"));
-        let rate = if case.ends_with(".wall") { format!("{:.0}", 1e6 / ours) } else { String::new() };
+        let rate = if case.rsplit('.').next() == Some("wall") {
+            format!("{:.0}", 1e6 / ours)
+        } else {
+            String::new()
+        };
         lines.push(format!("| {case} | {unit} | {ours:.1} | {peer} | {ratio} | {rate} |"));
     }
     lines.join("\n")

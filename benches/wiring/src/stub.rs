@@ -27,7 +27,7 @@ pub(crate) enum Stub {
     },
     HandWritten {
         client: DomainPluginServiceClient<Channel>,
-        _child: Child,
+        child: Box<Child>,
         process: String,
         _folder: TempDir,
     },
@@ -71,7 +71,7 @@ impl Stub {
         client.metadata(Empty::default()).await.expect("it says who it is");
         client.initialize(InitializeRequest::default()).await.expect("it says what it offers");
         let process = child.id().expect("it runs").to_string();
-        Stub::HandWritten { client, _child: child, process, _folder: folder }
+        Stub::HandWritten { client, child: Box::new(child), process, _folder: folder }
     }
 
     /// The plugin's process.
@@ -90,10 +90,9 @@ impl Stub {
         let result = match self {
             Stub::Generated { host, .. } => {
                 let job = Job { id, handler, payload, timeout: None, attempt: 1 };
-                match host.run(&job, &Control::new()).await {
-                    Outcome::Done(answer) => answer.result,
-                    outcome => panic!("{outcome:?}"),
-                }
+                let outcome = host.run(&job, &Control::new()).await;
+                let Outcome::Done(answer) = outcome else { panic!("{outcome:?}") };
+                answer.result
             }
             Stub::HandWritten { client, .. } => {
                 let request =
@@ -135,7 +134,7 @@ impl Stub {
     pub(crate) async fn stop(self) {
         match self {
             Stub::Generated { host, .. } => host.shutdown().await,
-            Stub::HandWritten { mut _child, .. } => _child.kill().await.expect("it can be ended"),
+            Stub::HandWritten { mut child, .. } => child.kill().await.expect("it can be ended"),
         }
     }
 }
