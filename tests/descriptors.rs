@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use prost::Message as _;
+use prost_reflect::DescriptorPool;
+use protogen::output::FileSet;
 use protogen::schema::Schema;
 use serde::Deserialize;
 use support::corpus::{self, Golden, Variant};
@@ -17,6 +19,13 @@ use support::{command, folder, npm, typescript};
 const DESCRIPTORS: Variant = Variant {
     name: "typescript-descriptors",
     target: "lang = \"typescript\"\ntypes_only = true\ndescriptors = true",
+    golden: Golden::Cases(&[]),
+};
+
+/// Descriptors beside structs.
+const RUST: Variant = Variant {
+    name: "rust-descriptors",
+    target: "lang = \"rust\"\njson = \"none\"\ngrpc = \"none\"\ndescriptors = true",
     golden: Golden::Cases(&[]),
 };
 
@@ -64,15 +73,48 @@ fn descriptors_are_the_schemas_own_and_protobuf_es_understands_them() {
     }
 }
 
+#[test]
+fn the_descriptors_of_rust_are_the_schemas_own_and_prost_reflect_links_them() {
+    for case in corpus::cases() {
+        let schema = case.schema();
+        let model = corpus::model(&schema);
+        let files = case.render(&model, &RUST);
+        let set = descriptor_set(&files);
+
+        let pool = DescriptorPool::decode(set.as_slice()).expect("a set that can be linked");
+        let messages = pool.all_messages().filter(|message| !message.is_map_entry());
+        let messages = messages.map(|message| message.full_name().to_owned()).collect();
+        assert_eq!(sorted(messages), keys(&model.messages), "{}", case.name);
+        let files: BTreeMap<String, Vec<u8>> = split(&set).into_iter().collect();
+        assert_eq!(files, expected(&schema), "{}", case.name);
+    }
+}
+
+/// The bytes of the constant in `descriptors.rs`.
+fn descriptor_set(files: &FileSet) -> Vec<u8> {
+    let text = &files.get("descriptors.rs").expect("descriptors were asked for").text;
+    let module = syn::parse_file(text).expect("Rust");
+    let [syn::Item::Const(constant)] = &module.items[..] else { panic!("one constant, not {text}") };
+    let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::ByteStr(bytes), .. }) = &*constant.expr else {
+        panic!("bytes, not {text}")
+    };
+    bytes.value()
+}
+
 /// The descriptor of each file that a schema holds, by its path.
 fn expected(schema: &Schema) -> BTreeMap<String, Vec<u8>> {
+    split(&schema.descriptor_set()).into_iter().collect()
+}
+
+/// The files of a `FileDescriptorSet`, by their paths.
+fn split(set: &[u8]) -> Vec<(String, Vec<u8>)> {
     /// A `FileDescriptorSet` whose files stay bytes, so that no option is lost.
     #[derive(prost::Message)]
     struct Set {
         #[prost(bytes = "vec", repeated, tag = "1")]
         file: Vec<Vec<u8>>,
     }
-    let set = Set::decode(schema.descriptor_set().as_slice()).expect("a descriptor set is one");
+    let set = Set::decode(set).expect("a descriptor set is one");
     let path = |file: &[u8]| {
         let file = prost_types::FileDescriptorProto::decode(file).expect("a file descriptor is one");
         file.name().to_owned()

@@ -93,11 +93,29 @@ pub(crate) struct Refused {
 }
 
 /// Every file that a variant can't write. `tests/compile.rs` sees to it that each is refused.
-pub(crate) static REFUSED: [Refused; 3] =
-    [no_bool_keys("typescript-go"), no_bool_keys("typescript-codecs-go"), no_bool_keys("python-go")];
+pub(crate) static REFUSED: [Refused; 7] = [
+    no_bool_keys("typescript-go"),
+    no_bool_keys("typescript-codecs-go"),
+    no_bool_keys("python-go"),
+    // prost-build panics at values that it would call alike.
+    Refused {
+        variant: "rust-prost-build",
+        case: "name_clash",
+        file: "name_clash/proto2.proto",
+        code: "rust/prost-build",
+    },
+    no_underscore("keywords/python/fields.proto"),
+    no_underscore("keywords/python/messages.proto"),
+    no_underscore("keywords/python/values.proto"),
+];
 
 const fn no_bool_keys(variant: &'static str) -> Refused {
     Refused { variant, case: "maps", file: "maps_bool_keys.proto", code: "json/go-map-key" }
+}
+
+/// prost-build leaves nothing of a name that is only an underscore.
+const fn no_underscore(file: &'static str) -> Refused {
+    Refused { variant: "rust-prost-build", case: "keywords", file, code: "rust/prost-build" }
 }
 
 /// Files of the corpus that Go's compiler refuses: what protoc-gen-go makes of them has two types of

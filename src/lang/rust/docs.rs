@@ -11,8 +11,18 @@ pub(super) fn of(decl: &Declaration) -> Docs {
     text(&decl.docs.text())
 }
 
+/// The same for prost-build, which makes links of addresses itself.
+pub(super) fn without_links(decl: &Declaration) -> Docs {
+    lines(&decl.docs.text(), |address| address.to_owned())
+}
+
 /// A comment as rustdoc's Markdown.
 pub(super) fn text(comment: &str) -> Docs {
+    lines(comment, |address| format!("<{address}>"))
+}
+
+/// A comment, with addresses as `link` writes them.
+fn lines(comment: &str, link: fn(&str) -> String) -> Docs {
     let mut lines = Vec::new();
     let mut code = Code::None;
     let mut may_indent = true;
@@ -48,7 +58,11 @@ pub(super) fn text(comment: &str) -> Docs {
             lines.extend(["```text".to_owned(), line[INDENTED..].to_owned()]);
             code = Code::Indented;
         } else {
-            lines.push(format!("{}{}", &line[..indentation.min(INDENTED - 1)], escaped(line.trim_start())));
+            lines.push(format!(
+                "{}{}",
+                &line[..indentation.min(INDENTED - 1)],
+                escaped(line.trim_start(), link)
+            ));
         }
         may_indent = line.is_empty();
     }
@@ -95,15 +109,18 @@ fn plain(line: &str) -> String {
 }
 
 /// A line outside of code, with what means something to rustdoc escaped: brackets, tags, and backticks
-/// that have no partner. Addresses become links.
-fn escaped(line: &str) -> String {
+/// that have no partner.
+fn escaped(line: &str, link: fn(&str) -> String) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
         let (text, len) = match c {
             '`' => span(rest),
             '[' | ']' | '<' => (format!("\\{c}"), 1),
-            'h' if rest.starts_with("http://") || rest.starts_with("https://") => address(rest),
+            'h' if rest.starts_with("http://") || rest.starts_with("https://") => {
+                let address = address(rest);
+                (link(address), address.len())
+            }
             '\\' if rest[1..].starts_with(|c: char| c.is_ascii_punctuation()) => ("\\\\".to_owned(), 1),
             c => (c.to_string(), c.len_utf8()),
         };
@@ -127,12 +144,11 @@ fn span(text: &str) -> (String, usize) {
     ("\\`".repeat(len), len)
 }
 
-/// An address as a link, without the punctuation that ends the sentence.
-fn address(text: &str) -> (String, usize) {
+/// An address, without the punctuation that ends the sentence.
+fn address(text: &str) -> &str {
     let ends = |c: char| c.is_whitespace() || "<>[]`\"".contains(c);
     let end = text.find(ends).unwrap_or(text.len());
-    let address = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'']);
-    (format!("<{address}>"), address.len())
+    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\''])
 }
 
 #[cfg(test)]

@@ -7,6 +7,11 @@ pub(super) fn format(text: &str) -> String {
     spaced(&prettyplease::unparse(&file))
 }
 
+/// Items as text.
+pub(super) fn unparse(items: Vec<syn::Item>) -> String {
+    prettyplease::unparse(&syn::File { shebang: None, attrs: Vec::new(), items })
+}
+
 /// What a line is among the items of a module, an impl or a trait.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Line<'a> {

@@ -1,5 +1,7 @@
 //! Rust: structs that are prost messages, and keep what prost drops.
 
+mod derived;
+mod descriptors;
 mod docs;
 mod enums;
 mod format;
@@ -29,7 +31,7 @@ use crate::model::{Name, Use};
 use crate::output::FileSet;
 use modules::Tree;
 use names::Names;
-use options::{Options, Root};
+use options::{Messages, Options, Root};
 use view::Include;
 
 /// The language.
@@ -92,7 +94,7 @@ impl Render for Options {
         let files = self.files(input);
         let names = Names::new(input, &files);
         let mut set = FileSet::new();
-        let tree = Tree::new(self, input, &names, &files);
+        let tree = Tree::new(self, input, &names, &files)?;
         for file in tree.files() {
             let text = file.module.to_string();
             set.insert(
@@ -108,6 +110,13 @@ impl Render for Options {
         if self.root == Root::Include {
             let text = Include { root: &names.root };
             set.insert(format!("{}.rs", names.include), format!("{header}{text}\n"), []);
+        }
+        if self.descriptors {
+            let text = descriptors::module(input.model, &files);
+            set.insert(format!("{}.rs", names.descriptors), format!("{header}{text}"), files.iter().cloned());
+        }
+        if self.messages == Messages::ProstBuild {
+            return Ok(set);
         }
         set.insert(format!("{}.rs", names.macros), format!("{header}{}", self.macros()), []);
         if self.runtime.is_none() {
@@ -150,7 +159,13 @@ impl Options {
                 Use::Extension(extension) => !extension.is_option(),
                 Use::Method(_) => self.grpc,
             },
-            |path| input.external.place(path).is_some() || types::has_prost_type(path),
+            |path| {
+                let has_prost_type = match self.messages {
+                    Messages::Protogen => types::has_prost_type(path),
+                    Messages::ProstBuild => derived::has_prost_type(path),
+                };
+                has_prost_type || input.external.place(path).is_some()
+            },
         )
     }
 }

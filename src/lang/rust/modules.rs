@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::derived;
 use super::docs;
 use super::enums;
 use super::ident::file_name;
 use super::json;
 use super::lower;
 use super::names::{Names, Path, module_of};
-use super::options::Options;
+use super::options::{Messages, Options};
 use super::service;
 use super::types::Types;
 use super::view::{Child, Item, Module, Root};
 use super::wiring;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Report, Span};
 use crate::lang::Input;
 use crate::model::{File, Message, Name};
 
@@ -38,6 +39,8 @@ pub(super) struct Tree<'a> {
     parts: BTreeMap<Path, Vec<Part<'a>>>,
     /// The modules with files of their own, and the protos that are in them or below.
     files: BTreeMap<Path, BTreeSet<Name>>,
+    /// What prost-build writes into each module, where it writes.
+    derived: Option<BTreeMap<Path, String>>,
 }
 
 impl<'a> Tree<'a> {
@@ -46,8 +49,14 @@ impl<'a> Tree<'a> {
         input: &'a Input<'a>,
         names: &'a Names,
         files: &'a BTreeSet<Name>,
-    ) -> Self {
-        let mut tree = Tree { options, input, names, parts: BTreeMap::new(), files: BTreeMap::new() };
+    ) -> Result<Self, Report> {
+        let types = Types { options, input, names, module: &Path::new() };
+        let derived = match options.messages {
+            Messages::Protogen => None,
+            Messages::ProstBuild => Some(derived::modules(&types, files)?),
+        };
+        let (parts, modules) = (BTreeMap::new(), BTreeMap::new());
+        let mut tree = Tree { options, input, names, parts, files: modules, derived };
         tree.files.insert(Path::new(), BTreeSet::new());
         for path in files {
             let file = input.model.file(path);
@@ -62,7 +71,7 @@ impl<'a> Tree<'a> {
                 }
             }
         }
-        tree
+        Ok(tree)
     }
 
     /// All files, by path.
@@ -112,17 +121,24 @@ impl<'a> Tree<'a> {
     fn module(&self, path: &Path) -> Module {
         let types = Types { options: self.options, input: self.input, names: self.names, module: path };
         let parts = self.parts.get(path).map_or(&[][..], Vec::as_slice);
-        let items: Vec<Item> = parts.iter().flat_map(|part| self.items(&types, part)).collect();
+        let items: Vec<Item> = match &self.derived {
+            Some(derived) => {
+                let text = derived.get(path).map(|text| Item::Derived(text.clone()));
+                text.into_iter().chain(parts.iter().flat_map(|part| self.services(&types, part))).collect()
+            }
+            None => parts.iter().flat_map(|part| self.items(&types, part)).collect(),
+        };
         let files: Vec<Child> = if self.files.contains_key(path) {
             self.children(path).map(|ident| self.child(path, ident)).collect()
         } else {
             Vec::new()
         };
-        let uses_runtime = !files.is_empty() || items.iter().any(uses_runtime);
+        let is_ours = self.derived.is_none();
+        let uses_runtime = is_ours && !files.is_empty() || items.iter().any(uses_runtime);
         Module {
             root: path.is_empty().then(|| Root {
-                macros: self.names.macros.clone(),
-                runtime: self.options.runtime.is_none().then(|| self.names.runtime.clone()),
+                macros: is_ours.then(|| self.names.macros.clone()),
+                runtime: (is_ours && self.options.runtime.is_none()).then(|| self.names.runtime.clone()),
                 descriptors: self.options.descriptors.then(|| self.names.descriptors.clone()),
                 registry: self.registry().is_some().then(|| self.names.registry.clone()),
             }),
@@ -174,14 +190,7 @@ impl<'a> Tree<'a> {
             Part::File(file) => {
                 let mut items: Vec<Item> = lower::constants(file).map(Item::Constant).collect();
                 items.extend(self.scope(types, &file.messages, &file.enums, &file.extensions));
-                // Handlers run as jobs: nobody calls them over the network.
-                let handlers = &self.input.model.wiring.handlers;
-                let services =
-                    file.services.iter().filter(|name| self.options.grpc && !handlers.contains_key(*name));
-                items.extend(services.map(|name| {
-                    let service = self.input.model.service(name);
-                    Item::Service(service::lower(types, service, self.names.service(name)))
-                }));
+                items.extend(self.services(types, part));
                 items.extend(self.wiring(types, file));
                 items
             }
@@ -192,6 +201,20 @@ impl<'a> Tree<'a> {
                 items
             }
         }
+    }
+
+    /// Clients and servers. Handlers run as jobs: nobody calls them over the network.
+    fn services(&self, types: &Types<'_>, part: &Part<'a>) -> Vec<Item> {
+        let services = match part {
+            Part::File(file) if self.options.grpc => &file.services[..],
+            Part::File(_) | Part::Message(_) => &[],
+        };
+        let called = services.iter().filter(|name| !self.input.model.wiring.handlers.contains_key(*name));
+        let lowered = called.map(|name| {
+            let service = self.input.model.service(name);
+            Item::Service(service::lower(types, service, self.names.service(name)))
+        });
+        lowered.collect()
     }
 
     /// Hosts, plugins and handlers of a file's services.
@@ -242,7 +265,7 @@ fn uses_runtime(item: &Item) -> bool {
     match item {
         Item::Message(_) | Item::Extension(_) | Item::Plugin(_) | Item::Handlers(_) => true,
         Item::Enum(found) => found.unrecognized.is_none() || found.json.is_some(),
-        Item::Oneof(_) | Item::Constant(_) | Item::Service(_) => false,
+        Item::Oneof(_) | Item::Constant(_) | Item::Service(_) | Item::Derived(_) => false,
         Item::Module(_, module) => module.import.is_some(),
     }
 }
@@ -256,6 +279,7 @@ fn collections(types: &Types<'_>, items: &[Item]) -> Vec<&'static str> {
         | Item::Extension(_)
         | Item::Constant(_)
         | Item::Service(_)
+        | Item::Derived(_)
         | Item::Plugin(_)
         | Item::Handlers(_)
         | Item::Module(..) => false,

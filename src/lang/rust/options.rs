@@ -99,7 +99,11 @@ pub(super) static DOCS: &[OptionDoc] = &[
         values: &["tonic", "none"],
         summary: "services as clients and servers on tonic, behind the feature `grpc`, or no services",
     },
-    OptionDoc { name: "maps", values: &["btree", "hash"], summary: "maps as BTreeMap or as HashMap" },
+    OptionDoc {
+        name: "maps",
+        values: &["btree", "hash"],
+        summary: "maps as BTreeMap or as HashMap; prost-build's structs have HashMap if nothing is said",
+    },
     OptionDoc {
         name: "other_maps",
         values: &["[]"],
@@ -144,18 +148,33 @@ impl Options {
     pub(super) fn take(table: &mut Table) -> Self {
         let messages = table
             .choice("messages", &[("protogen", Messages::Protogen), ("prost-build", Messages::ProstBuild)]);
+        let messages = messages.map_or(Messages::Protogen, |(messages, _)| messages);
         let json = [("proto", Some(Profile::Proto)), ("go", Some(Profile::Go)), ("none", None)];
-        let json = table.choice("json", &json);
+        let mut json = table.choice("json", &json);
+        let mut serde = table.boolean("serde");
+        let mut default_maps = MapType::BTree;
+        if messages == Messages::ProstBuild {
+            let json = json.replace((None, table.span())).filter(|(json, _)| json.is_some());
+            let serde = serde.replace((false, table.span())).filter(|(serde, _)| *serde);
+            let unwanted = [json.map(|(_, span)| ("json", span)), serde.map(|(_, span)| ("serde", span))];
+            for (key, span) in unwanted.into_iter().flatten() {
+                let text = format!("`{key}` needs messages of protogen's own");
+                let label = "prost-build's structs know no JSON";
+                let help = format!("remove `{key}` or `messages = \"prost-build\"`");
+                table.error(Diagnostic::error("rust/prost-build", text).at(span).label(label).help(help));
+            }
+            default_maps = MapType::Hash;
+        }
         let maps = table.choice("maps", &[("btree", MapType::BTree), ("hash", MapType::Hash)]);
         Options {
-            messages: messages.map_or(Messages::Protogen, |(messages, _)| messages),
+            messages,
             json: json.map_or(Some(Profile::Proto), |(json, _)| json),
-            serde: table.boolean("serde").is_none_or(|(serde, _)| serde),
+            serde: serde.is_none_or(|(serde, _)| serde),
             grpc: table.choice("grpc", &[("tonic", true), ("none", false)]).is_none_or(|(grpc, _)| grpc),
             descriptors: table.boolean("descriptors").is_some_and(|(descriptors, _)| descriptors),
             root: table.choice("root", ROOTS).map_or(Root::Module, |(root, _)| root),
             runtime: runtime(table),
-            maps: maps.map_or(MapType::BTree, |(maps, _)| maps),
+            maps: maps.map_or(default_maps, |(maps, _)| maps),
             other_maps: Paths::take(table, "other_maps"),
             shared_bytes: Paths::take(table, "bytes"),
             type_attributes: Attributes::take(table, "type_attributes"),
@@ -197,6 +216,25 @@ impl Options {
     /// The attributes of a field, or of the variant of a oneof or an enum.
     pub(super) fn of_field(&self, full_name: &str) -> Vec<String> {
         self.field_attributes.of(full_name).collect()
+    }
+}
+
+impl Options {
+    /// Tells prost-build what it is to be told of types by path. Its rules for paths are ours.
+    pub(super) fn configure(&self, config: &mut prost_build::Config) {
+        config.bytes(&self.shared_bytes.0);
+        for (path, attribute) in &self.type_attributes.0 {
+            config.type_attribute(path, attribute);
+        }
+        for (path, attribute) in &self.message_attributes.0 {
+            config.message_attribute(path, attribute);
+        }
+        for (path, attribute) in &self.enum_attributes.0 {
+            config.enum_attribute(path, attribute);
+        }
+        for (path, attribute) in &self.field_attributes.0 {
+            config.field_attribute(path, attribute);
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) struct Module {
 /// What the root has beside other modules.
 #[derive(Debug)]
 pub(super) struct Root {
-    pub(super) macros: String,
+    pub(super) macros: Option<String>,
     /// The module of the runtime, if it is emitted.
     pub(super) runtime: Option<String>,
     pub(super) descriptors: Option<String>,
@@ -49,6 +49,8 @@ pub(super) enum Item {
     Constant(Constant),
     /// Clients and servers, as tonic's generator has written them.
     Service(String),
+    /// Everything, as prost-build has written it.
+    Derived(String),
     /// What a host knows of a plugin's service, and what such a plugin is made of.
     Plugin(Box<(wiring::Host, wiring::Plugin)>),
     /// Typed handlers.

@@ -3,7 +3,7 @@
 use crate::support::corpus::{Golden, Variant};
 
 /// The first has golden output for every case.
-pub(crate) static VARIANTS: [Variant; 3] = [
+pub(crate) static VARIANTS: [Variant; 5] = [
     // tonic's generator writes hundreds of lines a service: those are read where services are the case.
     Variant { name: "rust", target: "lang = \"rust\"\ngrpc = \"none\"", golden: Golden::Every },
     Variant {
@@ -13,11 +13,21 @@ pub(crate) static VARIANTS: [Variant; 3] = [
     },
     Variant {
         name: "rust-options",
-        target: "lang = \"rust\"\nmaps = \"hash\"\nbytes = [\".\"]\n\
+        target: "lang = \"rust\"\ndescriptors = true\nmaps = \"hash\"\nbytes = [\".\"]\n\
                  type_attributes = { \".\" = \"#[allow(dead_code)]\" }\n\
                  message_attributes = { \".\" = \"#[must_use]\" }\n\
                  enum_attributes = { \".\" = \"#[allow(clippy::all)]\" }\n\
                  field_attributes = { \".\" = \"#[doc(alias = \\\"of the proto\\\")]\" }",
         golden: Golden::Cases(&["maps", "oneofs", "scalars"]),
+    },
+    Variant {
+        name: "rust-bare",
+        target: "lang = \"rust\"\njson = \"none\"\nserde = false",
+        golden: Golden::Cases(&[]),
+    },
+    Variant {
+        name: "rust-prost-build",
+        target: "lang = \"rust\"\nmessages = \"prost-build\"",
+        golden: Golden::Cases(&["oneofs"]),
     },
 ];

@@ -30,6 +30,7 @@
 #[macro_use]
 mod macros;
 
+pub mod descriptors;
 pub mod runtime;
 
 #[rustfmt::skip]
