@@ -55,7 +55,8 @@ fn theirs(set: FileDescriptorSet) -> Items {
     let mut items = Items::new();
     for path in folder::files(output.path()) {
         let package = path.file_stem().and_then(|stem| stem.to_str()).expect("packages have plain names");
-        let module = if package == "_" { String::new() } else { package.replace('.', "::").replace("r#", "") };
+        let module =
+            if package == "_" { String::new() } else { package.replace('.', "::").replace("r#", "") };
         let file =
             syn::parse_file(&folder::read(&output.path().join(&path))).expect("prost-build writes Rust");
         collect(file.items, &module, &mut items);
@@ -100,13 +101,12 @@ fn walk(files: &FileSet, folder: &str, name: &str, module: &str, items: &mut Ite
 
 fn collect(found: Vec<syn::Item>, module: &str, items: &mut Items) {
     for item in found {
-        match item {
-            syn::Item::Mod(child) => {
-                let ident = child.ident.to_string();
-                let (_, inner) = child.content.expect("a module with items");
-                collect(inner, &join(module, ident.trim_start_matches("r#")), items);
-            }
-            item => items.entry(module.to_owned()).or_default().push(text(item)),
+        if let syn::Item::Mod(child) = item {
+            let ident = child.ident.to_string();
+            let (_, inner) = child.content.expect("a module with items");
+            collect(inner, &join(module, ident.trim_start_matches("r#")), items);
+        } else {
+            items.entry(module.to_owned()).or_default().push(text(item));
         }
     }
 }

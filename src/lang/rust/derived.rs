@@ -116,14 +116,9 @@ fn tell_apart(
 
 /// Takes the module of that name out of some items.
 fn take(items: &mut Vec<syn::Item>, ident: &str) -> Option<Vec<syn::Item>> {
-    let at = items.iter().position(|item| match item {
-        syn::Item::Mod(module) => module.ident == ident,
-        _ => false,
-    })?;
-    match items.remove(at) {
-        syn::Item::Mod(module) => module.content.map(|(_, items)| items),
-        _ => None,
-    }
+    let at = items.iter().position(|item| matches!(item, syn::Item::Mod(module) if module.ident == ident))?;
+    let syn::Item::Mod(module) = items.remove(at) else { return None };
+    module.content.map(|(_, items)| items)
 }
 
 fn configuration(types: &Types<'_>, files: &BTreeSet<Name>, closure: &[Name]) -> Config {

@@ -13,7 +13,7 @@ pub(super) fn of(decl: &Declaration) -> Docs {
 
 /// The same for prost-build, which makes links of addresses itself.
 pub(super) fn without_links(decl: &Declaration) -> Docs {
-    lines(&decl.docs.text(), |address| address.to_owned())
+    lines(&decl.docs.text(), str::to_owned)
 }
 
 /// A comment as rustdoc's Markdown.
