@@ -60,8 +60,8 @@ fn the_runtimes_have_the_control_stream_of_the_proto() {
         let text = &files.get(module).unwrap().text;
         let text = text.replace("\"../../../runtime/index.js\"", "\"./index.js\"");
         // In Rust, each file of the runtime gets its first line when it is emitted.
-        let (header, rest) = text.split_once("\n\n").unwrap();
-        let text = if header.ends_with("Do not edit.") && module.ends_with("rs") { rest } else { &text };
+        let (header, body) = text.split_once("\n\n").unwrap();
+        let text = if header.ends_with("Do not edit.") && module.ends_with("rs") { body } else { &text };
         let path = project.join("templates").join(runtime);
         if env::var_os("PROTOGEN_BLESS").is_some() {
             folder::write(&path, text);

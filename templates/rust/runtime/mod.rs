@@ -40,8 +40,8 @@ pub mod abi1 {
     pub use super::kind::{
         Closed, Foreign, Group, Nested, Open, Shared, Sint32, Sint64, Text, Uint32, Uint64,
     };
-    pub use super::{Extension, Message, Packed, Reader, Repeated, Singular, UnknownFields};
     pub use super::wiring;
+    pub use super::{Extension, Message, Packed, Reader, Repeated, Singular, UnknownFields};
     pub use super::{bits, glue, kind, map, put, size};
     pub use prost;
     pub use prost::bytes::BufMut;

@@ -1,5 +1,7 @@
 //! The messages of the control stream, and what they mean.
 
+#[cfg(feature = "host")]
+use super::Log;
 #[cfg(feature = "plugin")]
 use super::from_millis;
 #[cfg(feature = "plugin")]
@@ -11,8 +13,6 @@ use super::messages::{
 };
 #[cfg(feature = "host")]
 use super::millis;
-#[cfg(feature = "host")]
-use super::Log;
 use super::{Command, Progress, Reason, Report};
 
 /// The path of `protogen.plugin.v1.PluginControl.Attach`.
