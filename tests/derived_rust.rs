@@ -27,7 +27,9 @@ fn structs_are_those_of_prost_build() {
         let files = case.render(&corpus::model(&schema), &DERIVED);
         let mut ours = Items::new();
         walk(&files, "", "mod.rs", "", &mut ours);
-        ours.values_mut().for_each(|items| items.sort());
+        for items in ours.values_mut() {
+            items.sort();
+        }
         assert!(files.iter().all(|(_, file)| !file.sources.is_empty()), "prost-build has no runtime");
 
         let mut set = FileDescriptorSet::decode(schema.descriptor_set().as_slice()).expect("a set is one");
@@ -61,7 +63,9 @@ fn theirs(set: FileDescriptorSet) -> Items {
             syn::parse_file(&folder::read(&output.path().join(&path))).expect("prost-build writes Rust");
         collect(file.items, &module, &mut items);
     }
-    items.values_mut().for_each(|items| items.sort());
+    for items in items.values_mut() {
+        items.sort();
+    }
     items
 }
 
@@ -101,13 +105,12 @@ fn walk(files: &FileSet, folder: &str, name: &str, module: &str, items: &mut Ite
 
 fn collect(found: Vec<syn::Item>, module: &str, items: &mut Items) {
     for item in found {
-        match item {
-            syn::Item::Mod(child) => {
-                let ident = child.ident.to_string();
-                let (_, inner) = child.content.expect("a module with items");
-                collect(inner, &join(module, ident.trim_start_matches("r#")), items);
-            }
-            item => items.entry(module.to_owned()).or_default().push(text(item)),
+        if let syn::Item::Mod(child) = item {
+            let ident = child.ident.to_string();
+            let (_, inner) = child.content.expect("a module with items");
+            collect(inner, &join(module, ident.trim_start_matches("r#")), items);
+        } else {
+            items.entry(module.to_owned()).or_default().push(text(item));
         }
     }
 }

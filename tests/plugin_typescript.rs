@@ -51,8 +51,8 @@ fn at_the_edges(encoding: &str, json: &'static str, test: &str) {
     let write = |path: &str, text: &str| folder::write(&package.path().join(path), text);
     write("package.json", r#"{ "private": true, "type": "module" }"#);
     for path in ["plugin/started.ts", "plugin/attached.ts", "plugin-typescript/plugin.ts"] {
-        let text = folder::read(&folder::source("drivers").join(path));
-        write(path.rsplit('/').next().expect("it has a name"), &text);
+        let source = folder::read(&folder::source("drivers").join(path));
+        write(path.rsplit('/').next().expect("it has a name"), &source);
     }
     write(
         &format!("{test}.ts"),

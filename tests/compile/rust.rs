@@ -1,43 +1,45 @@
 //! Rust, by rustc, clippy at its strictest, and rustdoc.
 
 use crate::Write;
-use crate::support::corpus::Variant;
-use crate::support::rust::{Package, VARIANTS};
+use crate::support::corpus::variant;
+use crate::support::rust::Package;
 
+/// How far Cargo goes.
+const CHECK: &[&str] = &["check", "--all-features"];
+const CLIPPY: &[&str] = &["clippy", "--all-features"];
+const DOC: &[&str] = &["doc", "--no-deps", "--all-features"];
+
+/// Lints and docs are the same in every variant, so what differs has only to compile.
 #[test]
 fn every_case_compiles() {
-    crate::every_case_compiles(check);
+    crate::every_case_compiles(|write| {
+        said(write, &[("rust-grpc", &[CLIPPY, DOC]), ("rust-options", &[CHECK]), ("rust-bare", &[CHECK])])
+    });
 }
 
+/// prost-build's structs of protos like the corpus's need not compile; those of usual protos do.
 #[test]
 fn the_protos_of_this_repository_compile() {
-    crate::the_protos_of_this_repository_compile(check_all);
+    crate::the_protos_of_this_repository_compile(|write| {
+        said(write, &[("rust-grpc", &[CLIPPY, DOC]), ("rust-prost-build", &[CLIPPY])])
+    });
 }
 
 #[test]
 fn the_common_protos_of_google_compile() {
-    crate::the_common_protos_of_google_compile(check);
+    crate::the_common_protos_of_google_compile(|write| said(write, &[("rust-grpc", &[CLIPPY])]));
 }
 
-/// As `check_all`, without prost-build's structs: those of protos like the corpus's need not compile.
-fn check(write: &Write<'_>) -> Vec<String> {
-    said(write, |variant| variant.name != "rust-prost-build")
-}
-
-/// Has Cargo check what `write` puts into a folder for each variant. What it says of all of them comes
+/// Has Cargo check what `write` puts into a folder for some variants. What it says of all of them comes
 /// back.
-fn check_all(write: &Write<'_>) -> Vec<String> {
-    said(write, |_| true)
-}
-
-fn said(write: &Write<'_>, wanted: fn(&Variant) -> bool) -> Vec<String> {
-    let said = VARIANTS.iter().filter(|variant| wanted(variant)).flat_map(|variant| {
-        let package = Package::new(|output| write(variant, output));
-        let checks: [&[&str]; 2] = [&["clippy", "--all-features"], &["doc", "--no-deps", "--all-features"]];
-        checks.map(|arguments| {
+fn said(write: &Write<'_>, variants: &[(&str, &[&[&str]])]) -> Vec<String> {
+    let said = variants.iter().flat_map(|&(name, checks)| {
+        let package = Package::new(|output| write(variant(name), output));
+        let verdicts = checks.iter().map(move |arguments| {
             let verdict = package.cargo(arguments);
-            verdict.err().map(|said| format!("{}, cargo {}:\n{said}", variant.name, arguments[0]))
-        })
+            verdict.err().map(|said| format!("{name}, cargo {}:\n{said}", arguments[0]))
+        });
+        verdicts.collect::<Vec<_>>()
     });
     said.flatten().collect()
 }

@@ -116,14 +116,9 @@ fn tell_apart(
 
 /// Takes the module of that name out of some items.
 fn take(items: &mut Vec<syn::Item>, ident: &str) -> Option<Vec<syn::Item>> {
-    let at = items.iter().position(|item| match item {
-        syn::Item::Mod(module) => module.ident == ident,
-        _ => false,
-    })?;
-    match items.remove(at) {
-        syn::Item::Mod(module) => module.content.map(|(_, items)| items),
-        _ => None,
-    }
+    let at = items.iter().position(|item| matches!(item, syn::Item::Mod(module) if module.ident == ident))?;
+    let syn::Item::Mod(module) = items.remove(at) else { return None };
+    module.content.map(|(_, items)| items)
 }
 
 fn configuration(types: &Types<'_>, files: &BTreeSet<Name>, closure: &[Name]) -> Config {
@@ -171,10 +166,10 @@ fn request(model: &Model, path: &Name) -> FileDescriptorProto {
     let package = file.package.clone().unwrap_or_default();
     let mut comments = Comments { model, locations: Vec::new() };
     for (at, message) in (0..).zip(&file.message_type) {
-        comments.message(vec![4, at], &package, message);
+        comments.message(&[4, at], &package, message);
     }
     for (at, found) in (0..).zip(&file.enum_type) {
-        comments.enumeration(vec![5, at], &package, found);
+        comments.enumeration(&[5, at], &package, found);
     }
     file.source_code_info = Some(SourceCodeInfo { location: comments.locations });
     file
@@ -201,13 +196,13 @@ impl Comments<'_> {
         });
     }
 
-    fn message(&mut self, path: Vec<i32>, scope: &str, message: &DescriptorProto) {
+    fn message(&mut self, path: &[i32], scope: &str, message: &DescriptorProto) {
         let full_name = join(scope, message.name());
-        let below = |kind: i32, at: i32| [&path[..], &[kind, at]].concat();
+        let below = |kind: i32, at: i32| [path, &[kind, at]].concat();
         let model = self.model;
         // The message of a map's entries is none of the model's.
         let found = model.messages.get(&*full_name);
-        self.add(path.clone(), found.map(|found| &found.decl));
+        self.add(path.to_vec(), found.map(|found| &found.decl));
         for (at, field) in (0..).zip(&message.field) {
             let fields = found.map_or(&[][..], |found| &found.fields);
             let decl = fields.iter().map(|field| &field.decl).find(|decl| decl.name == field.name());
@@ -219,21 +214,21 @@ impl Comments<'_> {
             self.add(below(8, at), decl);
         }
         for (at, nested) in (0..).zip(&message.nested_type) {
-            self.message(below(3, at), &full_name, nested);
+            self.message(&below(3, at), &full_name, nested);
         }
         for (at, nested) in (0..).zip(&message.enum_type) {
-            self.enumeration(below(4, at), &full_name, nested);
+            self.enumeration(&below(4, at), &full_name, nested);
         }
     }
 
-    fn enumeration(&mut self, path: Vec<i32>, scope: &str, found: &EnumDescriptorProto) {
+    fn enumeration(&mut self, path: &[i32], scope: &str, found: &EnumDescriptorProto) {
         let model = self.model;
         let lowered = model.enums.get(&*join(scope, found.name()));
-        self.add(path.clone(), lowered.map(|lowered| &lowered.decl));
+        self.add(path.to_vec(), lowered.map(|lowered| &lowered.decl));
         for (at, value) in (0..).zip(&found.value) {
             let values = lowered.map_or(&[][..], |lowered| &lowered.values);
             let decl = values.iter().map(|value| &value.decl).find(|decl| decl.name == value.name());
-            self.add([&path[..], &[2, at]].concat(), decl);
+            self.add([path, &[2, at]].concat(), decl);
         }
     }
 }

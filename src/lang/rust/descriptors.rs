@@ -44,7 +44,9 @@ pub(super) fn closure(model: &Model, files: &BTreeSet<Name>) -> Vec<Name> {
         }
     }
     let (mut seen, mut order) = (BTreeSet::new(), Vec::new());
-    files.iter().for_each(|path| visit(model, path, &mut seen, &mut order));
+    for path in files {
+        visit(model, path, &mut seen, &mut order);
+    }
     order
 }
 

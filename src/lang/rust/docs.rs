@@ -13,7 +13,7 @@ pub(super) fn of(decl: &Declaration) -> Docs {
 
 /// The same for prost-build, which makes links of addresses itself.
 pub(super) fn without_links(decl: &Declaration) -> Docs {
-    lines(&decl.docs.text(), |address| address.to_owned())
+    lines(&decl.docs.text(), str::to_owned)
 }
 
 /// A comment as rustdoc's Markdown.
@@ -21,8 +21,8 @@ pub(super) fn text(comment: &str) -> Docs {
     lines(comment, |address| format!("<{address}>"))
 }
 
-/// A comment, with addresses as `link` writes them.
-fn lines(comment: &str, link: fn(&str) -> String) -> Docs {
+/// A comment, with addresses as `shown` writes them.
+fn lines(comment: &str, shown: fn(&str) -> String) -> Docs {
     let mut lines = Vec::new();
     let mut code = Code::None;
     let mut may_indent = true;
@@ -61,7 +61,7 @@ fn lines(comment: &str, link: fn(&str) -> String) -> Docs {
             lines.push(format!(
                 "{}{}",
                 &line[..indentation.min(INDENTED - 1)],
-                escaped(line.trim_start(), link)
+                escaped(line.trim_start(), shown)
             ));
         }
         may_indent = line.is_empty();
@@ -110,7 +110,7 @@ fn plain(line: &str) -> String {
 
 /// A line outside of code, with what means something to rustdoc escaped: brackets, tags, and backticks
 /// that have no partner.
-fn escaped(line: &str, link: fn(&str) -> String) -> String {
+fn escaped(line: &str, shown: fn(&str) -> String) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
@@ -119,7 +119,7 @@ fn escaped(line: &str, link: fn(&str) -> String) -> String {
             '[' | ']' | '<' => (format!("\\{c}"), 1),
             'h' if rest.starts_with("http://") || rest.starts_with("https://") => {
                 let address = address(rest);
-                (link(address), address.len())
+                (shown(address), address.len())
             }
             '\\' if rest[1..].starts_with(|c: char| c.is_ascii_punctuation()) => ("\\\\".to_owned(), 1),
             c => (c.to_string(), c.len_utf8()),

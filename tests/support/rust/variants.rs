@@ -22,7 +22,7 @@ pub(crate) static VARIANTS: [Variant; 5] = [
     },
     Variant {
         name: "rust-bare",
-        target: "lang = \"rust\"\njson = \"none\"\nserde = false",
+        target: "lang = \"rust\"\njson = \"none\"\nserde = false\ngrpc = \"none\"",
         golden: Golden::Cases(&[]),
     },
     Variant {

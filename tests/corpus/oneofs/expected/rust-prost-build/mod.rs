@@ -26,6 +26,7 @@
     reason = "functions have a line for each field, as long as it is"
 )]
 #![allow(missing_docs, reason = "not all protos have comments")]
+#![allow(clippy::must_use_candidate, reason = "prost-build writes methods without it")]
 
 #[rustfmt::skip]
 pub mod corpus;
