@@ -2932,7 +2932,7 @@ pub mod domain_plugin_service_plugin {
             self.runs.initialize()?;
             let mut response = match self.methods.initialize(request).await {
                 Err(status) if status.code() == Code::Unimplemented => {
-                    Response::new(Default::default())
+                    Response::new(super::InitializeResponse::default())
                 }
                 answer => answer?,
             };
@@ -3008,7 +3008,7 @@ pub mod domain_plugin_service_plugin {
         ) -> Result<Response<super::Empty>, Status> {
             let answer = match self.methods.shutdown(request).await {
                 Err(status) if status.code() == Code::Unimplemented => {
-                    Ok(Response::new(Default::default()))
+                    Ok(Response::new(super::Empty::default()))
                 }
                 answer => answer,
             };

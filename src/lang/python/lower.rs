@@ -234,7 +234,8 @@ impl Lowering<'_> {
         let current = current.map(|name| view::Exported { name, deprecated: false });
         let decls = file.enums.iter().map(|name| &model.enumeration(name).decl);
         let decls = decls.chain(file.messages.iter().map(|name| &model.message(name).decl));
-        let services = file.services.iter().filter(|name| plugin::has_class(model, name));
+        let services =
+            file.services.iter().filter(|name| self.options.grpc && plugin::has_class(model, name));
         let decls = decls.chain(services.map(|name| &model.service(name).decl));
         let types = decls.map(|decl| view::Exported {
             name: self.names.path(&decl.full_name).to_owned(),

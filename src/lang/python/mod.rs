@@ -143,7 +143,7 @@ impl Options {
             |found| match found {
                 Use::Field(field) => types::native(self, model, field).is_none(),
                 Use::Extension(extension) => !extension.is_option(),
-                Use::Method(method) => self.grpc || plugin::is_wired(model, method),
+                Use::Method(_) => self.grpc,
             },
             |path| input.external.place(path).is_some(),
         )

@@ -202,7 +202,14 @@ impl Lowering<'_> {
         let Call { method, name, input, output } = call;
         let request = if method.client_streaming { "requests" } else { "request" };
         let context = if is_async {
-            format!("grpc.aio.ServicerContext[{input}, {output}]")
+            let types = format!("{input}, {output}");
+            let class = "grpc.aio.ServicerContext";
+            let line = format!("{class}[{types}]");
+            if layout::fits(&format!("context: {line},"), 8) {
+                line
+            } else {
+                format!("{class}[\n    {types}\n]")
+            }
         } else {
             "grpc.ServicerContext".to_owned()
         };

@@ -7,7 +7,8 @@ pub(crate) static VARIANTS: [Variant; 3] = [
     Variant { name: "python", target: "lang = \"python\"", golden: Golden::Every },
     Variant {
         name: "python-go",
-        target: "lang = \"python\"\njson = \"go\"",
+        // The repository's handlers have their payloads in ProtoJSON.
+        target: "lang = \"python\"\njson = \"go\"\ngrpc = \"none\"",
         golden: Golden::Cases(&["oneofs", "discriminators"]),
     },
     Variant {

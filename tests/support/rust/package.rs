@@ -17,7 +17,7 @@ impl Package {
     /// hold one.
     pub(crate) fn new(write: impl FnOnce(&Path)) -> Self {
         let home = folder::temporary("rust-");
-        for name in ["Cargo.toml", "Cargo.lock"] {
+        for name in ["Cargo.toml", "Cargo.lock", "clippy.toml"] {
             let text = folder::read(&folder::source("tools/rust").join(name));
             folder::write(&home.path().join(name), &text);
         }

@@ -35,16 +35,10 @@ pub(super) fn has_class(model: &Model, service: &str) -> bool {
     model.wiring.plugins.contains_key(service) || model.wiring.handlers.contains_key(service)
 }
 
-/// Whether hosts or plugins call a method, or run it as a job.
-pub(super) fn is_wired(model: &Model, method: &Method) -> bool {
-    let service = method.decl.full_name.rsplit_once('.').map_or("", |(service, _)| service);
-    has_class(model, service)
-}
-
 /// Handlers whose JSON is another than the target's, which codecs can't write.
 pub(super) fn check(options: &Options, input: &Input<'_>, files: &BTreeSet<Name>) -> Report {
     let mut report = Report::new();
-    for (name, handlers) in &input.model.wiring.handlers {
+    for (name, handlers) in input.model.wiring.handlers.iter().filter(|_| options.grpc) {
         let service = input.model.service(name);
         let (theirs, json) = match (handlers.encoding, options.json) {
             (Encoding::Binary, _)
@@ -56,7 +50,9 @@ pub(super) fn check(options: &Options, input: &Input<'_>, files: &BTreeSet<Name>
         if files.contains(&service.file) {
             let text =
                 format!("`{}` has payloads in {theirs}, which this target does not write", service.decl.name);
-            let help = format!("set `json = \"{json}\"` for this target, or `handlers.encoding` to another");
+            let help = format!(
+                "set `json = \"{json}\"`, `handlers.encoding` to another, or `grpc = \"none\"` for this target"
+            );
             let diagnostic = Diagnostic::error("python/encoding", text);
             report.push(diagnostic.at(service.decl.span.clone()).help(help));
         }
@@ -69,7 +65,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn plugins(&mut self, file: &File) -> Plugins {
         let model = self.model;
         let mut found = Plugins::default();
-        for name in &file.services {
+        for name in file.services.iter().filter(|_| self.options.grpc) {
             let service = model.service(name);
             if let Some(handlers) = model.wiring.handlers.get(name) {
                 let methods: Vec<(&Method, String)> = methods(service);

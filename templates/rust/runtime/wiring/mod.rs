@@ -14,7 +14,12 @@ mod handler;
 pub mod host;
 mod job;
 #[rustfmt::skip]
-#[allow(dead_code, reason = "neither side uses all of what both need")]
+#[allow(
+    clippy::pedantic,
+    dead_code,
+    unreachable_pub,
+    reason = "generated, and neither side uses all of what both need"
+)]
 mod messages;
 #[cfg(feature = "plugin")]
 pub mod plugin;

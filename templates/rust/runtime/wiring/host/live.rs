@@ -246,7 +246,9 @@ impl Live {
             let Ok(mut reports) = self.connection.control(commands).await else { return pending().await };
             self.has_control.store(true, Ordering::Release);
             while let Some(Ok(reports)) = reports.next().await {
-                reports.into_iter().for_each(|report| self.hand_on(report));
+                for report in reports {
+                    self.hand_on(report);
+                }
             }
             self.has_control.store(false, Ordering::Release);
         };

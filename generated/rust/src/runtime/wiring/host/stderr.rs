@@ -92,10 +92,7 @@ fn log(line: &str) -> Log {
 
 fn json(line: &str) -> Option<Log> {
     let value: serde_json::Value = serde_json::from_str(line).ok()?;
-    let mut fields = match value {
-        serde_json::Value::Object(fields) => fields,
-        _ => return None,
-    };
+    let serde_json::Value::Object(mut fields) = value else { return None };
     let mut take = |keys: &[&str]| {
         let key = keys.iter().find(|key| fields.get(**key).is_some_and(serde_json::Value::is_string))?;
         fields.remove(*key)?.as_str().map(str::to_owned)

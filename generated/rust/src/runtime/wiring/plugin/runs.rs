@@ -310,13 +310,11 @@ pub fn attempt_of(metadata: &MetadataMap) -> u32 {
 
 /// The end of a handler that was told to end, if it comes in time.
 async fn ended<T>(mut task: JoinHandle<T>) -> Option<Result<T, JoinError>> {
-    match timeout(GRACE, &mut task).await {
-        Ok(result) => Some(result),
-        Err(_) => {
-            task.abort();
-            None
-        }
+    let result = timeout(GRACE, &mut task).await.ok();
+    if result.is_none() {
+        task.abort();
     }
+    result
 }
 
 async fn passed(deadline: Option<Instant>) {
