@@ -1756,6 +1756,8 @@ json_serde!(rt, JobLogEntry, Proto);
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod domain_plugin_service_client {
@@ -2057,6 +2059,8 @@ pub mod domain_plugin_service_client {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod domain_plugin_service_server {

@@ -21,7 +21,7 @@ const METHODS: [&str; 8] = [
 /// What stands before the modules.
 const ATTRIBUTES: [&str; 2] = [
     "#[cfg(feature = \"grpc\")]",
-    "#[allow(clippy::all, clippy::pedantic, reason = \"tonic's generator has a style of its own\")]",
+    "#[allow(clippy::all, clippy::pedantic, non_camel_case_types, non_snake_case, reason = \"tonic's generator has a style of its own\")]",
 ];
 
 /// The client and the server of a service, each a module behind the feature `grpc`. A method that a server

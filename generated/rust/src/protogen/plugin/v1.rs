@@ -931,6 +931,8 @@ json_serde!(rt, Log, Proto);
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod plugin_control_client {
@@ -1052,6 +1054,8 @@ pub mod plugin_control_client {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod plugin_control_server {

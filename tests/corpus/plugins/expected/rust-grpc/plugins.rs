@@ -488,7 +488,7 @@ impl rt::Message for Outcome {
             0x20 => self.done = reader.uint64()?,
             0x2d => self.all = reader.fixed32()?,
             0x35 => self.cost = reader.float()?,
-            0x3a => self.lines.push(reader.new_message()?),
+            0x3a => reader.push_message(&mut self.lines)?,
             0x40 => self.again = reader.bool()?,
             0x4a => self.version = reader.string()?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
@@ -954,6 +954,8 @@ json_serde!(rt, Numbers, Proto);
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod plugin_client {
@@ -1159,6 +1161,8 @@ pub mod plugin_client {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod plugin_server {
@@ -1622,6 +1626,8 @@ pub mod plugin_server {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod plain_client {
@@ -1733,6 +1739,8 @@ pub mod plain_client {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod plain_server {
@@ -2188,7 +2196,7 @@ pub mod plugin_plugin {
             self.runs.initialize()?;
             let mut response = match self.methods.begin(request).await {
                 Err(status) if status.code() == Code::Unimplemented => {
-                    Response::new(Default::default())
+                    Response::new(super::Offer::default())
                 }
                 answer => answer?,
             };
@@ -2265,7 +2273,7 @@ pub mod plugin_plugin {
         ) -> Result<Response<super::Nothing>, Status> {
             let answer = match self.methods.stop(request).await {
                 Err(status) if status.code() == Code::Unimplemented => {
-                    Ok(Response::new(Default::default()))
+                    Ok(Response::new(super::Nothing::default()))
                 }
                 answer => answer,
             };

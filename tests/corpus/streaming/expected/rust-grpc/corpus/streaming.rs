@@ -170,6 +170,8 @@ json_serde!(rt, Summary, Proto);
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod transfer_client {
@@ -404,6 +406,8 @@ pub mod transfer_client {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod transfer_server {

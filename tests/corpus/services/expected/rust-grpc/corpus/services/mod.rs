@@ -160,6 +160,8 @@ json_serde!(rt, GetResponse, Proto);
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod library_client {
@@ -429,6 +431,8 @@ pub mod library_client {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod library_server {
@@ -995,6 +999,8 @@ pub mod library_server {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod archive_client {
@@ -1131,6 +1137,8 @@ pub mod archive_client {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod archive_server {
@@ -1386,6 +1394,8 @@ pub mod archive_server {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod lower_snake_service_client {
@@ -1548,6 +1558,8 @@ pub mod lower_snake_service_client {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod lower_snake_service_server {
@@ -1857,6 +1869,8 @@ pub mod lower_snake_service_server {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod odd_client {
@@ -2035,6 +2049,8 @@ pub mod odd_client {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod odd_server {
@@ -2395,6 +2411,8 @@ pub mod odd_server {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod old_client {
@@ -2508,6 +2526,8 @@ pub mod old_client {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod old_server {
@@ -2712,6 +2732,8 @@ pub mod old_server {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod nothing_client {
@@ -2805,6 +2827,8 @@ pub mod nothing_client {
 #[allow(
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     reason = "tonic's generator has a style of its own"
 )]
 pub mod nothing_server {
