@@ -112,7 +112,7 @@ impl rt::Message for HostMessage {
     fn field(&mut self, tag: u32, reader: &mut rt::Reader<'_>) -> rt::Result<()> {
         match tag {
             0xa => reader.message(self.settings.get_or_insert_default())?,
-            0x12 => self.cancels.push(reader.new_message()?),
+            0x12 => reader.push_message(&mut self.cancels)?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }
         Ok(())
@@ -393,8 +393,8 @@ impl rt::Message for PluginMessage {
     fn field(&mut self, tag: u32, reader: &mut rt::Reader<'_>) -> rt::Result<()> {
         match tag {
             0xa => reader.message(self.heartbeat.get_or_insert_default())?,
-            0x12 => self.progress.push(reader.new_message()?),
-            0x1a => self.logs.push(reader.new_message()?),
+            0x12 => reader.push_message(&mut self.progress)?,
+            0x1a => reader.push_message(&mut self.logs)?,
             0x20 => self.lost_logs = reader.uint32()?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }
@@ -443,7 +443,7 @@ impl rt::Message for Heartbeat {
     #[inline]
     fn field(&mut self, tag: u32, reader: &mut rt::Reader<'_>) -> rt::Result<()> {
         match tag {
-            0xa => self.running.push(reader.new_message()?),
+            0xa => reader.push_message(&mut self.running)?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }
         Ok(())
