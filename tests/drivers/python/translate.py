@@ -24,7 +24,8 @@ def load(case):
     package = importlib.import_module(f"generated.{case}")
     names = [module.name for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")]
     # What is for grpcio is not needed here.
-    modules = [importlib.import_module(name) for name in names if "grpc" not in name.rpartition(".")[2]]
+    plain = [name for name in names if name.rpartition(".")[2] != "plugin_serve" and not name.endswith("_grpc")]
+    modules = [importlib.import_module(name) for name in plain]
     # It goes by another name where a proto has taken it.
     [tables] = [module for module in modules if hasattr(module, "find_message") and hasattr(module, "Table")]
     return sys.modules[tables.__package__], tables
