@@ -165,6 +165,13 @@ impl Lowering<'_> {
             docs: Docs::of(&service.decl),
             methods: calls.iter().map(|call| self.handler(call, is_async)).collect(),
         });
+        let servicers = servicers.map(|mut servicer| {
+            let has_docs = !servicer.docs.is_empty();
+            for (at, method) in servicer.methods.iter_mut().enumerate() {
+                method.is_apart = has_docs || at > 0;
+            }
+            servicer
+        });
         let adders = [
             (&names.add, &names.servicer, "grpc.Server"),
             (&names.add_async, &names.async_servicer, "grpc.aio.Server"),
@@ -225,6 +232,7 @@ impl Lowering<'_> {
             literal::string(&format!("{} is not implemented", method.decl.name)),
         ];
         view::Handler {
+            is_apart: true,
             docs: Docs::of(&method.decl),
             head: layout::list(&format!("{def} {name}("), &parameters, &format!(") -> {result}:"), 4),
             abort: layout::list(abort, &status, ")", 8),

@@ -209,6 +209,8 @@ pub(super) struct Servicer {
 /// A method of a servicer, which nobody has written yet.
 #[derive(Debug)]
 pub(super) struct Handler {
+    /// Whether an empty line sets it apart from what stands above.
+    pub(super) is_apart: bool,
     pub(super) docs: Docs,
     pub(super) head: String,
     pub(super) abort: String,
