@@ -26,6 +26,7 @@ pub(super) const RUNTIME: &[(&str, &str)] = runtime![
     "convert",
     "encoding",
     "encoding_json",
+    "fresh",
     "handler",
     "host/backoff",
     "host/call",
