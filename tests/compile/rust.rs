@@ -13,7 +13,7 @@ const DOC: &[&str] = &["doc", "--no-deps", "--all-features"];
 #[test]
 fn every_case_compiles() {
     crate::every_case_compiles(|write| {
-        said(write, &[("rust-grpc", &[CLIPPY, DOC]), ("rust-options", &[CHECK]), ("rust-bare", &[CHECK])])
+        said(write, &[("rust-grpc", &[CLIPPY, DOC]), ("rust-options", &[CHECK]), ("rust-binary", &[CHECK])])
     });
 }
 
