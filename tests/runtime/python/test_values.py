@@ -11,7 +11,7 @@ import sys
 import types
 import unittest
 from datetime import date, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, cast
 
 from .example import Money, Order, Status
 from .kinds import Closed, Extended, Implicit, Inner, Odd, Open, Set, in_set, inner, priority, tags
@@ -143,6 +143,13 @@ class Values(unittest.TestCase):
         self.assertEqual((mine.doubled(), type(mine)), (8, Mine))
         self.assertEqual(Mine.from_json('{"units":"5"}').doubled(), 10)
         self.assertEqual(mine.to_bytes(), Money(units=4).to_bytes())
+
+    def test_names_of_arguments_stay(self) -> None:
+        data = Money(units=4).to_bytes()
+        for given in (data, bytearray(data), memoryview(data)):
+            self.assertEqual(Money.from_bytes(data=given), Money(units=4))
+        with self.assertRaises(TypeError):
+            Money.from_bytes(data=cast("Any", 5))
 
     def test_unknown_fields_can_be_forgotten(self) -> None:
         message = Inner.from_bytes(b"\x12\x05\xa0\x06\x01\x12\x00\xa0\x06\x01")

@@ -49,8 +49,10 @@ class _Decoder(Reader):
     def function(self) -> Any:
         out, table = self.out, self.table
         merge = out.link("merge", lambda: compile_merge(table))
-        with out.under(f"def decode(into, b, i=0, end=None, depth={DEPTH}):"):
-            out(f"if into is not C: return {merge}(into, b, i, end, depth)")
+        # It is `from_bytes`, whose argument has a name.
+        with out.under(f"def decode(into, data, i=0, end=None, depth={DEPTH}):"):
+            out(f"if into is not C: return {merge}(into, data, i, end, depth)")
+            out("b = data")
             with out.under("if end is None:"):
                 out("if b.__class__ is not bytes: b = as_bytes(b)\nend = len(b)")
             out("elif depth < 0: raise failed(table, too_deep(i), 0, i, len(b))")
