@@ -226,7 +226,7 @@ class _Reader:
             read = _go_time(codec) if is_plain else codec.read_json
             return f"{self.out.name(read, 'read')}(v, ignore, depth - 1)"
         if kind in ("message", "group"):
-            return f"{self.out.link('read', lambda: table_of(field).json_reader())}(v, ignore, depth - 1)"
+            return f"{self.out.link('read', lambda: table_of(field).read_json)}(v, ignore, depth - 1)"
         if kind == "enum":
             if is_null(field) and not self.is_go:
                 return self._null(field)

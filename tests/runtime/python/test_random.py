@@ -38,10 +38,18 @@ class Random(unittest.TestCase):
                 at = source.randrange(len(data) + 1)
                 data[at : at + source.randrange(3)] = source.randbytes(source.randrange(3))
             with self.subTest(cls=type(message), data=bytes(data)):
+                merged, said = type(message).from_bytes(b""), None
+                try:
+                    merged.merge_from_bytes(data)
+                except DecodeError as error:
+                    said = (error.path, error.reason)
                 try:
                     changed = type(message).from_bytes(data)
-                except DecodeError:
+                except DecodeError as error:
+                    self.assertEqual((error.path, error.reason), said)
                     continue
+                # What reads fields by number, and what reads them in any order.
+                self.assertEqual((merged.to_bytes(), None), (changed.to_bytes(), said))
                 read += 1
                 self.assertEqual(type(message).from_bytes(changed.to_bytes()).to_bytes(), changed.to_bytes())
                 try:
