@@ -9,7 +9,7 @@ use crate::support::meaning;
 use crate::support::random::{self, Content, Dice, Settings};
 use crate::support::translator::{Input, Outcome, Translator, Written};
 
-use super::mistakes::{Made, PROST_REFLECT, PROTOBUF_ES};
+use super::mistakes::{Made, PROST_REFLECT};
 
 /// More than these are not shown, nor more of each.
 const SHOWN: usize = 12;
@@ -19,7 +19,7 @@ pub(crate) struct Referee<'a> {
     pub(crate) settings: Settings,
     /// Generated code.
     pub(crate) ours: &'a Translator,
-    /// protobuf-es.
+    /// Another implementation.
     pub(crate) other: &'a Translator,
     pub(crate) made: Made,
 }
@@ -52,7 +52,7 @@ impl Referee<'_> {
         assert!(found.is_empty(), "{} of {count} messages come back as others:\n\n{shown}", found.len());
         assert!(count >= 500 * self.settings.cases, "the corpus has shrunk");
         if self.settings.is_usual() {
-            self.made.finish();
+            self.made.finish(&[PROST_REFLECT, &self.other.name]);
         }
     }
 
@@ -95,12 +95,15 @@ impl Referee<'_> {
         let json: Vec<(usize, Input)> = json.collect();
         let [ours, others] = [self.ours, self.other].map(|who| translate(who, &bytes));
         let [our_json, others_json] = [&ours, &others].map(|outcomes| texts(&exchanges, outcomes));
+        let [our_bytes, others_bytes] = [&ours, &others].map(|outcomes| binaries(outcomes));
         let rounds = [
             (self.ours, "bytes", &bytes, ours),
             (self.other, "bytes", &bytes, others),
+            (self.ours, &self.other.name, &others_bytes, translate(self.ours, &others_bytes)),
+            (self.other, &self.ours.name, &our_bytes, translate(self.other, &our_bytes)),
             (self.ours, PROST_REFLECT, &json, translate(self.ours, &json)),
-            (self.ours, PROTOBUF_ES, &others_json, translate(self.ours, &others_json)),
-            (self.other, "ours", &our_json, translate(self.other, &our_json)),
+            (self.ours, &self.other.name, &others_json, translate(self.ours, &others_json)),
+            (self.other, &self.ours.name, &our_json, translate(self.other, &our_json)),
         ];
         for (who, from, inputs, outcomes) in &rounds {
             for ((index, input), (_, outcome)) in inputs.iter().zip(outcomes) {
@@ -116,6 +119,14 @@ impl Referee<'_> {
         }
         wrong
     }
+}
+
+/// What was written as bytes.
+fn binaries(outcomes: &[(usize, Outcome)]) -> Vec<(usize, Input)> {
+    let binaries = outcomes
+        .iter()
+        .filter_map(|(index, outcome)| Some((*index, Input::Binary(outcome.written().ok()?.binary()?))));
+    binaries.collect()
 }
 
 /// What was written as JSON of messages that JSON can say.

@@ -1,7 +1,9 @@
 //! Rust: the ways in which it is written, and the crates that its output is compiled in.
 
 mod package;
+mod program;
 mod variants;
 
 pub(crate) use package::Package;
+pub(crate) use program::{Program, ident};
 pub(crate) use variants::VARIANTS;
