@@ -45,20 +45,29 @@ fn the_output_is_what_was_read() {
 
 /// Every target with plugins needs the messages of the control stream, and none needs its proto.
 #[test]
-fn the_runtime_has_the_control_stream_of_the_proto() {
+fn the_runtimes_have_the_control_stream_of_the_proto() {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let control = Variant {
-        target: "lang = \"typescript\"\ntypes_only = false\ninclude = [\"protogen/plugin/**\"]",
-        ..*variant("typescript-codecs")
-    };
-    let files = corpus::render(&model(&corpus::load(&project.join("proto"))), &control, &[]).unwrap();
-    let module = files.get("protogen/plugin/v1/control.ts").unwrap();
-    let text = module.text.replace("\"../../../runtime/index.js\"", "\"./index.js\"");
-    let path = project.join("templates/typescript/runtime/plugin-control.ts");
-    if env::var_os("PROTOGEN_BLESS").is_some() {
-        folder::write(&path, &text);
+    let model = model(&corpus::load(&project.join("proto")));
+    let only = "include = [\"protogen/plugin/**\"]";
+    let typescript = format!("lang = \"typescript\"\ntypes_only = false\n{only}");
+    let rust = format!("lang = \"rust\"\njson = \"none\"\ngrpc = \"none\"\n{only}");
+    for (target, module, runtime) in [
+        (typescript, "protogen/plugin/v1/control.ts", "typescript/runtime/plugin-control.ts"),
+        (rust, "protogen/plugin/v1.rs", "rust/runtime/wiring/messages.rs"),
+    ] {
+        let control = Variant { target: target.leak(), ..*variant("typescript-codecs") };
+        let files = corpus::render(&model, &control, &[]).unwrap();
+        let text = &files.get(module).unwrap().text;
+        let text = text.replace("\"../../../runtime/index.js\"", "\"./index.js\"");
+        // In Rust, each file of the runtime gets its first line when it is emitted.
+        let (header, body) = text.split_once("\n\n").unwrap();
+        let text = if header.ends_with("Do not edit.") && module.ends_with("rs") { body } else { &text };
+        let path = project.join("templates").join(runtime);
+        if env::var_os("PROTOGEN_BLESS").is_some() {
+            folder::write(&path, text);
+        }
+        assert!(folder::read(&path) == text, "PROTOGEN_BLESS=1 writes {} anew", path.display());
     }
-    assert!(folder::read(&path) == text, "PROTOGEN_BLESS=1 writes {} anew", path.display());
 }
 
 fn expected(folder: &Path) -> BTreeMap<String, String> {

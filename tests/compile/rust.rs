@@ -23,7 +23,7 @@ fn the_common_protos_of_google_compile() {
 fn check(write: &Write<'_>) -> Vec<String> {
     let said = VARIANTS.iter().flat_map(|variant| {
         let package = Package::new(|output| write(variant, output));
-        let checks: [&[&str]; 2] = [&["clippy", "--features", "grpc"], &["doc", "--no-deps"]];
+        let checks: [&[&str]; 2] = [&["clippy", "--all-features"], &["doc", "--no-deps", "--all-features"]];
         checks.map(|arguments| {
             let verdict = package.cargo(arguments);
             verdict.err().map(|said| format!("{}, cargo {}:\n{said}", variant.name, arguments[0]))

@@ -2672,3 +2672,374 @@ pub mod domain_plugin_service_server {
         const NAME: &'static str = SERVICE_NAME;
     }
 }
+
+/// What a host knows of `protocol.DomainPluginService`.
+#[cfg(feature = "host")]
+pub mod domain_plugin_service_host {
+    use std::time::Duration;
+
+    use super::rt::wiring::host::{
+        self, Answer, Connection, Contract, Cookie, Health, Identity, Job, Log, Settings,
+    };
+
+    use super::rt::wiring::convert;
+    use tonic::{Request, Status};
+
+    /// A host of plugins that serve `protocol.DomainPluginService`.
+    pub type Host = host::Host<DomainPluginService>;
+
+    /// How to get to such a plugin.
+    pub type Launch = host::Launch<super::InitializeRequest>;
+
+    /// How jobs become messages of `protocol.DomainPluginService`.
+    #[derive(Clone, Copy, Debug)]
+    pub enum DomainPluginService {}
+
+    impl Contract for DomainPluginService {
+        type Initialize = super::InitializeRequest;
+
+        const SETTINGS: Settings = Settings {
+            service: "protocol.DomainPluginService",
+            protocol_versions: &[1],
+            cookie: Some(Cookie {
+                key: "DOMAIN_PLUGIN_COOKIE",
+                value: "6f1c3e0a9d5b47c28e74b0d1a2f35c96",
+            }),
+            start_timeout: Duration::from_secs(30),
+            shutdown_grace: Duration::from_secs(10),
+            max_message_bytes: 67_108_864,
+            max_concurrency: Some(64),
+            default_timeout: None,
+            max_timeout: None,
+        };
+
+        async fn identity(connection: &Connection) -> Result<Identity, Status> {
+            let request = Request::new(super::Empty::default());
+            let response: super::MetadataResponse = connection
+                .unary("/protocol.DomainPluginService/Metadata", request)
+                .await?;
+            Ok(Identity {
+                name: response.name,
+                version: response.version,
+            })
+        }
+
+        async fn initialize(
+            connection: &Connection,
+            request: Self::Initialize,
+
+        ) -> Result<Vec<String>, Status> {
+            let request = Request::new(request);
+            let response: super::InitializeResponse = connection
+                .unary("/protocol.DomainPluginService/Initialize", request)
+                .await?;
+            Ok(response.handler_names)
+        }
+
+        async fn execute(
+            connection: &Connection,
+            job: &Job,
+            deadline: Option<Duration>,
+
+        ) -> Result<Answer, Status> {
+            let request = super::ExecuteJobRequest {
+                job_id: job.id.clone(),
+                handler_name: job.handler.clone(),
+                payload: job.payload.clone(),
+                timeout_secs: convert::to_seconds(deadline),
+                ..Default::default()
+            };
+            let request = host::job_request(request, job, deadline);
+            let response: super::ExecuteJobResponse = connection
+                .unary("/protocol.DomainPluginService/ExecuteJob", request)
+                .await?;
+            let logs = response
+                .log_entries
+                .into_iter()
+                .map(|entry| Log {
+                    timestamp: entry.timestamp,
+                    level: entry.level,
+                    message: entry.message,
+                    stage: entry.stage,
+                    metadata: entry.metadata,
+                });
+            Ok(Answer {
+                success: response.success,
+                error: response.error,
+                result: response.result,
+                progress: convert::progress(
+                    response.progress_current,
+                    response.progress_total,
+                ),
+                cost: response.cost_actual,
+                plugin_version: response.plugin_version,
+                logs: logs.collect(),
+                ..Answer::default()
+            })
+        }
+
+        async fn health(connection: &Connection) -> Result<Health, Status> {
+            let request = Request::new(super::Empty::default());
+            let response: super::HealthResponse = connection
+                .unary("/protocol.DomainPluginService/Health", request)
+                .await?;
+            Ok(Health {
+                healthy: response.healthy,
+                message: response.message,
+            })
+        }
+
+        async fn shutdown(connection: &Connection) -> Result<(), Status> {
+            let request = Request::new(super::Empty::default());
+            let _: super::Empty = connection
+                .unary("/protocol.DomainPluginService/Shutdown", request)
+                .await?;
+            Ok(())
+        }
+    }
+}
+
+/// What a plugin that serves `protocol.DomainPluginService` is made of.
+#[cfg(feature = "plugin")]
+pub mod domain_plugin_service_plugin {
+    use std::time::Duration;
+    use super::rt::wiring::convert;
+
+    use super::rt::wiring::plugin::{
+        self, Cookie, Handlers, Identity, Job, Runs, ServeError, Settings,
+    };
+
+    use tonic::{Code, Request, Response, Status};
+    use super::domain_plugin_service_server::DomainPluginService as Service;
+    use super::domain_plugin_service_server::DomainPluginServiceServer as Server;
+
+    /// What the options of the service say.
+    pub const SETTINGS: Settings = Settings {
+        service: "protocol.DomainPluginService",
+        protocol_versions: &[1],
+        cookie: Some(Cookie {
+            key: "DOMAIN_PLUGIN_COOKIE",
+            value: "6f1c3e0a9d5b47c28e74b0d1a2f35c96",
+        }),
+        start_timeout: Duration::from_secs(30),
+        shutdown_grace: Duration::from_secs(10),
+        max_message_bytes: 67_108_864,
+        max_concurrency: None,
+        default_timeout: None,
+        max_timeout: None,
+    };
+
+    /// A plugin: its handlers, and with [`methods`](Self::methods) whatever else the service has.
+    #[derive(Debug)]
+    pub struct DomainPluginService<S = NoMethods> {
+        identity: Identity,
+        handlers: Handlers,
+        methods: S,
+    }
+
+    /// No method but those that every plugin has.
+    #[derive(Clone, Copy, Debug, Default)]
+    pub struct NoMethods;
+
+    #[tonic::async_trait]
+    impl Service for NoMethods {}
+
+    impl DomainPluginService {
+        /// A plugin without handlers.
+        pub fn new(name: impl Into<String>, version: impl Into<String>) -> Self {
+            let identity = Identity {
+                name: name.into(),
+                version: version.into(),
+            };
+            Self {
+                identity,
+                handlers: Handlers::new(),
+                methods: NoMethods,
+            }
+        }
+    }
+
+    impl<S: Service> DomainPluginService<S> {
+        /// Adds handlers.
+        #[must_use]
+        pub fn handlers(mut self, handlers: impl Into<Handlers>) -> Self {
+            self.handlers.extend(handlers.into());
+            self
+        }
+
+        /// Answers further methods of the service. What it leaves out is answered as if it were not there;
+        /// what every plugin answers, it may add to.
+        #[must_use]
+        pub fn methods<T: Service>(self, methods: T) -> DomainPluginService<T> {
+            DomainPluginService {
+                identity: self.identity,
+                handlers: self.handlers,
+                methods,
+            }
+        }
+
+        /// Serves a host until it asks the plugin to stop, or is gone. Call it first thing in `main`: from
+        /// here on, the standard output is the handshake's.
+        ///
+        /// # Errors
+        ///
+        /// Why the plugin can't serve: no host started it, or it can't listen.
+        pub async fn serve(self) -> Result<(), ServeError> {
+            let runs = Runs::new(self.identity, self.handlers);
+            let served = Server::new(Served {
+                    runs: runs.clone(),
+                    methods: self.methods,
+                })
+                .max_decoding_message_size(SETTINGS.max_message_bytes)
+                .max_encoding_message_size(SETTINGS.max_message_bytes);
+            plugin::serve(SETTINGS, runs, tonic::service::Routes::new(served)).await
+        }
+    }
+
+    /// The service, with what every plugin answers filled in.
+    struct Served<S> {
+        runs: Runs,
+        methods: S,
+    }
+
+    #[tonic::async_trait]
+    impl<S: Service> Service for Served<S> {
+        async fn metadata(
+            &self,
+            request: Request<super::Empty>,
+
+        ) -> Result<Response<super::MetadataResponse>, Status> {
+            match self.methods.metadata(request).await {
+                Err(status) if status.code() == Code::Unimplemented => {
+                    let identity = self.runs.identity();
+                    Ok(
+                        Response::new(super::MetadataResponse {
+                            name: identity.name.clone(),
+                            version: identity.version.clone(),
+                            ..Default::default()
+                        }),
+                    )
+                }
+                answer => answer,
+            }
+        }
+
+        async fn initialize(
+            &self,
+            request: Request<super::InitializeRequest>,
+
+        ) -> Result<Response<super::InitializeResponse>, Status> {
+            let mut response = match self.methods.initialize(request).await {
+                Err(status) if status.code() == Code::Unimplemented => {
+                    Response::new(Default::default())
+                }
+                answer => answer?,
+            };
+            response.get_mut().handler_names = self.runs.handler_names();
+            Ok(response)
+        }
+
+        async fn execute_job(
+            &self,
+            request: Request<super::ExecuteJobRequest>,
+
+        ) -> Result<Response<super::ExecuteJobResponse>, Status> {
+            let (metadata, _, request) = request.into_parts();
+            let answer = self
+                .runs
+                .execute(Job {
+                    id: request.job_id,
+                    handler: request.handler_name,
+                    payload: request.payload,
+                    timeout: convert::from_seconds(request.timeout_secs),
+                    attempt: plugin::attempt_of(&metadata),
+                })
+                .await?;
+            let progress = answer.progress.unwrap_or_default();
+            let logs = answer
+                .logs
+                .into_iter()
+                .map(|log| super::JobLogEntry {
+                    timestamp: log.timestamp,
+                    level: log.level,
+                    message: log.message,
+                    stage: log.stage,
+                    metadata: log.metadata,
+                    ..Default::default()
+                });
+            Ok(
+                Response::new(super::ExecuteJobResponse {
+                    success: answer.success,
+                    error: answer.error,
+                    result: answer.result,
+                    progress_current: convert::number(progress.current),
+                    progress_total: convert::number(progress.total),
+                    plugin_version: answer.plugin_version,
+                    cost_actual: answer.cost,
+                    log_entries: logs.collect(),
+                    ..Default::default()
+                }),
+            )
+        }
+
+        async fn health(
+            &self,
+            request: Request<super::Empty>,
+
+        ) -> Result<Response<super::HealthResponse>, Status> {
+            match self.methods.health(request).await {
+                Err(status) if status.code() == Code::Unimplemented => {
+                    Ok(
+                        Response::new(super::HealthResponse {
+                            healthy: true,
+                            ..Default::default()
+                        }),
+                    )
+                }
+                answer => answer,
+            }
+        }
+
+        async fn shutdown(
+            &self,
+            request: Request<super::Empty>,
+
+        ) -> Result<Response<super::Empty>, Status> {
+            let answer = match self.methods.shutdown(request).await {
+                Err(status) if status.code() == Code::Unimplemented => {
+                    Ok(Response::new(Default::default()))
+                }
+                answer => answer,
+            };
+            self.runs.end();
+            answer
+        }
+
+        async fn handle_http(
+            &self,
+            request: Request<super::HttpRequest>,
+
+        ) -> Result<Response<super::HttpResponse>, Status> {
+            self.methods.handle_http(request).await
+        }
+
+        async fn handle_web_socket(
+            &self,
+            request: Request<tonic::Streaming<super::WebSocketMessage>>,
+
+        ) -> Result<
+            Response<tonic::codegen::BoxStream<super::WebSocketMessage>>,
+            Status,
+        > {
+            self.methods.handle_web_socket(request).await
+        }
+
+        async fn config_schema(
+            &self,
+            request: Request<super::Empty>,
+
+        ) -> Result<Response<super::ConfigSchemaResponse>, Status> {
+            self.methods.config_schema(request).await
+        }
+    }
+}

@@ -36,11 +36,16 @@ impl Types<'_> {
 /// A constant's type and value.
 pub(super) fn constant(value: &Constant) -> (&'static str, String) {
     match value {
-        Constant::Text(text) => ("&str", format!("{text:?}")),
+        Constant::Text(value) => ("&str", text(value)),
         Constant::Integer(value) => ("i64", grouped(&value.to_string())),
         Constant::Number(value) => ("f64", float(false, *value)),
         Constant::Flag(value) => ("bool", value.to_string()),
     }
+}
+
+/// A text as Rust writes it.
+pub(super) fn text(text: &str) -> String {
+    format!("{text:?}")
 }
 
 fn float(is_short: bool, value: f64) -> String {

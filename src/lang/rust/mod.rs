@@ -18,6 +18,7 @@ mod tag;
 mod types;
 mod view;
 mod wire;
+mod wiring;
 
 use std::collections::BTreeSet;
 
@@ -110,7 +111,8 @@ impl Render for Options {
         }
         set.insert(format!("{}.rs", names.macros), format!("{header}{}", self.macros()), []);
         if self.runtime.is_none() {
-            for (name, text) in self.runtime_files() {
+            let has_wiring = self.grpc && wiring::is_needed(input.model, &files);
+            for (name, text) in self.runtime_files(has_wiring) {
                 set.insert(format!("{}/{name}.rs", names.runtime), format!("{header}{text}"), []);
             }
         }
@@ -120,11 +122,16 @@ impl Render for Options {
 
 impl Options {
     /// The files of the runtime. What is for JSON is there only if messages have any.
-    fn runtime_files(&self) -> impl Iterator<Item = (&'static str, String)> {
+    fn runtime_files(&self, has_wiring: bool) -> impl Iterator<Item = (&'static str, String)> {
         let has_json = self.json.is_some();
         let json = if has_json { json::RUNTIME } else { &[] };
-        RUNTIME.iter().chain(json).map(move |(name, text)| {
-            let lines = text.split_inclusive('\n').filter(|line| has_json || !line.contains("json;"));
+        let wiring = if has_wiring { wiring::RUNTIME } else { &[] };
+        let wiring = wiring.iter().filter(move |(name, _)| has_json || !name.ends_with("json"));
+        RUNTIME.iter().chain(json).chain(wiring).map(move |(name, text)| {
+            let is_there = move |line: &&str| {
+                (has_json || !line.contains("json;")) && (has_wiring || !line.contains("wiring;"))
+            };
+            let lines = text.split_inclusive('\n').filter(is_there);
             (*name, lines.collect())
         })
     }

@@ -12,6 +12,7 @@ use super::options::Options;
 use super::service;
 use super::types::Types;
 use super::view::{Child, Item, Module, Root};
+use super::wiring;
 use crate::diagnostic::Span;
 use crate::lang::Input;
 use crate::model::{File, Message, Name};
@@ -173,11 +174,15 @@ impl<'a> Tree<'a> {
             Part::File(file) => {
                 let mut items: Vec<Item> = lower::constants(file).map(Item::Constant).collect();
                 items.extend(self.scope(types, &file.messages, &file.enums, &file.extensions));
-                let services = file.services.iter().filter(|_| self.options.grpc);
+                // Handlers run as jobs: nobody calls them over the network.
+                let handlers = &self.input.model.wiring.handlers;
+                let services =
+                    file.services.iter().filter(|name| self.options.grpc && !handlers.contains_key(*name));
                 items.extend(services.map(|name| {
                     let service = self.input.model.service(name);
                     Item::Service(service::lower(types, service, self.names.service(name)))
                 }));
+                items.extend(self.wiring(types, file));
                 items
             }
             Part::Message(message) => {
@@ -187,6 +192,17 @@ impl<'a> Tree<'a> {
                 items
             }
         }
+    }
+
+    /// Hosts, plugins and handlers of a file's services.
+    fn wiring(&self, types: &Types<'_>, file: &File) -> Vec<Item> {
+        let mut items = Vec::new();
+        for name in file.services.iter().filter(|_| self.options.grpc) {
+            let service = self.input.model.service(name);
+            items.extend(wiring::plugin(types, service).map(|both| Item::Plugin(Box::new(both))));
+            items.extend(wiring::handlers(types, service).map(Item::Handlers));
+        }
+        items
     }
 
     /// What stands side by side, in the order of the text.
@@ -224,7 +240,7 @@ impl<'a> Tree<'a> {
 /// Whether the runtime is named in an item, or in a module that reaches it through this one.
 fn uses_runtime(item: &Item) -> bool {
     match item {
-        Item::Message(_) | Item::Extension(_) => true,
+        Item::Message(_) | Item::Extension(_) | Item::Plugin(_) | Item::Handlers(_) => true,
         Item::Enum(found) => found.unrecognized.is_none() || found.json.is_some(),
         Item::Oneof(_) | Item::Constant(_) | Item::Service(_) => false,
         Item::Module(_, module) => module.import.is_some(),
@@ -240,6 +256,8 @@ fn collections(types: &Types<'_>, items: &[Item]) -> Vec<&'static str> {
         | Item::Extension(_)
         | Item::Constant(_)
         | Item::Service(_)
+        | Item::Plugin(_)
+        | Item::Handlers(_)
         | Item::Module(..) => false,
     };
     let all = ["BTreeMap", "HashMap"].into_iter();

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::docs::Docs;
+use super::wiring::view as wiring;
 
 /// A module, be it a file or inside of one.
 #[derive(Debug, Template)]
@@ -48,6 +49,10 @@ pub(super) enum Item {
     Constant(Constant),
     /// Clients and servers, as tonic's generator has written them.
     Service(String),
+    /// What a host knows of a plugin's service, and what such a plugin is made of.
+    Plugin(Box<(wiring::Host, wiring::Plugin)>),
+    /// Typed handlers.
+    Handlers(wiring::Handlers),
     /// The types inside of a message.
     Module(String, Module),
 }

@@ -55,7 +55,7 @@ pub(crate) static VARIANTS: [Variant; 8] = [
     },
     Variant {
         name: "typescript-codecs-go",
-        target: "lang = \"typescript\"\njson = \"go\"",
+        target: "lang = \"typescript\"\njson = \"go\"\ngrpc = \"none\"",
         golden: Golden::Cases(&["enums", "groups", "maps", "oneofs", "presence", "well_known"]),
     },
     Variant {

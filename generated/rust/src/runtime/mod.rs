@@ -24,6 +24,7 @@ mod reader;
 #[doc(hidden)]
 pub mod size;
 mod unknown;
+pub mod wiring;
 
 pub use extension::{Extension, Packed, Repeated, Singular};
 pub use message::Message;
@@ -41,6 +42,7 @@ pub mod abi1 {
     pub use super::kind::{
         Closed, Foreign, Group, Nested, Open, Shared, Sint32, Sint64, Text, Uint32, Uint64,
     };
+    pub use super::wiring;
     pub use super::{Extension, Message, Packed, Reader, Repeated, Singular, UnknownFields};
     pub use super::{bits, glue, kind, map, put, size};
     pub use prost;

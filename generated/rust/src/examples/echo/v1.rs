@@ -762,543 +762,209 @@ impl rt::json::Json for ChatResult {
 
 json_serde!(rt, ChatResult, Proto);
 
-/// Generated client implementations.
-#[cfg(feature = "grpc")]
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    reason = "tonic's generator has a style of its own"
-)]
-pub mod echo_handlers_client {
-    #![allow(
-        unused_variables,
-        dead_code,
-        missing_docs,
-        clippy::wildcard_imports,
-        clippy::let_unit_value,
-    )]
+/// Jobs that do nothing useful.
+#[cfg(any(feature = "host", feature = "plugin"))]
+pub mod echo_handlers {
+    use super::rt::wiring::{encoding_json, Handler, Payload};
 
-    use tonic::codegen::*;
-    use tonic::codegen::http::Uri;
+    /// `echo`, as jobs carry it.
+    pub static ECHO: Handler<super::EchoJob, super::EchoResult> = Handler {
+        name: "echo.echo",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
 
-    /// Jobs that do nothing useful.
-    #[derive(Debug, Clone)]
-    pub struct EchoHandlersClient<T> {
-        inner: tonic::client::Grpc<T>,
+    /// `slow`, as jobs carry it.
+    pub static SLOW: Handler<super::SlowJob, super::SlowResult> = Handler {
+        name: "echo.slow",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// `fail`, as jobs carry it.
+    pub static FAIL: Handler<super::FailJob, super::FailResult> = Handler {
+        name: "echo.fail",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// `chat`, as jobs carry it.
+    pub static CHAT: Handler<super::ChatJob, super::ChatResult> = Handler {
+        name: "echo.chat",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// What a payload for a handler is checked with before a job is made of it, by the handler's name.
+    pub static PAYLOADS: &[&dyn Payload] = &[&ECHO, &SLOW, &FAIL, &CHAT];
+
+    /// The handlers of `examples.echo.v1.EchoHandlers` that a plugin has. What is not set is not announced.
+    #[cfg(feature = "plugin")]
+    #[derive(Clone, Debug, Default)]
+    pub struct EchoHandlers {
+        handlers: super::rt::wiring::plugin::Handlers,
     }
 
-    impl<T> EchoHandlersClient<T>
-    where
-        T: tonic::client::GrpcService<tonic::body::Body>,
-        T::Error: Into<StdError>,
-        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
-        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
-    {
-        pub fn new(inner: T) -> Self {
-            let inner = tonic::client::Grpc::new(inner);
-            Self { inner }
+    #[cfg(feature = "plugin")]
+    impl EchoHandlers {
+        /// None of them.
+        #[must_use]
+        pub fn new() -> Self {
+            Self::default()
         }
-        pub fn with_origin(inner: T, origin: Uri) -> Self {
-            let inner = tonic::client::Grpc::with_origin(inner, origin);
-            Self { inner }
-        }
-        pub fn with_interceptor<F>(
-            inner: T,
-            interceptor: F,
-        ) -> EchoHandlersClient<InterceptedService<T, F>>
+
+        /// Returns what it was given.
+        #[must_use]
+        pub fn echo<F, R>(mut self, handler: F) -> Self
         where
-            F: tonic::service::Interceptor,
-            T::ResponseBody: Default,
-            T: tonic::codegen::Service<
-                http::Request<tonic::body::Body>,
-                Response = http::Response<
-                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
-                >,
+            F: Fn(super::EchoJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+                + 'static,
+            R: Future<
+                    Output = Result<
+                        super::EchoResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&ECHO, handler);
+            self
+        }
+
+        /// Takes its time, reports progress, and ends early when it is cancelled.
+        #[must_use]
+        pub fn slow<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::SlowJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+                + 'static,
+            R: Future<
+                    Output = Result<
+                        super::SlowResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&SLOW, handler);
+            self
+        }
+
+        /// Fails.
+        #[must_use]
+        pub fn fail<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::FailJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+                + 'static,
+            R: Future<
+                    Output = Result<
+                        super::FailResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&FAIL, handler);
+            self
+        }
+
+        /// Logs a lot.
+        #[must_use]
+        pub fn chat<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::ChatJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+                + 'static,
+            R: Future<
+                    Output = Result<
+                        super::ChatResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&CHAT, handler);
+            self
+        }
+    }
+
+    #[cfg(feature = "plugin")]
+    impl From<EchoHandlers> for super::rt::wiring::plugin::Handlers {
+        fn from(handlers: EchoHandlers) -> Self {
+            handlers.handlers
+        }
+    }
+
+    /// Calls of the handlers of `examples.echo.v1.EchoHandlers`, through a host.
+    #[cfg(feature = "host")]
+    #[derive(Clone, Copy)]
+    pub struct EchoHandlersClient<'a> {
+        host: &'a super::rt::wiring::host::Host<
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+        >,
+    }
+
+    #[cfg(feature = "host")]
+    impl<'a> EchoHandlersClient<'a> {
+        /// Calls through this host.
+        #[must_use]
+        pub fn new(
+            host: &'a super::rt::wiring::host::Host<
+                super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
             >,
-            <T as tonic::codegen::Service<
-                http::Request<tonic::body::Body>,
-            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
-        {
-            EchoHandlersClient::new(InterceptedService::new(inner, interceptor))
+
+        ) -> Self {
+            Self { host }
         }
-        /// Compress requests with the given encoding.
-        ///
-        /// This requires the server to support it otherwise it might respond with an
-        /// error.
-        #[must_use]
-        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
-            self.inner = self.inner.send_compressed(encoding);
-            self
-        }
-        /// Enable decompressing responses.
-        #[must_use]
-        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
-            self.inner = self.inner.accept_compressed(encoding);
-            self
-        }
-        /// Limits the maximum size of a decoded message.
-        ///
-        /// Default: `4MB`
-        #[must_use]
-        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
-            self.inner = self.inner.max_decoding_message_size(limit);
-            self
-        }
-        /// Limits the maximum size of an encoded message.
-        ///
-        /// Default: `usize::MAX`
-        #[must_use]
-        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
-            self.inner = self.inner.max_encoding_message_size(limit);
-            self
-        }
+
         /// Returns what it was given.
-        pub async fn echo(
-            &mut self,
-            request: impl tonic::IntoRequest<super::EchoJob>,
-        ) -> std::result::Result<tonic::Response<super::EchoResult>, tonic::Status> {
-            self.inner
-                .ready()
-                .await
-                .map_err(|e| {
-                    tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/examples.echo.v1.EchoHandlers/Echo",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("examples.echo.v1.EchoHandlers", "Echo"));
-            self.inner.unary(req, path, codec).await
-        }
-        /// Takes its time, reports progress, and ends early when it is cancelled.
-        pub async fn slow(
-            &mut self,
-            request: impl tonic::IntoRequest<super::SlowJob>,
-        ) -> std::result::Result<tonic::Response<super::SlowResult>, tonic::Status> {
-            self.inner
-                .ready()
-                .await
-                .map_err(|e| {
-                    tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/examples.echo.v1.EchoHandlers/Slow",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("examples.echo.v1.EchoHandlers", "Slow"));
-            self.inner.unary(req, path, codec).await
-        }
-        /// Fails.
-        pub async fn fail(
-            &mut self,
-            request: impl tonic::IntoRequest<super::FailJob>,
-        ) -> std::result::Result<tonic::Response<super::FailResult>, tonic::Status> {
-            self.inner
-                .ready()
-                .await
-                .map_err(|e| {
-                    tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/examples.echo.v1.EchoHandlers/Fail",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("examples.echo.v1.EchoHandlers", "Fail"));
-            self.inner.unary(req, path, codec).await
-        }
-        /// Logs a lot.
-        pub async fn chat(
-            &mut self,
-            request: impl tonic::IntoRequest<super::ChatJob>,
-        ) -> std::result::Result<tonic::Response<super::ChatResult>, tonic::Status> {
-            self.inner
-                .ready()
-                .await
-                .map_err(|e| {
-                    tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/examples.echo.v1.EchoHandlers/Chat",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("examples.echo.v1.EchoHandlers", "Chat"));
-            self.inner.unary(req, path, codec).await
-        }
-    }
-}
-
-/// Generated server implementations.
-#[cfg(feature = "grpc")]
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    reason = "tonic's generator has a style of its own"
-)]
-pub mod echo_handlers_server {
-    #![allow(
-        unused_variables,
-        dead_code,
-        missing_docs,
-        clippy::wildcard_imports,
-        clippy::let_unit_value,
-    )]
-
-    use tonic::codegen::*;
-
-    /// Generated trait containing gRPC methods that should be implemented for use with EchoHandlersServer.
-    #[async_trait]
-    pub trait EchoHandlers: std::marker::Send + std::marker::Sync + 'static {
-        /// Returns what it was given.
-        async fn echo(
+        pub fn echo(
             &self,
-            request: tonic::Request<super::EchoJob>,
+            payload: &'a super::EchoJob,
 
-        ) -> std::result::Result<tonic::Response<super::EchoResult>, tonic::Status> {
-            Err(tonic::Status::unimplemented("Not yet implemented"))
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::EchoJob,
+            super::EchoResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &ECHO, payload)
         }
 
         /// Takes its time, reports progress, and ends early when it is cancelled.
-        async fn slow(
+        pub fn slow(
             &self,
-            request: tonic::Request<super::SlowJob>,
+            payload: &'a super::SlowJob,
 
-        ) -> std::result::Result<tonic::Response<super::SlowResult>, tonic::Status> {
-            Err(tonic::Status::unimplemented("Not yet implemented"))
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::SlowJob,
+            super::SlowResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &SLOW, payload)
         }
 
         /// Fails.
-        async fn fail(
+        pub fn fail(
             &self,
-            request: tonic::Request<super::FailJob>,
+            payload: &'a super::FailJob,
 
-        ) -> std::result::Result<tonic::Response<super::FailResult>, tonic::Status> {
-            Err(tonic::Status::unimplemented("Not yet implemented"))
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::FailJob,
+            super::FailResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &FAIL, payload)
         }
 
         /// Logs a lot.
-        async fn chat(
+        pub fn chat(
             &self,
-            request: tonic::Request<super::ChatJob>,
+            payload: &'a super::ChatJob,
 
-        ) -> std::result::Result<tonic::Response<super::ChatResult>, tonic::Status> {
-            Err(tonic::Status::unimplemented("Not yet implemented"))
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::ChatJob,
+            super::ChatResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &CHAT, payload)
         }
-    }
-
-    /// Jobs that do nothing useful.
-    #[derive(Debug)]
-    pub struct EchoHandlersServer<T> {
-        inner: Arc<T>,
-        accept_compression_encodings: EnabledCompressionEncodings,
-        send_compression_encodings: EnabledCompressionEncodings,
-        max_decoding_message_size: Option<usize>,
-        max_encoding_message_size: Option<usize>,
-    }
-
-    impl<T> EchoHandlersServer<T> {
-        pub fn new(inner: T) -> Self {
-            Self::from_arc(Arc::new(inner))
-        }
-
-        pub fn from_arc(inner: Arc<T>) -> Self {
-            Self {
-                inner,
-                accept_compression_encodings: Default::default(),
-                send_compression_encodings: Default::default(),
-                max_decoding_message_size: None,
-                max_encoding_message_size: None,
-            }
-        }
-
-        pub fn with_interceptor<F>(
-            inner: T,
-            interceptor: F,
-
-        ) -> InterceptedService<Self, F>
-        where
-            F: tonic::service::Interceptor,
-        {
-            InterceptedService::new(Self::new(inner), interceptor)
-        }
-
-        /// Enable decompressing requests with the given encoding.
-        #[must_use]
-        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
-            self.accept_compression_encodings.enable(encoding);
-            self
-        }
-
-        /// Compress responses with the given encoding, if the client supports it.
-        #[must_use]
-        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
-            self.send_compression_encodings.enable(encoding);
-            self
-        }
-
-        /// Limits the maximum size of a decoded message.
-        ///
-        /// Default: `4MB`
-        #[must_use]
-        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
-            self.max_decoding_message_size = Some(limit);
-            self
-        }
-
-        /// Limits the maximum size of an encoded message.
-        ///
-        /// Default: `usize::MAX`
-        #[must_use]
-        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
-            self.max_encoding_message_size = Some(limit);
-            self
-        }
-    }
-
-    impl<T, B> tonic::codegen::Service<http::Request<B>> for EchoHandlersServer<T>
-    where
-        T: EchoHandlers,
-        B: Body + std::marker::Send + 'static,
-        B::Error: Into<StdError> + std::marker::Send + 'static,
-    {
-        type Response = http::Response<tonic::body::Body>;
-        type Error = std::convert::Infallible;
-        type Future = BoxFuture<Self::Response, Self::Error>;
-        fn poll_ready(
-            &mut self,
-            _cx: &mut Context<'_>,
-        ) -> Poll<std::result::Result<(), Self::Error>> {
-            Poll::Ready(Ok(()))
-        }
-        fn call(&mut self, req: http::Request<B>) -> Self::Future {
-            match req.uri().path() {
-                "/examples.echo.v1.EchoHandlers/Echo" => {
-                    #[allow(non_camel_case_types)]
-                    struct EchoSvc<T: EchoHandlers>(pub Arc<T>);
-                    impl<T: EchoHandlers> tonic::server::UnaryService<super::EchoJob>
-                    for EchoSvc<T> {
-                        type Response = super::EchoResult;
-                        type Future = BoxFuture<
-                            tonic::Response<Self::Response>,
-                            tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: tonic::Request<super::EchoJob>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as EchoHandlers>::echo(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = EchoSvc(inner);
-                        let codec = tonic_prost::ProstCodec::default();
-                        let mut grpc = tonic::server::Grpc::new(codec)
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/examples.echo.v1.EchoHandlers/Slow" => {
-                    #[allow(non_camel_case_types)]
-                    struct SlowSvc<T: EchoHandlers>(pub Arc<T>);
-                    impl<T: EchoHandlers> tonic::server::UnaryService<super::SlowJob>
-                    for SlowSvc<T> {
-                        type Response = super::SlowResult;
-                        type Future = BoxFuture<
-                            tonic::Response<Self::Response>,
-                            tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: tonic::Request<super::SlowJob>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as EchoHandlers>::slow(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = SlowSvc(inner);
-                        let codec = tonic_prost::ProstCodec::default();
-                        let mut grpc = tonic::server::Grpc::new(codec)
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/examples.echo.v1.EchoHandlers/Fail" => {
-                    #[allow(non_camel_case_types)]
-                    struct FailSvc<T: EchoHandlers>(pub Arc<T>);
-                    impl<T: EchoHandlers> tonic::server::UnaryService<super::FailJob>
-                    for FailSvc<T> {
-                        type Response = super::FailResult;
-                        type Future = BoxFuture<
-                            tonic::Response<Self::Response>,
-                            tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: tonic::Request<super::FailJob>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as EchoHandlers>::fail(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = FailSvc(inner);
-                        let codec = tonic_prost::ProstCodec::default();
-                        let mut grpc = tonic::server::Grpc::new(codec)
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/examples.echo.v1.EchoHandlers/Chat" => {
-                    #[allow(non_camel_case_types)]
-                    struct ChatSvc<T: EchoHandlers>(pub Arc<T>);
-                    impl<T: EchoHandlers> tonic::server::UnaryService<super::ChatJob>
-                    for ChatSvc<T> {
-                        type Response = super::ChatResult;
-                        type Future = BoxFuture<
-                            tonic::Response<Self::Response>,
-                            tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: tonic::Request<super::ChatJob>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as EchoHandlers>::chat(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = ChatSvc(inner);
-                        let codec = tonic_prost::ProstCodec::default();
-                        let mut grpc = tonic::server::Grpc::new(codec)
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                _ => {
-                    Box::pin(async move {
-                        let mut response = http::Response::new(
-                            tonic::body::Body::default(),
-                        );
-                        let headers = response.headers_mut();
-                        headers
-                            .insert(
-                                tonic::Status::GRPC_STATUS,
-                                (tonic::Code::Unimplemented as i32).into(),
-                            );
-                        headers
-                            .insert(
-                                http::header::CONTENT_TYPE,
-                                tonic::metadata::GRPC_CONTENT_TYPE,
-                            );
-                        Ok(response)
-                    })
-                }
-            }
-        }
-    }
-
-    impl<T> Clone for EchoHandlersServer<T> {
-        fn clone(&self) -> Self {
-            let inner = self.inner.clone();
-            Self {
-                inner,
-                accept_compression_encodings: self.accept_compression_encodings,
-                send_compression_encodings: self.send_compression_encodings,
-                max_decoding_message_size: self.max_decoding_message_size,
-                max_encoding_message_size: self.max_encoding_message_size,
-            }
-        }
-    }
-
-    /// Generated gRPC service name
-    pub const SERVICE_NAME: &str = "examples.echo.v1.EchoHandlers";
-
-    impl<T> tonic::server::NamedService for EchoHandlersServer<T> {
-        const NAME: &'static str = SERVICE_NAME;
     }
 }

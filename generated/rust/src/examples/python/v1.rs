@@ -475,400 +475,137 @@ impl rt::json::Json for WebhookResult {
 
 json_serde!(rt, WebhookResult, Proto);
 
-/// Generated client implementations.
-#[cfg(feature = "grpc")]
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    reason = "tonic's generator has a style of its own"
-)]
-pub mod python_handlers_client {
-    #![allow(
-        unused_variables,
-        dead_code,
-        missing_docs,
-        clippy::wildcard_imports,
-        clippy::let_unit_value,
-    )]
+/// Jobs that need Python.
+#[cfg(any(feature = "host", feature = "plugin"))]
+pub mod python_handlers {
+    use super::rt::wiring::{encoding_json, Handler, Payload};
 
-    use tonic::codegen::*;
-    use tonic::codegen::http::Uri;
+    /// `script`, as jobs carry it.
+    pub static SCRIPT: Handler<super::ScriptJob, super::ScriptResult> = Handler {
+        name: "python.script",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
 
-    /// Jobs that need Python.
-    #[derive(Debug, Clone)]
-    pub struct PythonHandlersClient<T> {
-        inner: tonic::client::Grpc<T>,
+    /// `webhook`, as jobs carry it.
+    pub static WEBHOOK: Handler<super::WebhookJob, super::WebhookResult> = Handler {
+        name: "python.webhook",
+        payload: encoding_json::proto_json(),
+        result: encoding_json::proto_json(),
+    };
+
+    /// What a payload for a handler is checked with before a job is made of it, by the handler's name.
+    pub static PAYLOADS: &[&dyn Payload] = &[&SCRIPT, &WEBHOOK];
+
+    /// The handlers of `examples.python.v1.PythonHandlers` that a plugin has. What is not set is not announced.
+    #[cfg(feature = "plugin")]
+    #[derive(Clone, Debug, Default)]
+    pub struct PythonHandlers {
+        handlers: super::rt::wiring::plugin::Handlers,
     }
 
-    impl<T> PythonHandlersClient<T>
-    where
-        T: tonic::client::GrpcService<tonic::body::Body>,
-        T::Error: Into<StdError>,
-        T::ResponseBody: Body<Data = Bytes> + std::marker::Send + 'static,
-        <T::ResponseBody as Body>::Error: Into<StdError> + std::marker::Send,
-    {
-        pub fn new(inner: T) -> Self {
-            let inner = tonic::client::Grpc::new(inner);
-            Self { inner }
+    #[cfg(feature = "plugin")]
+    impl PythonHandlers {
+        /// None of them.
+        #[must_use]
+        pub fn new() -> Self {
+            Self::default()
         }
-        pub fn with_origin(inner: T, origin: Uri) -> Self {
-            let inner = tonic::client::Grpc::with_origin(inner, origin);
-            Self { inner }
-        }
-        pub fn with_interceptor<F>(
-            inner: T,
-            interceptor: F,
-        ) -> PythonHandlersClient<InterceptedService<T, F>>
+
+        /// Runs a script in an interpreter of its own. What it prints becomes log lines as it is printed, and a
+        /// line `progress: 3/10` on its stderr becomes progress. The end of the job, by cancel or timeout, ends
+        /// the script and the processes that it started.
+        #[must_use]
+        pub fn script<F, R>(mut self, handler: F) -> Self
         where
-            F: tonic::service::Interceptor,
-            T::ResponseBody: Default,
-            T: tonic::codegen::Service<
-                http::Request<tonic::body::Body>,
-                Response = http::Response<
-                    <T as tonic::client::GrpcService<tonic::body::Body>>::ResponseBody,
-                >,
+            F: Fn(super::ScriptJob, super::rt::wiring::plugin::Context) -> R + Send
+                + Sync + 'static,
+            R: Future<
+                    Output = Result<
+                        super::ScriptResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&SCRIPT, handler);
+            self
+        }
+
+        /// Makes one HTTP request. A response with an error status is a result, not a failure.
+        #[must_use]
+        pub fn webhook<F, R>(mut self, handler: F) -> Self
+        where
+            F: Fn(super::WebhookJob, super::rt::wiring::plugin::Context) -> R + Send
+                + Sync + 'static,
+            R: Future<
+                    Output = Result<
+                        super::WebhookResult,
+                        super::rt::wiring::plugin::Failure,
+                    >,
+                > + Send + 'static,
+        {
+            self.handlers.add_typed(&WEBHOOK, handler);
+            self
+        }
+    }
+
+    #[cfg(feature = "plugin")]
+    impl From<PythonHandlers> for super::rt::wiring::plugin::Handlers {
+        fn from(handlers: PythonHandlers) -> Self {
+            handlers.handlers
+        }
+    }
+
+    /// Calls of the handlers of `examples.python.v1.PythonHandlers`, through a host.
+    #[cfg(feature = "host")]
+    #[derive(Clone, Copy)]
+    pub struct PythonHandlersClient<'a> {
+        host: &'a super::rt::wiring::host::Host<
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+        >,
+    }
+
+    #[cfg(feature = "host")]
+    impl<'a> PythonHandlersClient<'a> {
+        /// Calls through this host.
+        #[must_use]
+        pub fn new(
+            host: &'a super::rt::wiring::host::Host<
+                super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
             >,
-            <T as tonic::codegen::Service<
-                http::Request<tonic::body::Body>,
-            >>::Error: Into<StdError> + std::marker::Send + std::marker::Sync,
-        {
-            PythonHandlersClient::new(InterceptedService::new(inner, interceptor))
+
+        ) -> Self {
+            Self { host }
         }
-        /// Compress requests with the given encoding.
-        ///
-        /// This requires the server to support it otherwise it might respond with an
-        /// error.
-        #[must_use]
-        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
-            self.inner = self.inner.send_compressed(encoding);
-            self
-        }
-        /// Enable decompressing responses.
-        #[must_use]
-        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
-            self.inner = self.inner.accept_compressed(encoding);
-            self
-        }
-        /// Limits the maximum size of a decoded message.
-        ///
-        /// Default: `4MB`
-        #[must_use]
-        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
-            self.inner = self.inner.max_decoding_message_size(limit);
-            self
-        }
-        /// Limits the maximum size of an encoded message.
-        ///
-        /// Default: `usize::MAX`
-        #[must_use]
-        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
-            self.inner = self.inner.max_encoding_message_size(limit);
-            self
-        }
+
         /// Runs a script in an interpreter of its own. What it prints becomes log lines as it is printed, and a
         /// line `progress: 3/10` on its stderr becomes progress. The end of the job, by cancel or timeout, ends
         /// the script and the processes that it started.
-        pub async fn script(
-            &mut self,
-            request: impl tonic::IntoRequest<super::ScriptJob>,
-        ) -> std::result::Result<tonic::Response<super::ScriptResult>, tonic::Status> {
-            self.inner
-                .ready()
-                .await
-                .map_err(|e| {
-                    tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/examples.python.v1.PythonHandlers/Script",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("examples.python.v1.PythonHandlers", "Script"));
-            self.inner.unary(req, path, codec).await
-        }
-        /// Makes one HTTP request. A response with an error status is a result, not a failure.
-        pub async fn webhook(
-            &mut self,
-            request: impl tonic::IntoRequest<super::WebhookJob>,
-        ) -> std::result::Result<tonic::Response<super::WebhookResult>, tonic::Status> {
-            self.inner
-                .ready()
-                .await
-                .map_err(|e| {
-                    tonic::Status::unknown(
-                        format!("Service was not ready: {}", e.into()),
-                    )
-                })?;
-            let codec = tonic_prost::ProstCodec::default();
-            let path = http::uri::PathAndQuery::from_static(
-                "/examples.python.v1.PythonHandlers/Webhook",
-            );
-            let mut req = request.into_request();
-            req.extensions_mut()
-                .insert(GrpcMethod::new("examples.python.v1.PythonHandlers", "Webhook"));
-            self.inner.unary(req, path, codec).await
-        }
-    }
-}
-
-/// Generated server implementations.
-#[cfg(feature = "grpc")]
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    reason = "tonic's generator has a style of its own"
-)]
-pub mod python_handlers_server {
-    #![allow(
-        unused_variables,
-        dead_code,
-        missing_docs,
-        clippy::wildcard_imports,
-        clippy::let_unit_value,
-    )]
-
-    use tonic::codegen::*;
-
-    /// Generated trait containing gRPC methods that should be implemented for use with PythonHandlersServer.
-    #[async_trait]
-    pub trait PythonHandlers: std::marker::Send + std::marker::Sync + 'static {
-        /// Runs a script in an interpreter of its own. What it prints becomes log lines as it is printed, and a
-        /// line `progress: 3/10` on its stderr becomes progress. The end of the job, by cancel or timeout, ends
-        /// the script and the processes that it started.
-        async fn script(
+        pub fn script(
             &self,
-            request: tonic::Request<super::ScriptJob>,
+            payload: &'a super::ScriptJob,
 
-        ) -> std::result::Result<tonic::Response<super::ScriptResult>, tonic::Status> {
-            Err(tonic::Status::unimplemented("Not yet implemented"))
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::ScriptJob,
+            super::ScriptResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &SCRIPT, payload)
         }
 
         /// Makes one HTTP request. A response with an error status is a result, not a failure.
-        async fn webhook(
+        pub fn webhook(
             &self,
-            request: tonic::Request<super::WebhookJob>,
+            payload: &'a super::WebhookJob,
 
-        ) -> std::result::Result<tonic::Response<super::WebhookResult>, tonic::Status> {
-            Err(tonic::Status::unimplemented("Not yet implemented"))
+        ) -> super::rt::wiring::host::Call<
+            'a,
+            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            super::WebhookJob,
+            super::WebhookResult,
+        > {
+            super::rt::wiring::host::Call::new(self.host, &WEBHOOK, payload)
         }
-    }
-
-    /// Jobs that need Python.
-    #[derive(Debug)]
-    pub struct PythonHandlersServer<T> {
-        inner: Arc<T>,
-        accept_compression_encodings: EnabledCompressionEncodings,
-        send_compression_encodings: EnabledCompressionEncodings,
-        max_decoding_message_size: Option<usize>,
-        max_encoding_message_size: Option<usize>,
-    }
-
-    impl<T> PythonHandlersServer<T> {
-        pub fn new(inner: T) -> Self {
-            Self::from_arc(Arc::new(inner))
-        }
-
-        pub fn from_arc(inner: Arc<T>) -> Self {
-            Self {
-                inner,
-                accept_compression_encodings: Default::default(),
-                send_compression_encodings: Default::default(),
-                max_decoding_message_size: None,
-                max_encoding_message_size: None,
-            }
-        }
-
-        pub fn with_interceptor<F>(
-            inner: T,
-            interceptor: F,
-
-        ) -> InterceptedService<Self, F>
-        where
-            F: tonic::service::Interceptor,
-        {
-            InterceptedService::new(Self::new(inner), interceptor)
-        }
-
-        /// Enable decompressing requests with the given encoding.
-        #[must_use]
-        pub fn accept_compressed(mut self, encoding: CompressionEncoding) -> Self {
-            self.accept_compression_encodings.enable(encoding);
-            self
-        }
-
-        /// Compress responses with the given encoding, if the client supports it.
-        #[must_use]
-        pub fn send_compressed(mut self, encoding: CompressionEncoding) -> Self {
-            self.send_compression_encodings.enable(encoding);
-            self
-        }
-
-        /// Limits the maximum size of a decoded message.
-        ///
-        /// Default: `4MB`
-        #[must_use]
-        pub fn max_decoding_message_size(mut self, limit: usize) -> Self {
-            self.max_decoding_message_size = Some(limit);
-            self
-        }
-
-        /// Limits the maximum size of an encoded message.
-        ///
-        /// Default: `usize::MAX`
-        #[must_use]
-        pub fn max_encoding_message_size(mut self, limit: usize) -> Self {
-            self.max_encoding_message_size = Some(limit);
-            self
-        }
-    }
-
-    impl<T, B> tonic::codegen::Service<http::Request<B>> for PythonHandlersServer<T>
-    where
-        T: PythonHandlers,
-        B: Body + std::marker::Send + 'static,
-        B::Error: Into<StdError> + std::marker::Send + 'static,
-    {
-        type Response = http::Response<tonic::body::Body>;
-        type Error = std::convert::Infallible;
-        type Future = BoxFuture<Self::Response, Self::Error>;
-        fn poll_ready(
-            &mut self,
-            _cx: &mut Context<'_>,
-        ) -> Poll<std::result::Result<(), Self::Error>> {
-            Poll::Ready(Ok(()))
-        }
-        fn call(&mut self, req: http::Request<B>) -> Self::Future {
-            match req.uri().path() {
-                "/examples.python.v1.PythonHandlers/Script" => {
-                    #[allow(non_camel_case_types)]
-                    struct ScriptSvc<T: PythonHandlers>(pub Arc<T>);
-                    impl<T: PythonHandlers> tonic::server::UnaryService<super::ScriptJob>
-                    for ScriptSvc<T> {
-                        type Response = super::ScriptResult;
-                        type Future = BoxFuture<
-                            tonic::Response<Self::Response>,
-                            tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: tonic::Request<super::ScriptJob>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as PythonHandlers>::script(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = ScriptSvc(inner);
-                        let codec = tonic_prost::ProstCodec::default();
-                        let mut grpc = tonic::server::Grpc::new(codec)
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                "/examples.python.v1.PythonHandlers/Webhook" => {
-                    #[allow(non_camel_case_types)]
-                    struct WebhookSvc<T: PythonHandlers>(pub Arc<T>);
-                    impl<
-                        T: PythonHandlers,
-                    > tonic::server::UnaryService<super::WebhookJob> for WebhookSvc<T> {
-                        type Response = super::WebhookResult;
-                        type Future = BoxFuture<
-                            tonic::Response<Self::Response>,
-                            tonic::Status,
-                        >;
-                        fn call(
-                            &mut self,
-                            request: tonic::Request<super::WebhookJob>,
-                        ) -> Self::Future {
-                            let inner = Arc::clone(&self.0);
-                            let fut = async move {
-                                <T as PythonHandlers>::webhook(&inner, request).await
-                            };
-                            Box::pin(fut)
-                        }
-                    }
-                    let accept_compression_encodings = self.accept_compression_encodings;
-                    let send_compression_encodings = self.send_compression_encodings;
-                    let max_decoding_message_size = self.max_decoding_message_size;
-                    let max_encoding_message_size = self.max_encoding_message_size;
-                    let inner = self.inner.clone();
-                    let fut = async move {
-                        let method = WebhookSvc(inner);
-                        let codec = tonic_prost::ProstCodec::default();
-                        let mut grpc = tonic::server::Grpc::new(codec)
-                            .apply_compression_config(
-                                accept_compression_encodings,
-                                send_compression_encodings,
-                            )
-                            .apply_max_message_size_config(
-                                max_decoding_message_size,
-                                max_encoding_message_size,
-                            );
-                        let res = grpc.unary(method, req).await;
-                        Ok(res)
-                    };
-                    Box::pin(fut)
-                }
-                _ => {
-                    Box::pin(async move {
-                        let mut response = http::Response::new(
-                            tonic::body::Body::default(),
-                        );
-                        let headers = response.headers_mut();
-                        headers
-                            .insert(
-                                tonic::Status::GRPC_STATUS,
-                                (tonic::Code::Unimplemented as i32).into(),
-                            );
-                        headers
-                            .insert(
-                                http::header::CONTENT_TYPE,
-                                tonic::metadata::GRPC_CONTENT_TYPE,
-                            );
-                        Ok(response)
-                    })
-                }
-            }
-        }
-    }
-
-    impl<T> Clone for PythonHandlersServer<T> {
-        fn clone(&self) -> Self {
-            let inner = self.inner.clone();
-            Self {
-                inner,
-                accept_compression_encodings: self.accept_compression_encodings,
-                send_compression_encodings: self.send_compression_encodings,
-                max_decoding_message_size: self.max_decoding_message_size,
-                max_encoding_message_size: self.max_encoding_message_size,
-            }
-        }
-    }
-
-    /// Generated gRPC service name
-    pub const SERVICE_NAME: &str = "examples.python.v1.PythonHandlers";
-
-    impl<T> tonic::server::NamedService for PythonHandlersServer<T> {
-        const NAME: &'static str = SERVICE_NAME;
     }
 }

@@ -46,8 +46,4 @@ export {
   choiceFromJson,
   choiceToJsonString,
   choiceFromJsonString,
-  WellKnown,
-  type WellKnownClient,
-  createWellKnownClient,
-  type WellKnownHandlers,
 } from "./well_known.js";

@@ -16,8 +16,7 @@ import {
   writeAnyJson,
 } from "./google/protobuf/any.js";
 import {
-  Duration,
-  type DurationInit,
+  type Duration,
   type DurationJson,
   createDuration,
   readDuration,
@@ -26,8 +25,7 @@ import {
   writeDurationJson,
 } from "./google/protobuf/duration.js";
 import {
-  Empty,
-  type EmptyInit,
+  type Empty,
   type EmptyJson,
   createEmpty,
   readEmpty,
@@ -36,8 +34,7 @@ import {
   writeEmptyJson,
 } from "./google/protobuf/empty.js";
 import {
-  FieldMask,
-  type FieldMaskInit,
+  type FieldMask,
   type FieldMaskJson,
   createFieldMask,
   readFieldMask,
@@ -49,8 +46,7 @@ import {
   type ListValue,
   type NullValue,
   type Struct,
-  Value,
-  type ValueInit,
+  type Value,
   createListValue,
   createStruct,
   createValue,
@@ -69,8 +65,7 @@ import {
   writeValueJson,
 } from "./google/protobuf/struct.js";
 import {
-  Timestamp,
-  type TimestampInit,
+  type Timestamp,
   type TimestampJson,
   createTimestamp,
   readTimestamp,
@@ -650,50 +645,6 @@ export function choiceToJsonString(message: ChoiceInit, options?: $.JsonWriteOpt
 export function choiceFromJsonString(text: string, options?: $.JsonReadOptions): Choice {
   return $.parseJson(text, readChoiceJson, options);
 }
-
-/** Well-known types as requests and responses. */
-export interface WellKnownClient {
-  nothing(request: EmptyInit, options?: $.CallOptions): Promise<Empty>;
-  when(request: TimestampInit, options?: $.CallOptions): Promise<Duration>;
-  watch(request: FieldMaskInit, options?: $.CallOptions): AsyncIterable<Value>;
-}
-
-/** A client that makes its calls over a transport. */
-export function createWellKnownClient(transport: $.Transport): WellKnownClient {
-  return $.createClient(WellKnown, transport);
-}
-
-/** What a server of `WellKnown` answers. Any of the methods will do: calls of others are answered with `UNIMPLEMENTED`. */
-export interface WellKnownHandlers {
-  nothing(request: Empty, context: $.HandlerContext): Promise<EmptyInit> | EmptyInit;
-  when(request: Timestamp, context: $.HandlerContext): Promise<DurationInit> | DurationInit;
-  watch(request: FieldMask, context: $.HandlerContext): $.Messages<ValueInit>;
-}
-
-/** Well-known types as requests and responses. */
-export const WellKnown: $.ServiceType<WellKnownClient, WellKnownHandlers> = {
-  typeName: "corpus.well_known.WellKnown",
-  methods: {
-    nothing: {
-      path: "/corpus.well_known.WellKnown/Nothing",
-      kind: "unary",
-      request: Empty,
-      response: Empty,
-    },
-    when: {
-      path: "/corpus.well_known.WellKnown/When",
-      kind: "unary",
-      request: Timestamp,
-      response: Duration,
-    },
-    watch: {
-      path: "/corpus.well_known.WellKnown/Watch",
-      kind: "serverStream",
-      request: FieldMask,
-      response: Value,
-    },
-  },
-};
 
 // What follows is for generated code.
 

@@ -1,0 +1,267 @@
+//! One plugin through all of its processes: its state, its handlers, its restarts.
+
+use std::collections::BTreeSet;
+use std::future::pending;
+use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Semaphore, broadcast, oneshot, watch};
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tonic::Code;
+
+use super::backoff::{Backoff, Next};
+use super::launch::Launch;
+use super::live::{self, Live, Started};
+use super::process::Process;
+use super::suspects::Suspects;
+use super::{Contract, Event, Failure, Limits, Lost, State};
+
+/// One plugin through all of its processes.
+pub(super) struct Plugin<C: Contract> {
+    pub(super) launch: Launch<C::Initialize>,
+    pub(super) limits: Limits,
+    pub(super) phase: watch::Sender<Phase>,
+    pub(super) suspects: Suspects,
+    /// One permit a job, all of them for a suspect.
+    pub(super) room: Arc<Semaphore>,
+    /// How many jobs wait for it to be Ready.
+    pub(super) parked: AtomicUsize,
+    /// How many jobs are on it.
+    pub(super) busy: watch::Sender<usize>,
+    stop: CancellationToken,
+    wake: watch::Sender<()>,
+    handlers: RwLock<BTreeSet<String>>,
+    events: broadcast::Sender<Event>,
+}
+
+/// Where a plugin is, with its connection while it has one.
+pub(super) struct Phase {
+    pub(super) state: State,
+    pub(super) live: Option<Arc<Live>>,
+    pub(super) why: String,
+}
+
+/// Why a process is no more.
+enum End {
+    Stopped,
+    Crashed(String),
+}
+
+impl<C: Contract> Plugin<C> {
+    pub(super) fn new(
+        launch: Launch<C::Initialize>,
+        limits: Limits,
+        events: broadcast::Sender<Event>,
+        stop: CancellationToken,
+    ) -> Arc<Self> {
+        let room = C::SETTINGS.max_concurrency.unwrap_or(limits.concurrency).clamp(1, MOST_JOBS);
+        Arc::new(Plugin {
+            launch,
+            limits,
+            phase: watch::Sender::new(Phase { state: State::Starting, live: None, why: String::new() }),
+            suspects: Suspects::default(),
+            room: Arc::new(Semaphore::new(room)),
+            parked: AtomicUsize::new(0),
+            busy: watch::Sender::new(0),
+            stop,
+            wake: watch::Sender::new(()),
+            handlers: RwLock::default(),
+            events,
+        })
+    }
+
+    /// The name of the plugin.
+    pub(super) fn name(&self) -> &str {
+        &self.launch.name
+    }
+
+    /// How many jobs it takes at once.
+    pub(super) fn capacity(&self) -> u32 {
+        let room = C::SETTINGS.max_concurrency.unwrap_or(self.limits.concurrency).clamp(1, MOST_JOBS);
+        u32::try_from(room).unwrap_or(u32::MAX)
+    }
+
+    /// Whether it offers a handler, now or when it is Ready again.
+    pub(super) fn offers(&self, handler: &str) -> bool {
+        self.handlers.read().unwrap_or_else(PoisonError::into_inner).contains(handler)
+    }
+
+    /// What it offers.
+    pub(super) fn handlers(&self) -> Vec<String> {
+        let handlers = self.handlers.read().unwrap_or_else(PoisonError::into_inner);
+        handlers.iter().map(|handler| format!("{}/{handler}", self.name())).collect()
+    }
+
+    /// Takes a handler back that the plugin turned out not to have.
+    pub(super) fn deregister(&self, handler: &str) {
+        let removed = self.handlers.write().unwrap_or_else(PoisonError::into_inner).remove(handler);
+        if removed {
+            self.tell_handlers();
+        }
+    }
+
+    /// Ends its waiting for a next start.
+    pub(super) fn wake(&self) {
+        self.wake.send_replace(());
+    }
+
+    /// Asks it to stop.
+    pub(super) fn ask_to_stop(&self) {
+        self.stop.cancel();
+    }
+
+    /// Waits until it has stopped.
+    pub(super) async fn stopped(&self) {
+        let mut phase = self.phase.subscribe();
+        // The sender lives as long as `self`.
+        let _ = phase.wait_for(|phase| phase.state == State::Stopped).await;
+    }
+
+    /// Lives the plugin's life. `first` learns how the first start went; if it failed, that was all.
+    pub(super) async fn supervise(self: Arc<Self>, first: oneshot::Sender<Result<(), Failure>>) {
+        let mut first = Some(first);
+        let mut backoff = Backoff::new(self.limits.clone());
+        while !self.stop.is_cancelled() {
+            let started = tokio::select! {
+                started = self.start() => started,
+                () = self.stop.cancelled() => break,
+            };
+            let (reason, well, permanent) = match started {
+                Ok(started) => {
+                    let ready = Instant::now();
+                    self.register(&started.handlers);
+                    self.set(State::Ready, Some(Arc::clone(&started.live)), String::new());
+                    if let Some(first) = first.take() {
+                        // Nobody waits for it any more.
+                        let _ = first.send(Ok(()));
+                    }
+                    match self.live(started).await {
+                        End::Stopped => break,
+                        End::Crashed(reason) => (reason, ready.elapsed(), false),
+                    }
+                }
+                Err(failure) => {
+                    if let Some(first) = first.take() {
+                        let _ = first.send(Err(failure));
+                        break;
+                    }
+                    (failure.to_string(), Duration::ZERO, failure.permanent)
+                }
+            };
+            self.set(State::Crashed, None, reason.clone());
+            let next = match backoff.crashed(Instant::now(), well) {
+                Next::Retry(_) if permanent => Next::Open(self.limits.circuit_open),
+                next => next,
+            };
+            let (state, pause) = match next {
+                Next::Retry(pause) => (State::Backoff, pause),
+                Next::Open(pause) => (State::Failed, pause),
+            };
+            self.set(state, None, reason);
+            self.pause(pause).await;
+        }
+        self.set(State::Stopped, None, String::new());
+    }
+
+    async fn start(&self) -> Result<Started, Failure> {
+        let (events, plugin) = (self.events.clone(), self.name().to_owned());
+        let log = move |log| {
+            // Nobody listens, which is theirs to choose.
+            let _ = events.send(Event::Log { plugin: plugin.clone(), log });
+        };
+        live::start::<C>(&self.launch, |state| self.set(state, None, String::new()), log).await
+    }
+
+    /// Keeps watch over a plugin that is Ready, until its end.
+    async fn live(&self, started: Started) -> End {
+        let Started { live, mut process, .. } = started;
+        let reason = tokio::select! {
+            exit = exit_of(process.as_mut()) => exit,
+            () = live.lost.cancelled() => live.last_words().exit,
+            reason = self.stops_answering(&live) => reason,
+            () = self.stop.cancelled() => {
+                self.wind_down(&live, process).await;
+                return End::Stopped;
+            }
+        };
+        let mut stderr = Vec::new();
+        if let Some(process) = &mut process {
+            process.kill().await;
+            stderr = process.tail.lines();
+        }
+        live.end(Lost { exit: reason.clone(), stderr, poison: false });
+        End::Crashed(reason)
+    }
+
+    /// Asks again and again how the plugin is, and returns when it no longer says.
+    async fn stops_answering(&self, live: &Live) -> String {
+        let mut missed = 0;
+        while missed < self.limits.missed_health {
+            sleep(self.limits.health_interval).await;
+            match timeout(self.limits.health_timeout, C::health(&live.connection)).await {
+                Ok(Err(status)) if status.code() == Code::Unimplemented => return pending().await,
+                Ok(Err(status)) if status.code() == Code::Unavailable => missed += 1,
+                Ok(_) => missed = 0,
+                Err(_) => missed += 1,
+            }
+        }
+        format!("it did not answer {missed} times when it was asked how it is")
+    }
+
+    /// Lets the jobs finish, and then the process.
+    async fn wind_down(&self, live: &Arc<Live>, process: Option<Process>) {
+        self.set(State::Draining, Some(Arc::clone(live)), String::new());
+        let grace = C::SETTINGS.shutdown_grace;
+        let mut busy = self.busy.subscribe();
+        if timeout(grace, busy.wait_for(|&jobs| jobs == 0)).await.is_err() {
+            live.interrupted.cancel();
+            // They end at once, and have their say on the control stream first.
+            let _ = timeout(Duration::from_secs(1), busy.wait_for(|&jobs| jobs == 0)).await;
+        }
+        // A plugin that is only attached to is not ours to stop.
+        if let Some(mut process) = process {
+            // One that does not answer is ended by signals.
+            let _ = timeout(grace.min(Duration::from_secs(5)), C::shutdown(&live.connection)).await;
+            process.stop(grace).await;
+        }
+        live.end(Lost { exit: "it was stopped".to_owned(), ..Lost::default() });
+    }
+
+    async fn pause(&self, pause: Duration) {
+        let mut wake = self.wake.subscribe();
+        tokio::select! {
+            () = sleep(pause) => {}
+            _ = wake.changed() => {}
+            () = self.stop.cancelled() => {}
+        }
+    }
+
+    fn register(&self, handlers: &[String]) {
+        *self.handlers.write().unwrap_or_else(PoisonError::into_inner) = handlers.iter().cloned().collect();
+        self.tell_handlers();
+    }
+
+    fn tell_handlers(&self) {
+        let event = Event::Handlers { plugin: self.name().to_owned(), handlers: self.handlers() };
+        let _ = self.events.send(event);
+    }
+
+    fn set(&self, state: State, live: Option<Arc<Live>>, why: String) {
+        let event = Event::State { plugin: self.name().to_owned(), state, why: why.clone() };
+        self.phase.send_replace(Phase { state, live, why });
+        let _ = self.events.send(event);
+    }
+}
+
+/// The most jobs that a semaphore can count as one suspect's.
+const MOST_JOBS: usize = 1 << 16;
+
+/// How a process ended; never, where there is none.
+async fn exit_of(process: Option<&mut Process>) -> String {
+    match process {
+        Some(process) => process.wait().await,
+        None => pending().await,
+    }
+}

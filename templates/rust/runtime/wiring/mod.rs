@@ -1,0 +1,36 @@
+//! Hosts and plugins: what runs jobs in other processes, and what these processes are made of.
+//!
+//! Generated code ties it to the messages of one service by the roles of their fields. Nothing in here
+//! knows a service.
+
+mod control;
+#[doc(hidden)]
+pub mod convert;
+#[doc(hidden)]
+pub mod encoding;
+pub mod encoding_json;
+mod handler;
+#[cfg(feature = "host")]
+pub mod host;
+mod job;
+#[rustfmt::skip]
+#[allow(dead_code, reason = "neither side uses all of what both need")]
+mod messages;
+#[cfg(feature = "plugin")]
+pub mod plugin;
+mod settings;
+mod wire;
+
+use super::abi1 as rt;
+#[cfg(feature = "plugin")]
+use convert::from_millis;
+#[cfg(feature = "host")]
+use convert::millis;
+
+pub use control::{Command, Reason, Report};
+pub use handler::{Handler, Payload, PayloadError};
+pub use job::{Answer, Job, Log, Progress};
+pub use settings::{Cookie, Health, Identity, Settings};
+
+/// The metadata that says which attempt at a job a call is.
+const ATTEMPT: &str = "x-protogen-attempt";

@@ -1,0 +1,79 @@
+//! Handlers by name.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::{Context, Failure};
+
+type Running = Pin<Box<dyn Future<Output = Result<Vec<u8>, Failure>> + Send>>;
+
+/// What runs one kind of job: from its encoded input to its encoded output.
+pub(super) type Handler = Arc<dyn Fn(Vec<u8>, Context) -> Running + Send + Sync>;
+
+/// Handlers by name. Generated code fills it with typed ones.
+#[derive(Clone, Default)]
+pub struct Handlers {
+    by_name: BTreeMap<String, Handler>,
+}
+
+impl Handlers {
+    /// None.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a handler that sees bytes. One that has the same name is replaced.
+    pub fn add<F, R>(&mut self, name: impl Into<String>, handler: F)
+    where
+        F: Fn(Vec<u8>, Context) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<Vec<u8>, Failure>> + Send + 'static,
+    {
+        let handler: Handler = Arc::new(move |payload, context| Box::pin(handler(payload, context)));
+        self.by_name.insert(name.into(), handler);
+    }
+
+    /// Adds a handler that sees messages. A payload that is none for it can never succeed.
+    pub fn add_typed<P, R, F, T>(&mut self, kind: &'static super::super::Handler<P, R>, handler: F)
+    where
+        P: Send + 'static,
+        R: 'static,
+        F: Fn(P, Context) -> T + Send + Sync + 'static,
+        T: Future<Output = Result<R, Failure>> + Send + 'static,
+    {
+        let handler = Arc::new(handler);
+        self.add(kind.name, move |payload, context| {
+            let handler = Arc::clone(&handler);
+            async move {
+                let payload =
+                    kind.read_payload(&payload).map_err(|error| Failure::permanent(error.to_string()))?;
+                let result = handler(payload, context).await?;
+                kind.write_result(&result).map_err(|error| Failure::permanent(error.to_string()))
+            }
+        });
+    }
+
+    /// Adds the handlers of another list.
+    pub fn extend(&mut self, other: Handlers) {
+        self.by_name.extend(other.by_name);
+    }
+
+    /// Their names, in order.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.by_name.keys().cloned().collect()
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Handler> {
+        self.by_name.get(name)
+    }
+}
+
+impl fmt::Debug for Handlers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.by_name.keys()).finish()
+    }
+}
