@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use prost::Message as _;
+use prost_types::FileDescriptorSet;
 use protogen::output::FileSet;
 
 use crate::support::corpus::{self, Case, Golden, Variant};
@@ -26,8 +28,8 @@ impl Program {
         let home = folder::scratch().join("rust-corpus");
         let turn = folder::lock(&home);
         let driver = folder::source("drivers/rust/corpus");
-        for file in ["Cargo.toml", "Cargo.lock", "src/main.rs", "src/convert.rs", "src/translate.rs"] {
-            put(&home.join(file), &folder::read(&driver.join(file)));
+        for file in folder::files(&driver) {
+            put(&home.join(&file), &folder::read(&driver.join(&file)));
         }
         let messages = cases(&home.join("src"));
         let mut cargo = Command::new(env!("CARGO"));
@@ -83,7 +85,12 @@ fn cases(src: &Path) -> Messages {
             messages.entry((case.to_owned(), message)).or_insert_with(|| format!("{name}::{path}"));
         }
     };
+    let mut derived: Vec<String> = Vec::new();
     for case in corpus::cases() {
+        if !NOT_DERIVED.contains(&case.name.as_str()) {
+            derive(&case, &src.join("derived").join(&case.name));
+            derived.push(case.name.clone());
+        }
         let model = corpus::model(&case.schema());
         let render = |json: &str, runtime: &str, without: &[&str]| {
             corpus::render(&model, &variant(json, runtime), without)
@@ -106,6 +113,8 @@ fn cases(src: &Path) -> Messages {
         }
     }
     put(&src.join("cases/mod.rs"), &format!("{modules}{}", dispatch(&messages)));
+    let modules = derived.iter().map(|case| format!("pub mod {};\n", ident(case))).collect::<String>();
+    put(&src.join("derived/mod.rs"), &format!("{modules}{}", dispatch_derived(&messages, &derived)));
     for path in folder::files(&src.join("cases")) {
         let path = src.join("cases").join(path);
         if !written.contains(&path) && path != src.join("cases/mod.rs") {
@@ -113,6 +122,36 @@ fn cases(src: &Path) -> Messages {
         }
     }
     messages
+}
+
+/// Cases of which what prost-build writes has other names than ours, or does not compile: `tests/names_rust.rs`.
+const NOT_DERIVED: [&str; 4] = ["keywords", "name_clash", "path_clash", "renames"];
+
+/// Has prost-build generate the same messages, for prost to derive what ours render.
+fn derive(case: &Case, folder: &Path) {
+    let set = FileDescriptorSet::decode(case.schema().descriptor_set().as_slice());
+    let out = folder::temporary("prost-build-");
+    let mut config = prost_build::Config::new();
+    config.btree_map(["."]).out_dir(out.path()).include_file("mod.rs");
+    let written = config.compile_fds(set.expect("a descriptor set is one"));
+    written.unwrap_or_else(|error| panic!("{}: {error}", case.name));
+    for file in folder::files(out.path()) {
+        put(&folder.join(&file), &folder::read(&out.path().join(&file)));
+    }
+}
+
+/// A function that finds the derived message of a name.
+fn dispatch_derived(messages: &Messages, cases: &[String]) -> String {
+    let of_cases = messages.iter().filter(|((case, _), _)| cases.contains(case));
+    let of_cases = of_cases.filter(|(_, path)| !path.contains("_whole::") && !path.contains("::google::"));
+    let arms = of_cases.map(|((case, name), path)| {
+        format!("        ({case:?}, {name:?}) => crate::derive::again::<{path}>,\n")
+    });
+    format!(
+        "\npub fn message(case: &str, name: &str) -> Option<crate::derive::Again> {{\n    \
+         Some(match (case, name) {{\n{}        _ => return None,\n    }})\n}}\n",
+        arms.collect::<String>()
+    )
 }
 
 /// How the corpus is rendered. The runtime is emitted once, and all of it shares it.

@@ -1,8 +1,11 @@
 //! Reads and writes messages of the corpus with generated code. It answers questions, one JSON value a line: of
-//! `convert.rs`, or of `translate.rs`, as its argument says.
+//! `convert.rs`, `derive.rs` or `translate.rs`, as its argument says.
 
 mod cases;
 mod convert;
+mod derive;
+#[allow(warnings, reason = "prost-build's")]
+mod derived;
 mod runtime;
 mod translate;
 
@@ -16,8 +19,9 @@ use serde::de::DeserializeOwned;
 fn main() -> io::Result<()> {
     match std::env::args().nth(1).as_deref() {
         Some("convert") => answer_lines(convert::answer),
+        Some("derive") => answer_lines(derive::answer),
         Some("translate") => answer_lines(translate::answer),
-        _ => Err(io::Error::other("say `convert` or `translate`")),
+        _ => Err(io::Error::other("say `convert`, `derive` or `translate`")),
     }
 }
 
@@ -40,6 +44,7 @@ impl<M: Json + prost::Message + Default + Clone + PartialEq + Serialize + Deseri
 trait Message {
     fn convert(&self, question: &convert::Question) -> Result<String, String>;
     fn translate(&self, input: &translate::Input) -> translate::Outcome;
+    fn again(&self, bytes: &[u8]) -> Result<Vec<u8>, prost::DecodeError>;
 }
 
 struct Type<M>(PhantomData<fn() -> M>);
@@ -57,6 +62,10 @@ impl<M: Generated> Message for Type<M> {
 
     fn translate(&self, input: &translate::Input) -> translate::Outcome {
         translate::translate::<M>(input)
+    }
+
+    fn again(&self, bytes: &[u8]) -> Result<Vec<u8>, prost::DecodeError> {
+        derive::again::<M>(bytes)
     }
 }
 
