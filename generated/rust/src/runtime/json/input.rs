@@ -6,7 +6,7 @@ use super::registry::Registries;
 use super::{Enum, Error, Json, Names, Parser, Profile, Result, Value};
 
 /// A value that is read as what it should be. Whatever else it is, is an error.
-#[expect(clippy::missing_errors_doc, reason = "the line above says it for all of them")]
+#[allow(clippy::missing_errors_doc, reason = "the line above says it for all of them")]
 pub trait In {
     /// Takes a null, if there is one.
     fn null(&mut self) -> bool;

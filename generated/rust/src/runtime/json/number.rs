@@ -44,7 +44,7 @@ impl Backwards {
     }
 
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the number is below 100")]
+    #[allow(clippy::cast_possible_truncation, reason = "the number is below 100")]
     fn pair(&mut self, number: u64) {
         let [tens, ones] = PAIRS[number as usize];
         self.push(ones);
@@ -57,7 +57,7 @@ impl Backwards {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the number is below 10")]
+#[allow(clippy::cast_possible_truncation, reason = "the number is below 10")]
 fn digit(number: u64) -> u8 {
     b'0' + number as u8
 }

@@ -387,7 +387,7 @@ pub(super) fn number_length(text: &[u8]) -> Option<usize> {
 
 /// A double of few enough digits that their quotient is the nearest one.
 #[inline]
-#[expect(clippy::cast_precision_loss, reason = "digits of at most 15 places are exact")]
+#[allow(clippy::cast_precision_loss, reason = "digits of at most 15 places are exact")]
 pub(super) fn double((negative, digits, decimals): (bool, u64, usize)) -> f64 {
     let number = digits as f64 / POWERS[decimals];
     if negative { -number } else { number }

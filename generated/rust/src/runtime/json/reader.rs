@@ -304,7 +304,7 @@ impl In for Parser<'_> {
     }
 
     #[inline]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "both are exact")]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "both are exact")]
     fn f32(&mut self) -> Result<f32> {
         self.peek();
         let start = self.position();

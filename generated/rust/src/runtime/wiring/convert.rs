@@ -66,7 +66,7 @@ pub fn number<N: Integer, T: Integer>(number: N) -> T {
 
 /// The nearest number of half the precision.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "the field has no more")]
+#[allow(clippy::cast_possible_truncation, reason = "the field has no more")]
 pub fn float(number: f64) -> f32 {
     number as f32
 }
