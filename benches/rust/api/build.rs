@@ -49,10 +49,8 @@ fn prost(files: &[String], proto: &Path, code: &Path, json: bool) -> Result<(), 
 
 /// The proto of a package: requests, answers and resources, as APIs have them.
 fn text(package: usize) -> Result<String, std::fmt::Error> {
-    let mut text = format!(
-        "syntax = \"proto3\";\npackage acme.p{package}.v1;\n\
-         import \"google/protobuf/timestamp.proto\";\nimport \"google/protobuf/field_mask.proto\";\n"
-    );
+    // No well-known types: for those, pbjson wants a crate of its own.
+    let mut text = format!("syntax = \"proto3\";\npackage acme.p{package}.v1;\n");
     for at in 0..4 {
         write!(
             text,
@@ -71,8 +69,8 @@ message Resource{at} {{
   string name = 1;
   string display_name = 2;
   // When it was made.
-  google.protobuf.Timestamp created_at = 3;
-  google.protobuf.Timestamp updated_at = 4;
+  int64 created_at = 3;
+  int64 updated_at = 4;
   State{at} state = 5;
   map<string, string> labels = 6;
   repeated string owners = 7;
@@ -101,7 +99,7 @@ message Part{at} {{
 // Asks for one.
 message Get{at}Request {{
   string name = 1;
-  google.protobuf.FieldMask mask = 2;
+  repeated string paths = 2;
 }}
 
 // Asks for many.
