@@ -7,9 +7,11 @@
 mod bad_input;
 mod support;
 
+use bad_input::Precision;
 use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, SerializeOptions};
 use support::corpus::{self, Case};
 use support::random::{self, Content, Dice, Settings};
+use support::rust::Program;
 use support::translator::{Input, Outcome, Rejection, Translator};
 use support::{folder, python, typescript};
 
@@ -29,12 +31,26 @@ fn typescript_survives_whatever_it_reads() {
 }
 
 #[test]
+fn rust_survives_whatever_it_reads() {
+    fuzz(&Program::build().translator(), &corpus::cases(), Settings::new(12_000));
+}
+
+#[test]
+fn rust_says_where_an_input_is_wrong() {
+    let translator = Program::build().translator();
+    bad_input::check(&translator, Precision::Field);
+    bad_input::check_harmless(&translator);
+    let peak = translator.peak_memory();
+    assert!(peak < MEMORY, "{} had {} MiB", translator.name, peak >> 20);
+}
+
+#[test]
 fn typescript_says_where_an_input_is_wrong() {
     let cases: Vec<Case> =
         corpus::cases().into_iter().filter(|case| bad_input::CASES.contains(&case.name.as_str())).collect();
     let generated = folder::temporary("bad-input-");
     let translator = typescript::translator(corpus::variant("typescript-codecs"), &cases, generated.path());
-    bad_input::check(&translator);
+    bad_input::check(&translator, Precision::Offset);
     bad_input::check_harmless(&translator);
     let peak = translator.peak_memory();
     assert!(peak < MEMORY, "{} had {} MiB", translator.name, peak >> 20);
@@ -125,15 +141,18 @@ fn json(message: &DynamicMessage) -> String {
 
 /// Whether an error says where it happened, from the message that was read on.
 fn check(root: &str, input: &Input, rejection: &Rejection) -> Result<(), String> {
-    let Rejection { text, type_name, offset, path, .. } = rejection;
+    let Rejection { text, type_name, field, offset, path } = rejection;
     let is_located = match input {
         // A field that is missing is nowhere.
         Input::Binary(bytes) => {
-            let is_somewhere = offset.is_some_and(|offset| offset <= bytes.len());
-            type_name.is_some() && (is_somewhere || text.contains("required field"))
+            // prost's errors, which Rust's are, have no offset.
+            let is_somewhere = offset.is_none_or(|offset| offset <= bytes.len());
+            let has_offset = offset.is_some() || field.is_some() || text.contains("required field");
+            type_name.is_some() && is_somewhere && has_offset
         }
         Input::Json(_) => path.as_ref().is_some_and(|path| path.starts_with('$')),
     };
-    let names_root = type_name.is_none() || text.starts_with(root);
+    // prost says the innermost message first. A path in JSON leads there from the root.
+    let names_root = type_name.is_none() || text.contains(root) || text.starts_with("$.");
     if is_located && names_root { Ok(()) } else { Err(format!("says no place: {rejection:?}")) }
 }

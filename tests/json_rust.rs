@@ -1,14 +1,14 @@
 //! JSON of generated Rust: it is what prost-reflect and Go's own encoder write, and comes back the same.
 
-#[path = "json_rust/crates.rs"]
-mod crates;
+#[path = "json_rust/converter.rs"]
+mod converter;
 mod support;
 #[path = "json_rust/texts.rs"]
 mod texts;
 
 use std::sync::LazyLock;
 
-use crates::{Crate, Form};
+use converter::{Converter, Form};
 use prost::Message as _;
 use prost_reflect::{DescriptorPool, DynamicMessage};
 use serde_json::Value;
@@ -17,7 +17,7 @@ use support::{go, meaning};
 use texts::{MEANINGLESS, MEANT};
 
 /// The program that both tests ask.
-static RUST: LazyLock<Crate> = LazyLock::new(Crate::build);
+static RUST: LazyLock<Converter> = LazyLock::new(Converter::build);
 
 #[test]
 fn every_sample_is_the_same_in_every_form() {
@@ -76,7 +76,7 @@ fn messages_may_be_nested_a_hundred_deep() {
 
 /// A sample, and what is wrong with it so far.
 struct Check<'a> {
-    rust: &'a Crate,
+    rust: &'a Converter,
     case: &'a Case,
     sample: &'a Sample,
     wrong: &'a mut Vec<String>,

@@ -15,6 +15,7 @@ use mistakes::Made;
 use referee::Referee;
 use support::corpus;
 use support::random::Settings;
+use support::rust::Program;
 use support::{folder, python, typescript};
 
 #[test]
@@ -46,4 +47,13 @@ fn python_agrees_with_typescript() {
     let ours = python::translator(corpus::variant("python"), &cases, pythons.path());
     let other = typescript::translator(corpus::variant("typescript-codecs"), &cases, typescripts.path());
     Referee { settings: Settings::new(4), ours: &ours, other: &other, made: Made::default() }.judge(&cases);
+}
+
+#[test]
+fn rust_agrees_with_prost_reflect_and_typescript() {
+    let cases = corpus::cases();
+    let generated = folder::temporary("round-trip-");
+    let ours = Program::build().translator();
+    let other = typescript::translator(corpus::variant("typescript-codecs"), &cases, generated.path());
+    Referee { settings: Settings::new(6), ours: &ours, other: &other, made: Made::default() }.judge(&cases);
 }

@@ -122,7 +122,8 @@ pub(crate) fn to_hexadecimal(bytes: &[u8]) -> String {
     digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
-fn from_hexadecimal(text: &str) -> Vec<u8> {
+/// The reverse.
+pub(crate) fn from_hexadecimal(text: &str) -> Vec<u8> {
     let digit = |unit: &u8| char::from(*unit).to_digit(16).expect("a driver writes hexadecimal digits");
     let pairs = text.as_bytes().chunks(2);
     let bytes = pairs.map(|pair| pair.iter().fold(0, |value, unit| 16 * value + digit(unit)));

@@ -2,7 +2,9 @@
 
 pub(crate) mod example;
 mod package;
+mod program;
 mod variants;
 
 pub(crate) use package::Package;
+pub(crate) use program::{Program, ident};
 pub(crate) use variants::VARIANTS;
