@@ -8,12 +8,12 @@ use std::process::Command;
 use support::{command, folder};
 
 const EXPECTED: &str = concat!(
-    r#"{"orderId":"o-1","total":{"currency":"EUR","units":"3","[shop.v1.note]":"for you"},"#,
-    r#""items":[{"currency":"EUR","units":"3","[shop.v1.note]":"for you"},{"currency":""}],"#,
-    r#""taxes":{"vat":{"currency":"EUR","units":"3","[shop.v1.note]":"for you"}},"#,
+    r#"{"orderId":"o-1","total":{"currency":"EUR","units":"3","[money.v1.note]":"for you"},"#,
+    r#""items":[{"currency":"EUR","units":"3","[money.v1.note]":"for you"},{"currency":""}],"#,
+    r#""taxes":{"vat":{"currency":"EUR","units":"3","[money.v1.note]":"for you"}},"#,
     r#""roundings":["ROUNDING_DOWN"],"discount":{"rate":0.5},"#,
-    r#""attachment":{"@type":"type.googleapis.com/shop.v1.Order","orderId":"o-2","#,
-    r#""total":{"currency":"EUR","units":"3","[shop.v1.note]":"for you"}}}"#
+    r#""attachment":{"@type":"type.googleapis.com/money.v1.Money","currency":"EUR","units":"3","#,
+    r#""[money.v1.note]":"for you"}}"#
 );
 
 #[test]

@@ -73,12 +73,11 @@ fn prost_build(case: &Case) -> (BTreeSet<String>, Vec<String>) {
     for file in files {
         let name = file.name().to_owned();
         given.push(file);
-        match catch_unwind(|| names_of(case, &given)) {
-            Ok(found) => names = found,
-            Err(_) => {
-                given.pop();
-                without.push(name);
-            }
+        if let Ok(found) = catch_unwind(|| names_of(case, &given)) {
+            names = found;
+        } else {
+            given.pop();
+            without.push(name);
         }
     }
     (names, without)

@@ -92,10 +92,9 @@ fn is_at(found: &Rejection, input: &Input, place: &Place) -> bool {
     named == [place.type_name, place.field, place.at] && text.contains(place.field)
 }
 
-/// A field that is not known has a number only, and where a tag should be there is no field.
+/// What has no offset names every field, and in JSON even where the others say no more than that it is none.
 fn names_field(found: &Rejection, input: &Input, place: &Place) -> bool {
-    let Rejection { type_name, field, path, .. } = found;
-    let field = field.as_deref().unwrap_or_default();
+    let Rejection { text, type_name, field, path, .. } = found;
     match input {
         Input::Binary(_) => {
             let expected = match place.field {
@@ -103,16 +102,20 @@ fn names_field(found: &Rejection, input: &Input, place: &Place) -> bool {
                 "100" => "(unknown field)",
                 known => known,
             };
-            (type_name.as_deref(), field) == (Some(place.type_name), expected)
+            (type_name.as_deref(), field.as_deref()) == (Some(place.type_name), Some(expected))
         }
-        Input::Json(_) if place.type_name.is_empty() => path.is_some(),
+        Input::Json(_) if place.type_name.is_empty() => {
+            type_name.is_some() && path.as_ref().is_some_and(|path| path.starts_with('$'))
+        }
         Input::Json(_) => {
-            // What should be a message and is none is in no field of that message: the path says where.
-            // And a field has one name there, whichever was in the text.
-            let plain = |name: &str| name.replace('_', "").to_lowercase();
+            // A field has one name there, whichever was in the text.
+            let plain = |name: &String| name.replace('_', "").to_lowercase();
+            let [wanted, way] = [place.field, place.at].map(|name| plain(&name.to_owned()));
+            // What is no message has no field: the way says where it is.
+            let wanted = Some(wanted).filter(|_| !text.contains("expected an object"));
             type_name.as_deref() == Some(place.type_name)
-                && (field.is_empty() || plain(field) == plain(place.field))
-                && path.as_deref().map(plain) == Some(plain(place.at))
+                && field.as_ref().map(plain) == wanted
+                && path.as_ref().map(plain) == Some(way)
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::support::corpus::Case;
 use crate::support::driver::Driver;
-use crate::support::rust::Program;
+use crate::support::rust::PROGRAM;
 
 /// How a message is read or written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -20,7 +19,6 @@ pub(crate) enum Form {
 
 /// The running program.
 pub(crate) struct Converter {
-    program: Program,
     driver: Driver,
 }
 
@@ -32,15 +30,8 @@ struct Answer {
 }
 
 impl Converter {
-    pub(crate) fn build() -> Self {
-        let program = Program::build();
-        let driver = Driver::start(&mut program.command("convert"));
-        Converter { program, driver }
-    }
-
-    /// Whether a message is in the program.
-    pub(crate) fn knows(&self, case: &Case, message: &str) -> bool {
-        self.program.knows(case, message)
+    pub(crate) fn start() -> Self {
+        Converter { driver: Driver::start(&mut PROGRAM.command("convert")) }
     }
 
     /// Reads a message in one form, and writes it in another.

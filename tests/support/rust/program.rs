@@ -4,16 +4,20 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
-use prost::Message as _;
-use prost_types::FileDescriptorSet;
 use protogen::output::FileSet;
 
 use crate::support::corpus::{self, Case, Golden, Variant};
+use crate::support::rust::derived::Derived;
+use crate::support::rust::sharing;
 use crate::support::translator::Translator;
 use crate::support::{command, folder};
 
-/// The program, built.
+/// The program, built once.
+pub(crate) static PROGRAM: LazyLock<Program> = LazyLock::new(Program::build);
+
+/// A program that was built.
 pub(crate) struct Program {
     path: PathBuf,
     messages: Messages,
@@ -24,7 +28,7 @@ type Messages = BTreeMap<(String, String), String>;
 
 impl Program {
     /// Generates and builds it in `target/tmp/rust-corpus`.
-    pub(crate) fn build() -> Self {
+    fn build() -> Self {
         let home = folder::scratch().join("rust-corpus");
         let turn = folder::lock(&home);
         let driver = folder::source("drivers/rust/corpus");
@@ -36,18 +40,8 @@ impl Program {
         cargo.args(["build", "--locked", "--quiet", "--manifest-path"]).arg(home.join("Cargo.toml"));
         cargo.arg("--target-dir").arg(folder::tools("rust"));
         command::succeed(&mut cargo);
-        // Another test may build another one as soon as this one lets go.
-        let built = folder::tools("rust").join("debug/corpus-driver");
-        let path = home.join("corpus-driver");
-        let is_built = std::fs::read(&path).ok() == std::fs::read(&built).ok();
-        if !is_built {
-            // An older one may still run, and can't be written to.
-            let copy = path.with_extension("new");
-            let copied = std::fs::copy(&built, &copy).and_then(|_| std::fs::rename(&copy, &path));
-            copied.expect("what was built can be copied");
-        }
         drop(turn);
-        Program { path, messages }
+        Program { path: folder::tools("rust").join("debug/corpus-driver"), messages }
     }
 
     /// Whether a message is in the crate.
@@ -64,9 +58,16 @@ impl Program {
 
     /// The program as a translator.
     pub(crate) fn translator(&self) -> Translator {
-        Translator::start("rust", &mut self.command("translate"))
+        Translator::start("rust", &mut self.command("translate")).without(has_prost_type)
     }
 }
+
+/// How the corpus is rendered, except for what Go has no JSON of.
+const GO: Variant = Variant {
+    name: "rust-go",
+    target: "lang = \"rust\"\njson = \"go\"\ngrpc = \"none\"",
+    golden: Golden::Cases(&[]),
+};
 
 /// Generates the code of all cases into the folder `src`.
 fn cases(src: &Path) -> Messages {
@@ -85,27 +86,25 @@ fn cases(src: &Path) -> Messages {
             messages.entry((case.to_owned(), message)).or_insert_with(|| format!("{name}::{path}"));
         }
     };
-    let mut derived: Vec<String> = Vec::new();
+    let mut derived = Derived::default();
+    let [go, proto] = [GO, *corpus::variant("rust")].map(|variant| sharing(&variant, "crate::runtime"));
     for case in corpus::cases() {
-        if !NOT_DERIVED.contains(&case.name.as_str()) {
-            derive(&case, &src.join("derived").join(&case.name));
-            derived.push(case.name.clone());
-        }
+        derived.add(&case, &src.join("derived"));
         let model = corpus::model(&case.schema());
-        let render = |json: &str, runtime: &str, without: &[&str]| {
-            corpus::render(&model, &variant(json, runtime), without)
+        let render = |variant: &Variant, without: &[&str]| {
+            corpus::render(&model, variant, without)
                 .unwrap_or_else(|report| panic!("case {:?}:\n{}", case.name, corpus::shown(&report)))
         };
         let refused = corpus::REFUSED.iter().filter(|refused| refused.case == case.name);
-        let refused = refused.filter(|refused| refused.code.starts_with("json/go"));
+        let refused = refused.filter(|refused| refused.code == "json/go-map-key");
         let refused: Vec<&str> = refused.map(|refused| refused.file).collect();
-        module(&case.name, &case.name, &render("go", "crate::runtime", &refused));
+        module(&case.name, &case.name, &render(&go, &refused));
         if !refused.is_empty() {
             // What Go can't write is there all the same, beside the rest.
-            module(&case.name, &format!("{}_whole", case.name), &render("proto", "crate::runtime", &[]));
+            module(&case.name, &format!("{}_whole", case.name), &render(&proto, &[]));
         }
         if case.name == "well_known" {
-            for (path, file) in render("go", "emit", &[]).iter() {
+            for (path, file) in render(&GO, &[]).iter() {
                 if path.starts_with("runtime/") {
                     put(&src.join(path), &file.text);
                 }
@@ -113,8 +112,7 @@ fn cases(src: &Path) -> Messages {
         }
     }
     put(&src.join("cases/mod.rs"), &format!("{modules}{}", dispatch(&messages)));
-    let modules = derived.iter().map(|case| format!("pub mod {};\n", ident(case))).collect::<String>();
-    put(&src.join("derived/mod.rs"), &format!("{modules}{}", dispatch_derived(&messages, &derived)));
+    put(&src.join("derived/mod.rs"), &derived.module());
     for path in folder::files(&src.join("cases")) {
         let path = src.join("cases").join(path);
         if !written.contains(&path) && path != src.join("cases/mod.rs") {
@@ -124,45 +122,15 @@ fn cases(src: &Path) -> Messages {
     messages
 }
 
-/// Cases of which what prost-build writes has other names than ours, or does not compile: `tests/names_rust.rs`.
-const NOT_DERIVED: [&str; 4] = ["keywords", "name_clash", "path_clash", "renames"];
-
-/// Has prost-build generate the same messages, for prost to derive what ours render.
-fn derive(case: &Case, folder: &Path) {
-    let set = FileDescriptorSet::decode(case.schema().descriptor_set().as_slice());
-    let out = folder::temporary("prost-build-");
-    let mut config = prost_build::Config::new();
-    config.btree_map(["."]).out_dir(out.path()).include_file("mod.rs");
-    let written = config.compile_fds(set.expect("a descriptor set is one"));
-    written.unwrap_or_else(|error| panic!("{}: {error}", case.name));
-    for file in folder::files(out.path()) {
-        put(&folder.join(&file), &folder::read(&out.path().join(&file)));
-    }
-}
-
-/// A function that finds the derived message of a name.
-fn dispatch_derived(messages: &Messages, cases: &[String]) -> String {
-    let of_cases = messages.iter().filter(|((case, _), _)| cases.contains(case));
-    let of_cases = of_cases.filter(|(_, path)| !path.contains("_whole::") && !path.contains("::google::"));
-    let arms = of_cases.map(|((case, name), path)| {
-        format!("        ({case:?}, {name:?}) => crate::derive::again::<{path}>,\n")
-    });
-    format!(
-        "\npub fn message(case: &str, name: &str) -> Option<crate::derive::Again> {{\n    \
-         Some(match (case, name) {{\n{}        _ => return None,\n    }})\n}}\n",
-        arms.collect::<String>()
-    )
-}
-
-/// How the corpus is rendered. The runtime is emitted once, and all of it shares it.
-fn variant(json: &str, runtime: &str) -> Variant {
-    let target = format!("lang = \"rust\"\njson = {json:?}\ngrpc = \"none\"\nruntime = {runtime:?}\n");
-    // A variant wants its text for good, and a test ends soon.
-    Variant { name: "rust", target: target.leak(), golden: Golden::Cases(&[]) }
+/// Whether prost-types has the messages of a file.
+fn has_prost_type(file: &str) -> bool {
+    const FILES: [&str; 7] = ["any", "duration", "empty", "field_mask", "struct", "timestamp", "wrappers"];
+    let name = file.strip_prefix("google/protobuf/").and_then(|file| file.strip_suffix(".proto"));
+    name.is_some_and(|name| FILES.contains(&name))
 }
 
 /// Writes a file unless it is there already: Cargo looks at the time.
-fn put(path: &Path, text: &str) {
+pub(super) fn put(path: &Path, text: &str) {
     if !path.exists() || folder::read(path) != text {
         folder::write(path, text);
     }
@@ -187,31 +155,40 @@ fn messages_of(files: &FileSet) -> Vec<(String, String)> {
         let module = path.trim_end_matches(".rs").trim_end_matches("mod").trim_matches('/');
         let modules: Vec<String> = module.split('/').filter(|part| !part.is_empty()).map(ident).collect();
         let parsed = syn::parse_file(&file.text).unwrap_or_else(|error| panic!("{path}: {error}"));
-        collect(&parsed.items, &modules, &mut found);
+        collect(&parsed.items, &modules, &mut |constants, path| {
+            found.extend(constants.get("FULL_NAME").map(|name| (name.clone(), path)));
+        });
     }
     found
 }
 
-fn collect(items: &[syn::Item], modules: &[String], found: &mut Vec<(String, String)>) {
+/// Finds the implementations in some items: the constants of each that are texts, and the path of its type.
+pub(super) fn collect(
+    items: &[syn::Item],
+    modules: &[String],
+    found: &mut dyn FnMut(BTreeMap<String, String>, String),
+) {
     for item in items {
         if let syn::Item::Mod(module) = item {
             let inner: Vec<String> = modules.iter().cloned().chain([module.ident.to_string()]).collect();
             collect(module.content.as_ref().map_or(&[], |(_, items)| items), &inner, found);
         } else if let syn::Item::Impl(implementation) = item {
-            let names = implementation.items.iter().filter_map(full_name);
+            let constants = implementation.items.iter().filter_map(constant).collect();
             let syn::Type::Path(ty) = &*implementation.self_ty else { continue };
             let Some(ident) = ty.path.get_ident() else { continue };
-            let path = modules.iter().cloned().chain([ident.to_string()]).collect::<Vec<_>>().join("::");
-            found.extend(names.map(|name| (name, path.clone())));
+            found(
+                constants,
+                modules.iter().cloned().chain([ident.to_string()]).collect::<Vec<_>>().join("::"),
+            );
         }
     }
 }
 
-/// The full name of a message, if an item of its implementation is the constant that says it.
-fn full_name(item: &syn::ImplItem) -> Option<String> {
+/// The name and the text of a constant.
+fn constant(item: &syn::ImplItem) -> Option<(String, String)> {
     let syn::ImplItem::Const(constant) = item else { return None };
     let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &constant.expr else { return None };
-    (constant.ident == "FULL_NAME").then(|| text.value())
+    Some((constant.ident.to_string(), text.value()))
 }
 
 /// A folder's or a file's name as that of a module.

@@ -1,9 +1,9 @@
-//! Has bytes read and written by what prost derives, and what it writes by generated code, and that by what prost
-//! derives again:
+//! Has bytes read and written by what prost derives (`theirs`), and that by generated code (`ours`); and the same bytes
+//! by generated code first, and by what prost derives (`again`):
 //!
 //! ```text
-//! → {"case": "maps", "message": "corpus.maps.Maps", "inputs": ["0a00"]}
-//! ← {"outcomes": [{"theirs": "0a00", "ours": "0a00", "again": "0a00"}]}
+//! → {"case": "maps", "message": "corpus.maps.Entries", "inputs": ["0a00"]}
+//! ← {"outcomes": [{"theirs": "0a00", "ours": "0a040a001200", "again": "0a00"}]}
 //! ```
 //!
 //! There are no outcomes of a message that prost-build has not generated.
@@ -44,9 +44,11 @@ pub(crate) fn answer(question: Question) -> Answer {
         .zip(cases::message(&question.case, &question.message));
     let outcomes = both.map(|(derived, message)| {
         let outcome = |input: &String| {
-            let theirs = derived(&from_hexadecimal(input)).expect("what a test writes is read");
-            let ours = message.again(&theirs).expect("what prost writes is read");
-            let again = derived(&ours).expect("what we write is read");
+            let input = from_hexadecimal(input);
+            let theirs = derived(&input).expect("prost reads what a test writes");
+            let ours = message.again(&theirs).expect("we read what prost writes");
+            let again = message.again(&input).expect("we read what a test writes");
+            let again = derived(&again).expect("prost reads what we write");
             let [theirs, ours, again] = [theirs, ours, again].map(|bytes| hexadecimal(&bytes));
             Outcome { theirs, ours, again }
         };
