@@ -3,11 +3,15 @@
 mod checkers;
 mod interpreters;
 mod packages;
+mod parser;
 mod translate;
+mod users;
 mod variants;
 
 pub(crate) use checkers::{CHECKERS, Checker, Complaint};
 pub(crate) use interpreters::{Interpreter, interpreters};
 pub(crate) use packages::{download, install, install_from};
+pub(crate) use parser::Parser;
 pub(crate) use translate::{translator, upb};
+pub(crate) use users::write_users;
 pub(crate) use variants::VARIANTS;
