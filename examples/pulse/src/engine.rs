@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use apalis::layers::WorkerBuilderExt as _;
 use apalis_core::backend::ext::BackendExt as _;
+use apalis_core::error::WorkerError;
 use apalis_core::task::Task as EngineTask;
 use apalis_core::task::builder::TaskBuilder;
 use apalis_core::task::task_id::TaskId;
@@ -15,6 +16,7 @@ use apalis_core::worker::builder::WorkerBuilder;
 use apalis_core::worker::ext::parallelize::ParallelizeExt as _;
 use apalis_postgres::PostgresStorage;
 use apalis_sqlite::SqliteStorage;
+use futures_util::future::{BoxFuture, FutureExt as _};
 use futures_util::stream::{self, BoxStream, StreamExt as _};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
@@ -29,7 +31,8 @@ const QUEUE: &str = "pulse";
 /// How often the engine looks for tasks that nobody told it of: those of other processes, and those whose time has come.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// How many tasks it takes at once.
+/// How many tasks it takes at once, at the most. Within a batch it does not keep to their priorities, so there are no more
+/// of them than can run.
 const BATCH: usize = 64;
 
 /// A task to add.
@@ -71,7 +74,9 @@ pub(crate) async fn push(tx: &mut Tx, tasks: Vec<Task>) -> Result<(), Error> {
     let tasks: Vec<EngineTask<Vec<u8>>> = tasks.into_iter().map(engine_task).collect();
     match tx {
         Tx::Sqlite(tx) => apalis_sqlite::queries::push_tasks(&mut **tx, QUEUE, &tasks).await.map_err(engine),
-        Tx::Postgres(tx) => apalis_postgres::queries::push_tasks(&mut **tx, QUEUE, tasks).await.map_err(engine),
+        Tx::Postgres(tx) => {
+            apalis_postgres::queries::push_tasks(&mut **tx, QUEUE, tasks).await.map_err(engine)
+        }
     }
 }
 
@@ -79,13 +84,20 @@ fn engine_task(task: Task) -> EngineTask<Vec<u8>> {
     let ticket = Ticket { job: task.job, attempt: task.attempt };
     let payload = serde_json::to_vec(&ticket).unwrap_or_default();
     // The engine takes whole seconds: one that is early would find that its attempt is not due.
-    let run_at = task.run_at.map_or_else(|| crate::time::now() / 1_000, |at| at.div_euclid(1_000) + i64::from(at % 1_000 != 0));
+    let run_at = task
+        .run_at
+        .map_or_else(|| crate::time::now() / 1_000, |at| at.div_euclid(1_000) + i64::from(at % 1_000 != 0));
     TaskBuilder::new(payload)
         .task_id(TaskId::from_ulid(task.id))
         .run_at_timestamp(u64::try_from(run_at).unwrap_or_default())
-        // It is cast back to a signed number, of 32 or of 64 bits, on its way to the database.
-        .priority(i64::from(task.priority) as usize)
+        .priority(priority(task.priority))
         .build()
+}
+
+/// A priority as the engine takes it. On its way to the database it is cast back to a signed number.
+#[expect(clippy::cast_sign_loss, reason = "the engine casts it back")]
+fn priority(priority: i32) -> usize {
+    priority as isize as usize
 }
 
 /// Removes a task, if it is there.
@@ -118,16 +130,16 @@ pub(crate) async fn lost(database: &Database) -> Result<Vec<(String, Option<Stri
 }
 
 /// Runs tasks until `stop`, and returns when those that run have ended.
-pub(crate) async fn work(
+pub(crate) fn work(
     store: &Store,
     worker: &str,
     most: usize,
     router: &Router,
     stop: CancellationToken,
-) -> Result<(), Error> {
+) -> BoxFuture<'static, Result<(), WorkerError>> {
     let stopped = async move {
         stop.cancelled().await;
-        Ok::<(), apalis_core::error::WorkerError>(())
+        Ok::<(), WorkerError>(())
     };
     let router = router.clone();
     let run = move |ticket: Ticket| {
@@ -135,25 +147,24 @@ pub(crate) async fn work(
         // Whatever becomes of it, the router has noted it: the engine has nothing to try again.
         async move { router.run(ticket).await }
     };
-    let ended = match store.database() {
+    match store.database() {
         Database::Sqlite { write, .. } => {
-            let config = apalis_sqlite::Config::default().queue(QUEUE).batch_size(BATCH);
+            let config = apalis_sqlite::Config::default().queue(QUEUE).batch_size(BATCH.min(most));
             let config = config.lock_tasks(false).persist_results(false);
             let backend = SqliteStorage::<Ticket>::new(write).with_config(config);
             let backend = backend.poll_with_stream(look(store));
             let worker = WorkerBuilder::new(worker).backend(backend).concurrency(most);
-            worker.parallelize(tokio::spawn).build(run).run_until(stopped).await
+            worker.parallelize(tokio::spawn).build(run).run_until(stopped).boxed()
         }
         Database::Postgres(pool) => {
-            let config = apalis_postgres::Config::default().queue(QUEUE).batch_size(BATCH);
+            let config = apalis_postgres::Config::default().queue(QUEUE).batch_size(BATCH.min(most));
             let config = config.lock_tasks(false).persist_results(false);
             let backend = PostgresStorage::<Ticket>::new(pool).with_config(config);
             let backend = backend.poll_with_stream(look(store));
             let worker = WorkerBuilder::new(worker).backend(backend).concurrency(most);
-            worker.parallelize(tokio::spawn).build(run).run_until(stopped).await
+            worker.parallelize(tokio::spawn).build(run).run_until(stopped).boxed()
         }
-    };
-    ended.map_err(engine)
+    }
 }
 
 /// When to look for tasks.

@@ -111,16 +111,13 @@ const CODES: [(&str, &str); 17] = [
 fn rpc_error(error: &str) -> Option<RpcError> {
     let (code, message) = error.split_once(": ")?;
     let (number, (_, name)) = (0..).zip(CODES).find(|(_, (ours, _))| *ours == code)?;
-    Some(RpcError {
-        code: number,
-        name: name.to_owned(),
-        message: message.to_owned(),
-        ..RpcError::default()
-    })
+    Some(RpcError { code: number, name: name.to_owned(), message: message.to_owned(), ..RpcError::default() })
 }
 
+/// To the nearest second.
 fn seconds(after: Duration) -> i64 {
-    i64::try_from(after.as_secs_f64().round() as u64).unwrap_or(i64::MAX)
+    let nearest = after.saturating_add(Duration::from_millis(500)).as_secs();
+    i64::try_from(nearest).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

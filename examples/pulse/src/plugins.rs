@@ -193,7 +193,7 @@ impl Plugins {
                     known.note_line(&mut line);
                 }
                 drop(plugins);
-                self.hub.lines(vec![line]);
+                self.hub.lines(&[line]);
             }
         }
     }

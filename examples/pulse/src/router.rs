@@ -16,6 +16,7 @@ use crate::lines::{Seen, entry};
 use crate::plugins::{Chance, Plugins};
 use crate::pulse::{LogEntry, Progress};
 use crate::store::{Error, Report, Row, Store};
+use crate::time::now;
 
 /// Runs attempts. Clones share what they run.
 #[derive(Clone)]
@@ -27,6 +28,8 @@ pub(crate) struct Router {
     /// This host's identity.
     pub(crate) id: Arc<str>,
     pub(crate) delays: Delays,
+    /// Cancelled when nothing new is to begin.
+    pub(crate) drain: CancellationToken,
     running: Arc<Mutex<HashMap<String, CancellationToken>>>,
 }
 
@@ -50,8 +53,9 @@ impl Router {
         hub: Hub,
         id: Arc<str>,
         delays: Delays,
+        drain: CancellationToken,
     ) -> Self {
-        Router { store, host, plugins, hub, id, delays, running: Arc::default() }
+        Router { store, host, plugins, hub, id, delays, drain, running: Arc::default() }
     }
 
     /// How many attempts run.
@@ -72,7 +76,7 @@ impl Router {
         // The database may be away for a moment, and the engine has nothing to try again.
         while let Err(error) = self.attempt(&ticket).await {
             failures += 1;
-            self.hub.complain(&format!("job {}: {error}", ticket.job));
+            crate::cli::complain(&format!("job {}: {error}", ticket.job));
             if failures == 5 {
                 return;
             }
@@ -82,8 +86,12 @@ impl Router {
 
     async fn attempt(&self, ticket: &Ticket) -> Result<(), Error> {
         let Some(row) = self.store.row(&ticket.job).await? else { return Ok(()) };
-        if !row.waits() || row.attempt + 1 != ticket.attempt {
+        if !row.waits() || row.attempt + 1 != ticket.attempt || self.drain.is_cancelled() {
             return Ok(());
+        }
+        if let Some(early) = row.job.not_before.and_then(|at| u64::try_from(at - now()).ok()) {
+            // The engine goes by the clock of its database.
+            tokio::time::sleep(Duration::from_millis(early)).await;
         }
         let plugin = match self.plugins.chance_within(&row.job.handler, PATIENCE).await {
             Chance::Ready(plugin) => plugin,
@@ -103,15 +111,32 @@ impl Router {
         let job = job(&begun.row);
         let (outcome, progress, lines) = self.call(&job, &plugin, &control, logs).await;
         let park = match (&outcome, self.plugins.chance(&job.handler)) {
-            (Outcome::Done(_) | Outcome::Interrupted, _) | (_, Chance::Ready(_)) => None,
-            // A crash is followed by a restart, and its state comes a moment later.
-            (Outcome::PluginLost(_), _) => None,
+            // A plugin that is lost is started again: its jobs have a delay to wait for as well.
+            (Outcome::Done(_) | Outcome::Interrupted | Outcome::PluginLost(_), _) | (_, Chance::Ready(_)) => {
+                None
+            }
             (_, Chance::Wait(why) | Chance::Never(why)) => Some(why),
         };
         let end = End { attempt, host: self.id.to_string(), outcome, progress, lines, park };
-        let delays = self.delays;
-        self.store.update(&ticket.job, move |row| life::end(row, &end, &delays)).await?;
+        self.end(&ticket.job, end).await;
         Ok(())
+    }
+
+    /// Writes how an attempt ended, as soon as the database takes it.
+    async fn end(&self, job: &str, end: End) {
+        let delays = self.delays;
+        let end = Arc::new(end);
+        loop {
+            let now = Arc::clone(&end);
+            let Err(error) = self.store.update(job, move |row| life::end(row, &now, &delays)).await else {
+                return;
+            };
+            crate::cli::complain(&format!("job {job}: {error}"));
+            if matches!(error, Error::Closed) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
     }
 
     /// Runs a job on its plugin, and writes meanwhile what it reports. Returns what is left to write.
@@ -254,8 +279,14 @@ impl Reporter<'_> {
             lines: std::mem::take(&mut self.lines),
         };
         self.written = true;
-        if let Err(error) = self.router.store.report(report).await {
-            self.router.hub.complain(&format!("job {}: {error}", self.job.id));
+        let lines = report.lines.clone();
+        match self.router.store.report(report).await {
+            Ok(kept) => self.router.hub.lines(&kept.unwrap_or_default()),
+            Err(error) => {
+                crate::cli::complain(&format!("job {}: {error}", self.job.id));
+                // They are written with the next ones.
+                self.lines = lines;
+            }
         }
     }
 }

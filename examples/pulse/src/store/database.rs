@@ -101,9 +101,7 @@ impl Database {
             Database::Sqlite { read, .. } => {
                 sqlite(sql, args).fetch_optional(read).await?.map(Record::Sqlite)
             }
-            Database::Postgres(pool) => {
-                postgres(sql, args).fetch_optional(pool).await?.map(Record::Postgres)
-            }
+            Database::Postgres(pool) => postgres(sql, args).fetch_optional(pool).await?.map(Record::Postgres),
         })
     }
 }
@@ -136,20 +134,6 @@ impl Tx {
         Ok(match self {
             Tx::Sqlite(tx) => sqlite(sql, args).fetch_optional(&mut **tx).await?.map(Record::Sqlite),
             Tx::Postgres(tx) => postgres(sql, args).fetch_optional(&mut **tx).await?.map(Record::Postgres),
-        })
-    }
-
-    /// The rows that a statement returns.
-    pub(crate) async fn rows(&mut self, sql: &'static str, args: &[Arg<'_>]) -> Result<Vec<Record>, Error> {
-        Ok(match self {
-            Tx::Sqlite(tx) => {
-                let rows = sqlite(sql, args).fetch_all(&mut **tx).await?;
-                rows.into_iter().map(Record::Sqlite).collect()
-            }
-            Tx::Postgres(tx) => {
-                let rows = postgres(sql, args).fetch_all(&mut **tx).await?;
-                rows.into_iter().map(Record::Postgres).collect()
-            }
         })
     }
 

@@ -77,7 +77,8 @@ impl Store {
 
     /// Parked jobs of a handler.
     pub(crate) async fn parked(&self, handler: &str) -> Result<Vec<String>, Error> {
-        const SQL: &str = "SELECT id FROM pulse_jobs WHERE status = $1 AND handler = $2 ORDER BY id LIMIT 1000";
+        const SQL: &str =
+            "SELECT id FROM pulse_jobs WHERE status = $1 AND handler = $2 ORDER BY id LIMIT 1000";
         let found = self.database().rows(SQL, &[status(JobStatus::Parked), Arg::Text(handler)]).await?;
         found.iter().map(|record| record.text("id")).collect()
     }
@@ -96,9 +97,7 @@ impl Store {
         let found = self.database().rows(SQL, &[status(JobStatus::Running)]).await?;
         found
             .iter()
-            .map(|record| {
-                Ok((record.text("id")?, u32::try_from(record.int("attempt")?).unwrap_or_default()))
-            })
+            .map(|record| Ok((record.text("id")?, u32::try_from(record.int("attempt")?).unwrap_or_default())))
             .collect()
     }
 }

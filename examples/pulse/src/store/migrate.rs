@@ -9,7 +9,7 @@ use crate::engine;
 const VERSIONS: &[&str] = &[include_str!("../../migrations/1.sql")];
 
 /// What a lock on a server is called.
-const LOCK: i64 = 0x7075_6c73_65;
+const LOCK: i64 = 0x70_756c_7365;
 
 /// Brings the tables up to date.
 pub(super) async fn run(database: &Database) -> Result<(), Error> {

@@ -24,11 +24,11 @@ pub(crate) use self::database::{Arg, Database, Record, Tx};
 pub(crate) use self::error::Error;
 pub(crate) use self::hosts::Host;
 pub(crate) use self::jobs::Filter;
-pub(crate) use self::row::Row;
+pub(crate) use self::row::{Row, ended};
 pub(crate) use self::writer::{Change, Report};
 
 use self::writer::{Op, Writer};
-use crate::pulse::Execution;
+use crate::pulse::{Execution, LogEntry};
 
 /// The database of one Pulse. Clones share it.
 #[derive(Clone)]
@@ -88,8 +88,9 @@ impl Store {
         self.send(Op::Update { id: id.to_owned(), change: Box::new(change), reply }, answer).await
     }
 
-    /// Notes what a running attempt has reported. `false`: it is no longer the attempt that counts.
-    pub(crate) async fn report(&self, report: Report) -> Result<bool, Error> {
+    /// Notes what a running attempt has reported, and returns its log lines as they are kept. `None`: it is no
+    /// longer the attempt that counts.
+    pub(crate) async fn report(&self, report: Report) -> Result<Option<Vec<LogEntry>>, Error> {
         let (reply, answer) = oneshot::channel();
         self.send(Op::Report { report, reply }, answer).await
     }

@@ -23,7 +23,7 @@ pub(crate) struct Row {
     /// When the execution that runs has begun.
     pub(crate) began: Option<i64>,
     /// How often it was changed.
-    pub(super) revision: i64,
+    pub(crate) revision: i64,
     /// The execution that is to be written with it.
     pub(crate) execution: Option<Execution>,
     /// The log lines that are to be written with it. Their sequence is given to them then.

@@ -24,10 +24,10 @@ impl Store {
         for record in &jobs {
             let (handler, plugin) = (record.text("handler")?, record.text("plugin")?);
             let jobs = count(record.int("jobs")?);
-            let status = JobStatus::from(i32::try_from(record.int("status")?).unwrap_or_default());
+            let number = i32::try_from(record.int("status")?).unwrap_or_default();
             let full = names.entry(handler.clone()).or_insert_with(|| name(&handler, &plugin)).clone();
             let of_handler = stats.handlers.entry(full).or_default();
-            match status {
+            match JobStatus::from(number) {
                 JobStatus::Queued => {
                     stats.queued += jobs;
                     of_handler.waiting += jobs;
@@ -64,9 +64,10 @@ impl Store {
         stats.oldest_queued_at = self.oldest_queued().await?;
         let ended = self
             .database()
-            .row("SELECT COUNT(*) AS jobs FROM pulse_jobs WHERE updated_at >= $1 AND completed_at >= $1", &[
-                Arg::Int(since),
-            ])
+            .row(
+                "SELECT COUNT(*) AS jobs FROM pulse_jobs WHERE updated_at >= $1 AND completed_at >= $1",
+                &[Arg::Int(since)],
+            )
             .await?;
         if let Some(record) = ended {
             let minutes = f64::from(i32::try_from(STATS_WINDOW_MILLIS / 60_000).unwrap_or(60));

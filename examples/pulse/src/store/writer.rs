@@ -14,19 +14,9 @@ use crate::time::now;
 
 /// A change that waits to be written.
 pub(super) enum Op {
-    Insert {
-        row: Box<Row>,
-        reply: Reply<(Row, bool)>,
-    },
-    Update {
-        id: String,
-        change: Box<dyn FnMut(&mut Row) -> bool + Send>,
-        reply: Reply<Option<Arc<Change>>>,
-    },
-    Report {
-        report: Report,
-        reply: Reply<bool>,
-    },
+    Insert { row: Box<Row>, reply: Reply<(Row, bool)> },
+    Update { id: String, change: Box<dyn FnMut(&mut Row) -> bool + Send>, reply: Reply<Option<Arc<Change>>> },
+    Report { report: Report, reply: Reply<Option<Vec<LogEntry>>> },
 }
 
 type Reply<T> = oneshot::Sender<Result<T, Error>>;
@@ -70,9 +60,9 @@ const TRIES: usize = 20;
 
 /// What came of a change, to be told once it is committed.
 enum Done {
-    Insert(Row, bool),
+    Insert(Box<Row>, bool),
     Update(Option<Arc<Change>>),
-    Report(bool),
+    Report(Option<Vec<LogEntry>>),
 }
 
 /// What a batch does beside its rows.
@@ -145,11 +135,11 @@ impl Writer {
         if added == 0 {
             let key = row.key.as_deref();
             let found = tx.row(BY_KEY, &[Arg::MaybeText(key)]).await?.ok_or(sqlx::Error::RowNotFound)?;
-            return Ok(Done::Insert(Row::read(&found)?, true));
+            return Ok(Done::Insert(Box::new(Row::read(&found)?), true));
         }
         batch.tasks.extend(task);
         batch.changes.push(Arc::new(Change { before: None, row: row.clone() }));
-        Ok(Done::Insert(row, false))
+        Ok(Done::Insert(Box::new(row), false))
     }
 
     async fn update(
@@ -211,9 +201,10 @@ impl Writer {
             Arg::Int(now()),
             Arg::Text(&self.host),
         ];
-        let Some(written) = tx.row(REPORT, &args).await? else { return Ok(Done::Report(false)) };
-        add_lines(tx, &mut report.lines.clone(), written.int("log_lines")?).await?;
-        Ok(Done::Report(true))
+        let Some(written) = tx.row(REPORT, &args).await? else { return Ok(Done::Report(None)) };
+        let mut lines = report.lines.clone();
+        add_lines(tx, &mut lines, written.int("log_lines")?).await?;
+        Ok(Done::Report(Some(lines)))
     }
 }
 
@@ -254,9 +245,9 @@ fn answer(ops: impl Iterator<Item = Op>, done: Vec<Done>) {
     for (op, done) in ops.zip(done) {
         // Who no longer waits does not need the answer.
         match (op, done) {
-            (Op::Insert { reply, .. }, Done::Insert(row, existed)) => drop(reply.send(Ok((row, existed)))),
+            (Op::Insert { reply, .. }, Done::Insert(row, existed)) => drop(reply.send(Ok((*row, existed)))),
             (Op::Update { reply, .. }, Done::Update(change)) => drop(reply.send(Ok(change))),
-            (Op::Report { reply, .. }, Done::Report(current)) => drop(reply.send(Ok(current))),
+            (Op::Report { reply, .. }, Done::Report(lines)) => drop(reply.send(Ok(lines))),
             (Op::Insert { .. } | Op::Update { .. } | Op::Report { .. }, _) => {}
         }
     }
