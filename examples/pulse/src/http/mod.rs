@@ -86,24 +86,24 @@ fn answer(message: &impl Json) -> Response {
 mod tests {
     use super::*;
 
-    fn refused(listen: &str, method: Method, path: &str, host: &str, origin: Option<&str>) -> bool {
+    fn refused(listen: &str, method: &Method, path: &str, host: &str, origin: Option<&str>) -> bool {
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, host.parse().expect("a host"));
         if let Some(origin) = origin {
             headers.insert(header::ORIGIN, origin.parse().expect("an origin"));
         }
-        foreign(listen.parse().expect("an address"), &method, path, &headers).is_some()
+        foreign(listen.parse().expect("an address"), method, path, &headers).is_some()
     }
 
     #[test]
     fn other_sites_are_kept_out() {
         let refused = |method, path, host, origin| refused("127.0.0.1:7317", method, path, host, origin);
         let ours = "localhost:7317";
-        assert!(!refused(Method::POST, "/pulse/v1/jobs", ours, None));
-        assert!(!refused(Method::POST, "/pulse/v1/jobs", ours, Some("http://localhost:7317")));
-        assert!(refused(Method::POST, "/pulse/v1/jobs", ours, Some("http://evil.example")));
-        assert!(refused(Method::GET, SOCKET_PATH, ours, Some("http://evil.example")));
-        assert!(refused(Method::GET, "/", "evil.example", None));
-        assert!(!refused(Method::GET, "/", "127.0.0.1:7317", Some("http://evil.example")));
+        assert!(!refused(&Method::POST, "/pulse/v1/jobs", ours, None));
+        assert!(!refused(&Method::POST, "/pulse/v1/jobs", ours, Some("http://localhost:7317")));
+        assert!(refused(&Method::POST, "/pulse/v1/jobs", ours, Some("http://evil.example")));
+        assert!(refused(&Method::GET, SOCKET_PATH, ours, Some("http://evil.example")));
+        assert!(refused(&Method::GET, "/", "evil.example", None));
+        assert!(!refused(&Method::GET, "/", "127.0.0.1:7317", Some("http://evil.example")));
     }
 }
