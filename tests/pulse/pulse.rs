@@ -63,7 +63,9 @@ impl Pulse {
 
     /// The same, once it has been answered.
     pub(crate) fn ask(&self, arguments: &[&str]) -> String {
-        command::succeed_within(LIMIT, &mut self.command(arguments)).trim().to_owned()
+        let output = command::output(&mut self.command(arguments));
+        assert!(output.status.success(), "{arguments:?}: {}", command::text(&output));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
     /// The same, once it has been refused: why.

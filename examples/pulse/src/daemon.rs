@@ -71,6 +71,7 @@ impl Daemon {
             Arc::clone(&id),
             options.delays,
             drain.clone(),
+            options.most,
         );
         let now_ = Now { state: State::Starting, worker: format!("{id}.0") };
         let daemon = Daemon {
@@ -113,7 +114,8 @@ impl Daemon {
         self.enter(State::Draining);
         self.drain.cancel();
         self.host.shutdown().await;
-        // It ends with the last attempt, which ends with its plugin.
+        // They end with their plugins.
+        self.router.idle().await;
         let _ = work.await;
         for task in tasks {
             task.abort();

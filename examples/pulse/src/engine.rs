@@ -13,7 +13,6 @@ use apalis_core::task::Task as EngineTask;
 use apalis_core::task::builder::TaskBuilder;
 use apalis_core::task::task_id::TaskId;
 use apalis_core::worker::builder::WorkerBuilder;
-use apalis_core::worker::ext::parallelize::ParallelizeExt as _;
 use apalis_postgres::PostgresStorage;
 use apalis_sqlite::SqliteStorage;
 use futures_util::future::{BoxFuture, FutureExt as _};
@@ -33,7 +32,7 @@ const LOOK: Duration = Duration::from_millis(100);
 
 /// How many tasks it takes at once, at the most. Within a batch it does not keep to their priorities, so there are no more
 /// of them than can run.
-const BATCH: usize = 64;
+const BATCH: usize = 16;
 
 /// A task to add.
 #[derive(Clone, Debug)]
@@ -129,7 +128,7 @@ pub(crate) async fn lost(database: &Database) -> Result<Vec<(String, Option<Stri
     found.iter().map(|record| Ok((record.text("id")?, record.maybe_text("task")?))).collect()
 }
 
-/// Runs tasks until `stop`, and returns when those that run have ended.
+/// Hands tasks to the router until `stop`.
 pub(crate) fn work(
     store: &Store,
     worker: &str,
@@ -142,10 +141,10 @@ pub(crate) fn work(
         Ok::<(), WorkerError>(())
     };
     let router = router.clone();
+    // The engine does not wait for an attempt: while it did, it would stop in the middle of a transaction.
     let run = move |ticket: Ticket| {
         let router = router.clone();
-        // Whatever becomes of it, the router has noted it: the engine has nothing to try again.
-        async move { router.run(ticket).await }
+        async move { router.take(ticket).await }
     };
     match store.database() {
         Database::Sqlite { write, .. } => {
@@ -153,16 +152,16 @@ pub(crate) fn work(
             let config = config.lock_tasks(false).persist_results(false);
             let backend = SqliteStorage::<Ticket>::new(write).with_config(config);
             let backend = backend.poll_with_stream(look(store));
-            let worker = WorkerBuilder::new(worker).backend(backend).concurrency(most);
-            worker.parallelize(tokio::spawn).build(run).run_until(stopped).boxed()
+            let worker = WorkerBuilder::new(worker).backend(backend).concurrency(1);
+            worker.build(run).run_until(stopped).boxed()
         }
         Database::Postgres(pool) => {
             let config = apalis_postgres::Config::default().queue(QUEUE).batch_size(BATCH.min(most));
             let config = config.lock_tasks(false).persist_results(false);
             let backend = PostgresStorage::<Ticket>::new(pool).with_config(config);
             let backend = backend.poll_with_stream(look(store));
-            let worker = WorkerBuilder::new(worker).backend(backend).concurrency(most);
-            worker.parallelize(tokio::spawn).build(run).run_until(stopped).boxed()
+            let worker = WorkerBuilder::new(worker).backend(backend).concurrency(1);
+            worker.build(run).run_until(stopped).boxed()
         }
     }
 }

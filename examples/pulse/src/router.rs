@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use protogen_generated::protocol::domain_plugin_service_host::Host;
 use protogen_generated::runtime::wiring::host::{self, Control, Log, Outcome};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::Ticket;
@@ -31,6 +31,9 @@ pub(crate) struct Router {
     /// Cancelled when nothing new is to begin.
     pub(crate) drain: CancellationToken,
     running: Arc<Mutex<HashMap<String, CancellationToken>>>,
+    /// One permit an attempt.
+    slots: Arc<Semaphore>,
+    most: usize,
 }
 
 /// How long a job waits for a plugin that is starting again before it is put aside.
@@ -54,8 +57,20 @@ impl Router {
         id: Arc<str>,
         delays: Delays,
         drain: CancellationToken,
+        most: usize,
     ) -> Self {
-        Router { store, host, plugins, hub, id, delays, drain, running: Arc::default() }
+        Router {
+            store,
+            host,
+            plugins,
+            hub,
+            id,
+            delays,
+            drain,
+            running: Arc::default(),
+            slots: Arc::new(Semaphore::new(most)),
+            most,
+        }
     }
 
     /// How many attempts run.
@@ -70,8 +85,29 @@ impl Router {
         }
     }
 
+    /// Takes a task as soon as there is room for it, and has it run.
+    pub(crate) async fn take(&self, ticket: Ticket) {
+        let slot = tokio::select! {
+            slot = Arc::clone(&self.slots).acquire_owned() => slot,
+            // Its row waits for the next host.
+            () = self.drain.cancelled() => return,
+        };
+        let router = self.clone();
+        tokio::spawn(async move {
+            let _slot = slot;
+            router.run(ticket).await;
+        });
+    }
+
+    /// Waits until nothing runs any more.
+    pub(crate) async fn idle(&self) {
+        let all = u32::try_from(self.most).unwrap_or(u32::MAX);
+        // It is never closed.
+        let _ = self.slots.acquire_many(all).await;
+    }
+
     /// Runs an attempt, if it is the one that is due.
-    pub(crate) async fn run(&self, ticket: Ticket) {
+    async fn run(&self, ticket: Ticket) {
         let mut failures = 0;
         // The database may be away for a moment, and the engine has nothing to try again.
         while let Err(error) = self.attempt(&ticket).await {

@@ -114,9 +114,11 @@ pub(crate) async fn cancel(store: &Store, id: &str) -> Result<Job, Refusal> {
 
 /// Queues a job again.
 pub(crate) async fn retry(store: &Store, id: &str) -> Result<Job, Refusal> {
-    change(store, id, life::retry, |job| match job.status {
-        JobStatus::Running => Some(format!("job `{id}` runs: cancel it first")),
-        status => ended(status).then(|| format!("job `{id}` is done: queue a new one")),
+    change(store, id, life::retry, |job| {
+        if job.status == JobStatus::Running {
+            return Some(format!("job `{id}` runs: cancel it first"));
+        }
+        ended(job.status).then(|| format!("job `{id}` is done: queue a new one"))
     })
     .await
 }
