@@ -1,10 +1,12 @@
 //! The JSON of Go's `encoding/json`, as generated Python writes and reads it.
 
+use serde_json::Value;
+
 use super::referee::Referee;
 use super::support::corpus::{self, Case, Sample};
 use super::support::translator::{Input, Translator};
 use super::support::{base64, folder, go, python};
-use super::{LACKS_BYTES, NOT_GO, is_same_json};
+use super::{LACKS_BYTES, NOT_GO};
 
 #[test]
 fn python_writes_and_reads_what_go_does() {
@@ -48,7 +50,7 @@ fn judge(
     let outcome = translate(Input::Binary(bytes));
     let written = outcome.written()?;
     let json = match (go.json(&case.name, &sample.message, &sample.value), &written.json) {
-        (Ok(json), Some(found)) if is_same_json(&json, found) => found,
+        (Ok(json), Some(found)) if is_same(&parsed(&json), &parsed(found)) => found,
         // Go has no such message, since it could not compile it.
         (Err(why), Some(found)) if why.contains("not found") => found,
         (Err(_), None) if written.unwritable.is_some() => return Ok(()),
@@ -67,5 +69,28 @@ fn judge(
         Ok(read) => Err(format!("Go reads {json} as {read}, we as {bytes}")),
         // Go's own oneofs are more than it can read.
         Err(_) => Ok(()),
+    }
+}
+
+fn parsed(json: &str) -> Value {
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"))
+}
+
+/// Whether values say the same. Python has the fields by number and writes 1.0 for 1. No bytes in a list, a map
+/// or a oneof are null or empty in Go, which depends on where they come from.
+fn is_same(go: &Value, found: &Value) -> bool {
+    match (go, found) {
+        (Value::Array(go), Value::Array(found)) => {
+            go.len() == found.len() && go.iter().zip(found).all(|(go, found)| is_same(go, found))
+        }
+        (Value::Object(go), Value::Object(found)) => {
+            let has_same = |(key, go): (&String, &Value)| found.get(key).is_some_and(|it| is_same(go, it));
+            go.len() == found.len() && go.iter().all(has_same)
+        }
+        (Value::Number(go), Value::Number(found)) if go.is_f64() || found.is_f64() => {
+            go.as_f64() == found.as_f64()
+        }
+        (Value::Null, Value::String(text)) | (Value::String(text), Value::Null) => text.is_empty(),
+        _ => go == found,
     }
 }

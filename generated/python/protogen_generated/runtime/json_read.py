@@ -108,7 +108,10 @@ class _Reader:
                 for field in self.table.fields:
                     if field.label == "required":
                         reason = f"the required field {field.name} is missing"
-                        out(f"if m.{field.attr} is None: k = None; raise DecodeError({reason!r})")
+                        # Go leaves out empty bytes even where they are required.
+                        is_left_out = self.table.json == "go" and field.kind == "bytes" and field.native is None
+                        missing = f"m.{field.attr} = b''" if is_left_out else f"k = None; raise DecodeError({reason!r})"
+                        out(f"if m.{field.attr} is None: {missing}")
             out("except Inexact: raise")
             out("except CAUGHT as error: raise failed(table, error, k) from None")
             out("m.__unknown__ = b''\nreturn m")
