@@ -49,6 +49,7 @@ const WRITE: Duration = Duration::from_millis(200);
 const SHOW: Duration = Duration::from_millis(100);
 
 impl Router {
+    #[expect(clippy::too_many_arguments, reason = "it is what holds all of them together")]
     pub(crate) fn new(
         store: Store,
         host: Host,
