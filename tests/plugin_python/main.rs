@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 
 use protogen::schema::Schema;
 use support::corpus;
-use support::echo::Echo;
+use support::echo::{self, Echo};
 use support::{folder, python};
 
 fn echo() -> Echo {
