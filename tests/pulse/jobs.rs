@@ -119,11 +119,11 @@ fn the_same_is_there_over_http(pulse: &Pulse) {
     assert_eq!(payload(&job, "result")["text"], "hi");
     let (_, list) = host.request("GET", "/pulse/v1/jobs?status=JOB_STATUS_DONE", "");
     assert_eq!(list["jobs"][0]["id"], id);
-    let (_, stats) = host.request("GET", "/pulse/v1/queue", "");
+    let (_, queue) = host.request("GET", "/pulse/v1/queue", "");
     assert_eq!(
-        (&stats["done"], &stats["handlers"]["rust/echo.echo"]["done"]),
+        (&queue["done"], &queue["handlers"]["rust/echo.echo"]["done"]),
         (&json!(1), &json!(1)),
-        "{stats:#}"
+        "{queue:#}"
     );
     let (_, plugins) = host.request("GET", "/pulse/v1/plugins", "");
     assert_eq!(plugins["plugins"][0]["state"], "PLUGIN_STATE_READY");

@@ -70,6 +70,7 @@ impl Server {
         let mut shell = as_user(Path::new("bash"));
         shell.args(["-c", serve, "bash"]).arg(&folder).arg(program("postgres"));
         let shell = shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        #[expect(clippy::zombie_processes, reason = "it ends with its input, which ends with these tests")]
         let mut shell = shell.expect("the server starts");
         let leash = shell.stdin.take().expect("it has an input");
         let end = Instant::now() + Duration::from_secs(60);

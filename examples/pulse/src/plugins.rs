@@ -62,12 +62,26 @@ impl Plugins {
         let name = launch.name.clone();
         self.change(&name, |_| {});
         let first = self.host.start(launch.clone()).await;
-        if let Err(failure) = &first {
-            self.did_not_start(&name, failure);
-            let plugins = self.clone();
-            tokio::spawn(async move { plugins.start_again(launch).await });
+        match &first {
+            Ok(()) => self.is_ready(&name).await,
+            Err(failure) => {
+                self.did_not_start(&name, failure);
+                let plugins = self.clone();
+                tokio::spawn(async move { plugins.start_again(launch).await });
+            }
         }
         first
+    }
+
+    /// Waits until the host's word of a plugin that has started has come through.
+    async fn is_ready(&self, name: &str) {
+        let mut version = self.inner.version.subscribe();
+        let ready = version.wait_for(|_| {
+            let plugins = self.lock();
+            plugins.get(name).is_some_and(|known| known.plugin.state == PluginState::Ready)
+        });
+        // One that has crashed meanwhile is not waited for.
+        let _ = tokio::time::timeout(AGAIN, ready).await;
     }
 
     async fn start_again(&self, launch: Launch) {
