@@ -78,7 +78,9 @@ impl<M: Json + prost::Message + Default + Serialize + DeserializeOwned> Message 
             Form::Go => M::from_json_with(text, &json(Profile::Go)).map_err(said)?,
             Form::ProtoSerde => {
                 let mut deserializer = serde_json::Deserializer::from_str(text);
-                runtime::json::deserialize(Profile::Proto, &mut deserializer).map_err(said)?
+                let message = runtime::json::deserialize(Profile::Proto, &mut deserializer).map_err(said)?;
+                deserializer.end().map_err(said)?;
+                message
             }
             Form::GoSerde => serde_json::from_str(text).map_err(said)?,
             Form::Value => {
