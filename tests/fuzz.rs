@@ -7,9 +7,11 @@
 mod bad_input;
 mod support;
 
+use bad_input::Precision;
 use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor, SerializeOptions};
 use support::corpus::{self, Case};
 use support::random::{self, Content, Dice, Settings};
+use support::rust::PROGRAM;
 use support::translator::{Input, Outcome, Rejection, Translator};
 use support::{folder, python, typescript};
 
@@ -25,7 +27,21 @@ fn typescript_survives_whatever_it_reads() {
     let cases = corpus::cases();
     let generated = folder::temporary("fuzz-");
     let translator = typescript::translator(corpus::variant("typescript-codecs"), &cases, generated.path());
-    fuzz(&translator, &cases, Settings::new(12_000));
+    fuzz(&translator, &cases, Settings::new(12_000), Precision::Offset);
+}
+
+#[test]
+fn rust_survives_whatever_it_reads() {
+    fuzz(&PROGRAM.translator(), &corpus::cases(), Settings::new(12_000), Precision::Field);
+}
+
+#[test]
+fn rust_says_where_an_input_is_wrong() {
+    let translator = PROGRAM.translator();
+    bad_input::check(&translator, Precision::Field);
+    bad_input::check_harmless(&translator);
+    let peak = translator.peak_memory();
+    assert!(peak < MEMORY / 10, "{} had {} MiB", translator.name, peak >> 20);
 }
 
 #[test]
@@ -34,7 +50,7 @@ fn typescript_says_where_an_input_is_wrong() {
         corpus::cases().into_iter().filter(|case| bad_input::CASES.contains(&case.name.as_str())).collect();
     let generated = folder::temporary("bad-input-");
     let translator = typescript::translator(corpus::variant("typescript-codecs"), &cases, generated.path());
-    bad_input::check(&translator);
+    bad_input::check(&translator, Precision::Offset);
     bad_input::check_harmless(&translator);
     let peak = translator.peak_memory();
     assert!(peak < MEMORY, "{} had {} MiB", translator.name, peak >> 20);
@@ -45,7 +61,7 @@ fn python_survives_whatever_it_reads() {
     let cases = corpus::cases();
     let generated = folder::temporary("fuzz-");
     let translator = python::translator(corpus::variant("python"), &cases, generated.path());
-    fuzz(&translator, &cases, Settings::new(8_000));
+    fuzz(&translator, &cases, Settings::new(8_000), Precision::Offset);
 }
 
 #[test]
@@ -60,12 +76,13 @@ fn python_rejects_whatever_is_wrong() {
     assert!(peak < MEMORY, "{} had {} MiB", translator.name, peak >> 20);
 }
 
-fn fuzz(translator: &Translator, cases: &[Case], settings: Settings) {
+fn fuzz(translator: &Translator, cases: &[Case], settings: Settings, precision: Precision) {
     let types: Vec<(&Case, Vec<MessageDescriptor>)> = cases
         .iter()
         .map(|case| {
             let pool = DescriptorPool::decode(case.schema().descriptor_set().as_slice());
-            (case, random::messages(&pool.expect("a descriptor set is one"), &case.folder))
+            let messages = random::messages(&pool.expect("a descriptor set is one"), &case.folder);
+            (case, messages.into_iter().filter(|message| translator.has(message)).collect::<Vec<_>>())
         })
         .filter(|(_, messages)| !messages.is_empty())
         .collect();
@@ -82,7 +99,7 @@ fn fuzz(translator: &Translator, cases: &[Case], settings: Settings) {
             rejected += usize::from(matches!(outcome, Outcome::Rejected(_)));
             let verdict = match &outcome {
                 Outcome::Read(_) => Ok(()),
-                Outcome::Rejected(rejection) => check(descriptor.full_name(), input, rejection),
+                Outcome::Rejected(rejection) => check(descriptor.full_name(), input, rejection, precision),
                 Outcome::Broken(why) => Err(why.clone()),
             };
             if let Err(why) = verdict {
@@ -124,16 +141,25 @@ fn json(message: &DynamicMessage) -> String {
 }
 
 /// Whether an error says where it happened, from the message that was read on.
-fn check(root: &str, input: &Input, rejection: &Rejection) -> Result<(), String> {
-    let Rejection { text, type_name, offset, path, .. } = rejection;
-    let is_located = match input {
+fn check(root: &str, input: &Input, rejection: &Rejection, precision: Precision) -> Result<(), String> {
+    let Rejection { text, type_name, field, offset, path } = rejection;
+    let is_located = match (input, precision) {
         // A field that is missing is nowhere.
-        Input::Binary(bytes) => {
+        (Input::Binary(bytes), Precision::Offset) => {
             let is_somewhere = offset.is_some_and(|offset| offset <= bytes.len());
             type_name.is_some() && (is_somewhere || text.contains("required field"))
         }
-        Input::Json(_) => path.as_ref().is_some_and(|path| path.starts_with('$')),
+        (Input::Binary(_), Precision::Field) => type_name.is_some() && field.is_some(),
+        (Input::Json(_), _) => path.as_ref().is_some_and(|path| path.starts_with('$')),
     };
-    let names_root = type_name.is_none() || text.starts_with(root);
+    let names_root = match (input, precision) {
+        (_, Precision::Offset) => type_name.is_none() || text.starts_with(root),
+        // prost's errors begin with the innermost message and end with the root.
+        (Input::Binary(_), Precision::Field) => text.contains(&format!("{root}.")),
+        // What is no JSON is no message, and what is in a message of the root's has a path from there.
+        (Input::Json(_), Precision::Field) => {
+            type_name.is_none() || text.starts_with(root) || text.starts_with('$')
+        }
+    };
     if is_located && names_root { Ok(()) } else { Err(format!("says no place: {rejection:?}")) }
 }

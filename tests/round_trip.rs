@@ -15,6 +15,7 @@ use mistakes::Made;
 use referee::Referee;
 use support::corpus;
 use support::random::Settings;
+use support::rust::PROGRAM;
 use support::{folder, python, typescript};
 
 #[test]
@@ -45,5 +46,23 @@ fn python_agrees_with_typescript() {
     let [pythons, typescripts] = [(), ()].map(|()| folder::temporary("round-trip-"));
     let ours = python::translator(corpus::variant("python"), &cases, pythons.path());
     let other = typescript::translator(corpus::variant("typescript-codecs"), &cases, typescripts.path());
+    Referee { settings: Settings::new(4), ours: &ours, other: &other, made: Made::default() }.judge(&cases);
+}
+
+#[test]
+fn rust_agrees_with_prost_reflect_and_typescript() {
+    let cases = corpus::cases();
+    let generated = folder::temporary("round-trip-");
+    let ours = PROGRAM.translator();
+    let other = typescript::translator(corpus::variant("typescript-codecs"), &cases, generated.path());
+    Referee { settings: Settings::new(6), ours: &ours, other: &other, made: Made::default() }.judge(&cases);
+}
+
+#[test]
+fn rust_agrees_with_python() {
+    let cases = corpus::cases();
+    let generated = folder::temporary("round-trip-");
+    let ours = PROGRAM.translator();
+    let other = python::translator(corpus::variant("python"), &cases, generated.path());
     Referee { settings: Settings::new(4), ours: &ours, other: &other, made: Made::default() }.judge(&cases);
 }

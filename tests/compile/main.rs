@@ -8,7 +8,8 @@ mod typescript;
 
 use std::path::Path;
 
-use support::corpus::{self, REFUSED, Variant};
+use protogen::model::Model;
+use support::corpus::{self, Case, REFUSED, Variant};
 
 /// Puts the code of a variant into a folder.
 type Write<'a> = dyn Fn(&Variant, &Path) + Sync + 'a;
@@ -17,13 +18,16 @@ type Write<'a> = dyn Fn(&Variant, &Path) + Sync + 'a;
 type Check = fn(&Write<'_>) -> Vec<String>;
 
 fn every_case_compiles(check: Check) {
-    let models: Vec<_> =
-        corpus::cases().into_iter().map(|case| (corpus::model(&case.schema()), case)).collect();
+    let cases = cases();
     assert_compiles(check, &|variant, output| {
-        for (model, case) in &models {
+        for (model, case) in &cases {
             corpus::write(&case.render(model, variant), &output.join(&case.name));
         }
     });
+}
+
+fn cases() -> Vec<(Model, Case)> {
+    corpus::cases().into_iter().map(|case| (corpus::model(&case.schema()), case)).collect()
 }
 
 fn the_protos_of_this_repository_compile(check: Check) {
@@ -63,7 +67,7 @@ fn a_file_that_a_variant_cannot_write_is_refused_and_nothing_else_is() {
     }
 }
 
-fn write(model: &protogen::model::Model, variant: &Variant, output: &Path) {
+fn write(model: &Model, variant: &Variant, output: &Path) {
     let files = corpus::render(model, variant, &[])
         .unwrap_or_else(|report| panic!("{}:\n{}", variant.name, corpus::shown(&report)));
     corpus::write(&files, output);

@@ -1,19 +1,30 @@
 //! Rust, by rustc, clippy at its strictest, and rustdoc.
 
 use crate::Write;
-use crate::support::corpus::variant;
-use crate::support::rust::Package;
+use crate::support::corpus::{self, variant};
+use crate::support::rust::{Package, sharing};
 
 /// How far Cargo goes.
 const CHECK: &[&str] = &["check", "--all-features"];
 const CLIPPY: &[&str] = &["clippy", "--all-features"];
 const DOC: &[&str] = &["doc", "--no-deps", "--all-features"];
 
+/// The case whose services need all of the runtime. The others share its runtime, since it is most of their code.
+const SHARED: &str = "plugins";
+
 /// Lints and docs are the same in every variant, so what differs has only to compile.
 #[test]
 fn every_case_compiles() {
-    crate::every_case_compiles(|write| {
+    let cases = crate::cases();
+    let check = |write: &Write<'_>| {
         said(write, &[("rust-grpc", &[CLIPPY, DOC]), ("rust-options", &[CHECK]), ("rust-binary", &[CHECK])])
+    };
+    crate::assert_compiles(check, &|variant, output| {
+        let sharing = sharing(variant, &format!("crate::protos::{SHARED}::runtime"));
+        for (model, case) in &cases {
+            let variant = if case.name == SHARED { variant } else { &sharing };
+            corpus::write(&case.render(model, variant), &output.join(&case.name));
+        }
     });
 }
 

@@ -273,7 +273,7 @@ pub(crate) static MEANINGLESS: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// The message of a case, a text, and what is said of it by way of serde_json.
+/// The message of a case, a text, and what is said of it by way of `serde_json`.
 pub(crate) static REFUSED_BY_SERDE: &[(&str, &str, &str)] = &[(
     "scalars.Scalars",
     "{\n \"int32Value\": true}",

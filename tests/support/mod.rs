@@ -14,6 +14,7 @@ pub(crate) mod driver;
 pub(crate) mod echo;
 pub(crate) mod folder;
 pub(crate) mod go;
+pub(crate) mod loss;
 pub(crate) mod meaning;
 pub(crate) mod npm;
 pub(crate) mod python;

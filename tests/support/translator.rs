@@ -12,6 +12,7 @@
 use std::process::Command;
 use std::time::Duration;
 
+use prost_reflect::MessageDescriptor;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::json;
 
@@ -24,6 +25,8 @@ pub(crate) struct Translator {
     /// What it is called when it is wrong.
     pub(crate) name: String,
     driver: Driver,
+    /// Whether the messages of a file are somebody else's.
+    lacks: fn(&str) -> bool,
 }
 
 /// A message in one of its forms.
@@ -77,7 +80,17 @@ struct Answer {
 
 impl Translator {
     pub(crate) fn start(name: impl Into<String>, command: &mut Command) -> Self {
-        Self { name: name.into(), driver: Driver::start(command) }
+        Self { name: name.into(), driver: Driver::start(command), lacks: |_| false }
+    }
+
+    /// One that can't be asked about the messages of some files, but about those that they are in.
+    pub(crate) fn without(self, lacks: fn(&str) -> bool) -> Self {
+        Self { lacks, ..self }
+    }
+
+    /// Whether it can be asked about a message.
+    pub(crate) fn has(&self, message: &MessageDescriptor) -> bool {
+        !(self.lacks)(message.parent_file().name())
     }
 
     /// Has messages of one type read and written.
@@ -122,7 +135,8 @@ pub(crate) fn to_hexadecimal(bytes: &[u8]) -> String {
     digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
-fn from_hexadecimal(text: &str) -> Vec<u8> {
+/// The reverse.
+pub(crate) fn from_hexadecimal(text: &str) -> Vec<u8> {
     let digit = |unit: &u8| char::from(*unit).to_digit(16).expect("a driver writes hexadecimal digits");
     let pairs = text.as_bytes().chunks(2);
     let bytes = pairs.map(|pair| pair.iter().fold(0, |value, unit| 16 * value + digit(unit)));

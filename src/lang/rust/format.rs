@@ -104,8 +104,7 @@ mod tests {
 
     #[test]
     fn what_takes_several_lines_is_one_item() {
-        let names =
-            "a_name_that_is_long, another_name_that_is_long, and_one_more_name_that_is_very_long";
+        let names = "a_name_that_is_long, another_name_that_is_long, and_one_more_name_that_is_very_long";
         let text = format!(
             "use a::{{{names}}}; use b; mod m {{ use c; }} use d; fn f({}) -> u8 {{ 1 }}",
             names.replace(',', ": u8,") + ": u8"

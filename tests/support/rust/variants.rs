@@ -27,3 +27,10 @@ pub(crate) static VARIANTS: [Variant; 5] = [
         golden: Golden::Cases(&["oneofs"]),
     },
 ];
+
+/// The variant, without a runtime of its own.
+pub(crate) fn sharing(variant: &Variant, runtime: &str) -> Variant {
+    // A variant wants its text for good, and a test ends soon.
+    let target = format!("{}\nruntime = {runtime:?}", variant.target).leak();
+    Variant { target, ..*variant }
+}
