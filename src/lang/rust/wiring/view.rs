@@ -142,7 +142,7 @@ pub(in super::super) struct Handlers {
     /// The module of the runtime that writes and reads their payloads.
     pub(super) encodings: &'static str,
     /// The contract of the host that runs them, where that is rendered here.
-    pub(super) contract: Option<String>,
+    pub(super) contract: Option<Contract>,
     pub(super) methods: Vec<Handler>,
 }
 
@@ -161,4 +161,11 @@ pub(in super::super) struct Handler {
     pub(super) result: String,
     /// What writes and reads the two.
     pub(super) encoding: &'static str,
+}
+
+/// The contract of a host: its module, and its type from there.
+#[derive(Debug)]
+pub(super) struct Contract {
+    pub(super) module: String,
+    pub(super) ty: String,
 }
