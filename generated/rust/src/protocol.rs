@@ -532,8 +532,6 @@ pub struct ExecuteJobRequest {
     pub payload: Vec<u8>,
     /// Seconds until the job is given up. Absent: no timeout. Zero means zero. Older peers send no
     /// presence: from them, absent and zero look the same.
-    ///
-    /// In seconds.
     pub timeout_secs: Option<i64>,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
@@ -1150,8 +1148,6 @@ pub struct WebSocketMessage {
     /// Headers and other facts by name.
     pub headers: BTreeMap<String, String>,
     /// When the message was sent, in nanoseconds since 1970-01-01T00:00:00Z. Zero: not told.
-    ///
-    /// In nanoseconds.
     pub timestamp: i64,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
@@ -1621,8 +1617,6 @@ json_serde!(rt, ConfigFieldSchema, Proto);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobLogEntry {
     /// When the line was logged, as RFC 3339 text.
-    ///
-    /// A moment as RFC 3339 writes it.
     pub timestamp: String,
     /// How grave it is: `debug`, `info`, `warn` or `error`.
     pub level: String,

@@ -72,7 +72,8 @@ fn head_of(types: &Types<'_>, field: &model::Field) -> Head {
 
 /// What a number counts, which its type does not say.
 fn unit(field: &model::Field, head: &mut Head) {
-    let Some(unit) = field.options.unit else { return };
+    let unit = field.options.unit.filter(|unit| !unit.is_said_in(&field.decl.docs.text()));
+    let Some(unit) = unit else { return };
     if !head.docs.is_empty() {
         head.docs.push(String::new());
     }

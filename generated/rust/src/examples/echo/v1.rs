@@ -204,8 +204,6 @@ json_serde!(rt, EchoResult, Proto);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlowJob {
     /// How long each step takes, in milliseconds.
-    ///
-    /// In milliseconds.
     pub step_ms: u32,
     /// How many steps there are.
     pub steps: u32,

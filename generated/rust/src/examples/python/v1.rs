@@ -120,8 +120,6 @@ pub struct ScriptResult {
     /// All that it wrote to stderr, as far as there is room for it.
     pub stderr: String,
     /// How long it ran, in milliseconds.
-    ///
-    /// In milliseconds.
     pub duration_ms: i64,
     /// What it left in the variable `result`. Absent: there is no such variable.
     pub value: Option<::prost_types::Value>,
@@ -248,8 +246,6 @@ pub struct WebhookJob {
     /// times at the most.
     pub retries: u32,
     /// How many milliseconds each try has. Zero: as many as the job.
-    ///
-    /// In milliseconds.
     pub timeout_ms: u32,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
@@ -392,8 +388,6 @@ pub struct WebhookResult {
     /// The whole body.
     pub body: Vec<u8>,
     /// How long the request took, in milliseconds.
-    ///
-    /// In milliseconds.
     pub duration_ms: i64,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
