@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Union
 if TYPE_CHECKING:
     from typing import Final
 
-Json = Union[None, bool, float, str, "list[Json]", "dict[str, Json]"]
-"""A value of JSON."""
+if TYPE_CHECKING:
+    Json = Union[None, bool, float, str, "list[Json]", "dict[str, Json]"]
+    """A value of JSON."""
+else:
+    # The same where annotations are evaluated, in modules that don't know what `Json` is.
+    Json = Union[None, bool, float, str, list, dict]
 
 
 class Null:
