@@ -532,8 +532,6 @@ pub struct ExecuteJobRequest {
     pub payload: Vec<u8>,
     /// Seconds until the job is given up. Absent: no timeout. Zero means zero. Older peers send no
     /// presence: from them, absent and zero look the same.
-    ///
-    /// In seconds.
     pub timeout_secs: Option<i64>,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,

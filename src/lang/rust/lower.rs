@@ -72,19 +72,17 @@ fn head_of(types: &Types<'_>, field: &model::Field) -> Head {
 
 /// What a number counts, which its type does not say, unless its comment does.
 fn unit(field: &model::Field, head: &mut Head) {
-    let Some(unit) = field.options.unit else { return };
-    let (word, text) = match unit {
-        Unit::Seconds => (" seconds", "In seconds."),
-        Unit::Millis => ("milliseconds", "In milliseconds."),
-        Unit::Nanos => ("nanoseconds", "In nanoseconds."),
-        Unit::Rfc3339 => ("RFC 3339", "A moment as RFC 3339 writes it."),
-    };
-    if head.docs.iter().any(|line| line.contains(word)) {
-        return;
-    }
+    let unit = field.options.unit.filter(|unit| !unit.is_said_in(&field.decl.docs.text()));
+    let Some(unit) = unit else { return };
     if !head.docs.is_empty() {
         head.docs.push(String::new());
     }
+    let text = match unit {
+        Unit::Seconds => "In seconds.",
+        Unit::Millis => "In milliseconds.",
+        Unit::Nanos => "In nanoseconds.",
+        Unit::Rfc3339 => "A moment as RFC 3339 writes it.",
+    };
     head.docs.push(text.to_owned());
 }
 

@@ -1816,8 +1816,6 @@ pub struct Job {
     /// Every attempt at it, oldest first, the running one included.
     pub executions: Vec<Execution>,
     /// Seconds that one attempt may take. Absent: no limit. Zero means zero.
-    ///
-    /// In seconds.
     pub timeout_secs: Option<i64>,
     /// Which of the waiting jobs goes first: the greater number. Zero is usual; it may be negative.
     pub priority: i32,
@@ -3818,8 +3816,6 @@ pub struct Schedule {
     /// What happens to runs that were due while Pulse was not running.
     pub missed_run_policy: MissedRunPolicy,
     /// Seconds that one attempt at a job may take. Absent: no limit. Zero means zero.
-    ///
-    /// In seconds.
     pub timeout_secs: Option<i64>,
     /// How often a job may be tried in all, at least 1. Absent: DEFAULT_MAX_ATTEMPTS.
     pub max_attempts: Option<u32>,

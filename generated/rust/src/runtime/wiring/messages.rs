@@ -133,8 +133,6 @@ prost_message!(rt, HostMessage, "protogen.plugin.v1", "HostMessage");
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     /// Milliseconds between two heartbeats. Zero: none are wanted.
-    ///
-    /// In milliseconds.
     pub heartbeat_millis: u32,
     /// The fewest milliseconds between two messages that report progress and logs. What happens meanwhile is
     /// gathered: the last progress of each run, and all logs as far as there is room.
