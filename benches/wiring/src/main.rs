@@ -3,6 +3,7 @@
 //! says what is measured.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a program")]
 
+mod hand_written;
 mod measure;
 mod process;
 mod report;

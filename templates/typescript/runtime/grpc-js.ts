@@ -327,7 +327,6 @@ function handleCall(method: Method, options: ServeOptions, handlers: object, key
 /** A call that came in, until it is over. */
 class Accepted implements CallState {
   readonly method: Method;
-  readonly deadline: Date | undefined;
   readonly call: Call;
   readonly #grpc: AnyCall;
   #isSettled = false;
@@ -336,14 +335,17 @@ class Accepted implements CallState {
   #finish = nothing;
 
   constructor(grpc: AnyCall, method: Method) {
-    const deadline = Number(grpc.getDeadline());
     this.method = method;
-    this.deadline = deadline === Infinity ? undefined : new Date(deadline);
     this.#grpc = grpc;
     this.call = new Call(this);
     // grpc-js says so at the end of every call.
     grpc.on("cancelled", () => this.#over());
     if (grpc.cancelled) this.#over();
+  }
+
+  get deadline(): Date | undefined {
+    const deadline = Number(this.#grpc.getDeadline());
+    return deadline === Infinity ? undefined : new Date(deadline);
   }
 
   /** Fulfilled when nobody waits for an answer any more. */

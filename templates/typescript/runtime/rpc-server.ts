@@ -37,7 +37,6 @@ export interface CallState {
  */
 export class Call implements ServerCall {
   readonly method: Method;
-  readonly deadline: Date | undefined;
   trailer: Metadata | undefined;
   readonly #state: CallState;
   #metadata: Metadata | undefined;
@@ -47,8 +46,11 @@ export class Call implements ServerCall {
 
   constructor(state: CallState) {
     this.method = state.method;
-    this.deadline = state.deadline;
     this.#state = state;
+  }
+
+  get deadline(): Date | undefined {
+    return this.#state.deadline;
   }
 
   get metadata(): Metadata {
@@ -68,10 +70,15 @@ export class Call implements ServerCall {
   }
 
   // Handlers may take them out of the call.
-  readonly sendHeader = (header: MetadataInit): void => this.#state.sendHeader(new Metadata(header));
-  readonly setTrailer = (trailer: MetadataInit): void => {
-    this.trailer = new Metadata(trailer);
-  };
+  get sendHeader(): (header: MetadataInit) => void {
+    return (header) => this.#state.sendHeader(new Metadata(header));
+  }
+
+  get setTrailer(): (trailer: MetadataInit) => void {
+    return (trailer) => {
+      this.trailer = new Metadata(trailer);
+    };
+  }
 
   sent(key: string): MetadataValue | undefined {
     return this.#state.sent(key);

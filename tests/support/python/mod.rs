@@ -1,6 +1,7 @@
 //! Python: packages, interpreters, and the checkers' verdict on a package.
 
 mod checkers;
+pub(crate) mod example;
 mod interpreters;
 mod packages;
 mod translate;
