@@ -256,13 +256,13 @@ function handleCall(method: Method, options: ServeOptions, handlers: object, key
     case "unary":
       return (call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
         const accepted = new Accepted(call, method);
-        void reply(accepted, answerOne(handlers, key, fromBuffer(call.request), accepted.call), callback);
+        reply(accepted, () => answerOne(handlers, key, fromBuffer(call.request), accepted.call), callback);
       };
     case "clientStream":
       return (call: ServerReadableStream<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
         const accepted = new Accepted(call, method);
         const responses = answer(handlers, key, requestsOf(call, accepted), accepted.call);
-        void reply(accepted, only(responses, "response"), callback);
+        reply(accepted, () => only(responses, "response"), callback);
       };
     case "serverStream":
       return (call: ServerWritableStream<Buffer, Buffer>) => {
@@ -277,21 +277,30 @@ function handleCall(method: Method, options: ServeOptions, handlers: object, key
   }
 
   /** Answers with one response. */
-  async function reply(
+  function reply(
     accepted: Accepted,
-    answer: Promise<Uint8Array>,
+    answer: () => Uint8Array | Promise<Uint8Array>,
     callback: sendUnaryData<Buffer>,
-  ): Promise<void> {
+  ): void {
     const { call } = accepted;
-    try {
-      const response = toBuffer(await answer);
+    const succeed = (response: Uint8Array): void => {
       accepted.settle();
-      callback(null, response, trailerOf(call));
-    } catch (error) {
+      callback(null, toBuffer(response), trailerOf(call));
+    };
+    const fail = (error: unknown): void => {
       const failed = statusOf(error, call);
       accepted.settle();
       callback(failed, null);
+    };
+    let response: Uint8Array | Promise<Uint8Array>;
+    try {
+      response = answer();
+    } catch (error) {
+      fail(error);
+      return;
     }
+    if (response instanceof Uint8Array) succeed(response);
+    else response.then(succeed, fail);
   }
 
   /** Answers with any number of responses, no faster than they are taken. */

@@ -19,6 +19,7 @@ import type {
   PluginParts,
 } from "./plugin.js";
 import { RpcCode, RpcError } from "./rpc-error.js";
+import { isPromise } from "./rpc-server.js";
 import type { ServerCall } from "./rpc-server.js";
 import type { Rfc3339 } from "./types.js";
 
@@ -100,7 +101,7 @@ export class Jobs {
   }
 
   /** Runs a job, and says what came of it as the host wants to hear it. */
-  async execute(parts: Execute, request: unknown, call: ServerCall): Promise<object> {
+  execute(parts: Execute, request: unknown, call: ServerCall): object | Promise<object> {
     const job = parts.job(request as never);
     const handler = this.#handlers.get(job.handler);
     if (handler === undefined) throw new RpcError(RpcCode.UNIMPLEMENTED, this.#missing(job.handler));
@@ -113,16 +114,42 @@ export class Jobs {
     this.#running.add(run);
     this.#clock.watch(run.endsAt);
     call.onAbort(() => run.end("nobody waits for the job any more"));
+    let result: unknown;
     try {
-      const result = await run.within(handler, payload);
+      result = run.within(handler, payload);
+    } catch (error) {
+      return this.#fail(parts, run, error);
+    }
+    // A promise more costs every job.
+    if (!isPromise(result)) return this.#succeed(parts, handler, run, result);
+    return Promise.resolve(result).then(
+      (result) => this.#succeed(parts, handler, run, result),
+      (error: unknown) => this.#fail(parts, run, error),
+    );
+  }
+
+  #succeed(parts: Execute, handler: BoundHandler, run: Run, result: unknown): object {
+    try {
       return parts.answer(this.#done(run, encodeResult(handler, result)));
     } catch (error) {
+      return this.#fail(parts, run, error);
+    } finally {
+      this.#leave(run);
+    }
+  }
+
+  #fail(parts: Execute, run: Run, error: unknown): object {
+    try {
       return parts.answer(this.#failed(parts, run, error));
     } finally {
-      run.fallSilent();
-      this.#running.delete(run);
-      if (this.#running.size === 0) this.#wake();
+      this.#leave(run);
     }
+  }
+
+  #leave(run: Run): void {
+    run.fallSilent();
+    this.#running.delete(run);
+    if (this.#running.size === 0) this.#wake();
   }
 
   #missing(name: string): string {
@@ -218,7 +245,7 @@ export class Run implements JobContext {
   #lines: LogLine[] = NO_LINES;
   #lost = 0;
   /** Ends the wait for the handler. */
-  #giveUp = (_: unknown): void => {};
+  #giveUp: ((reason: unknown) => void) | undefined;
 
   constructor(jobs: Jobs, handler: BoundHandler, jobId: string, attempt: number, endsAt: number) {
     this.#jobs = jobs;
@@ -285,7 +312,8 @@ export class Run implements JobContext {
 
   /** Tells the handler to end because the plugin does. */
   interrupt(): void {
-    this.isInterrupted = !this.#isOver;
+    if (this.#isOver) return;
+    this.isInterrupted = true;
     this.end("the plugin is about to stop");
   }
 
@@ -308,7 +336,7 @@ export class Run implements JobContext {
   beLate(): void {
     this.isLate = true;
     this.end("the time for it is over");
-    this.#giveUp(new Error(this.reason));
+    this.#giveUp?.(new Error(this.reason));
   }
 }
 
@@ -341,10 +369,6 @@ class Clock {
     }
     this.watch(next);
   }
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
 function line(message: string, { level = "info", stage = "", metadata }: LogOptions): LogLine {
