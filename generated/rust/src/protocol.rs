@@ -2722,22 +2722,24 @@ pub mod domain_plugin_service_host {
             Ok(response.handler_names)
         }
 
-        async fn execute(
-            connection: &Connection,
-            job: &Job,
-            deadline: Option<Duration>,
-        ) -> Result<Answer, Status> {
-            let request = super::ExecuteJobRequest {
+        type Request = super::ExecuteJobRequest;
+        type Response = super::ExecuteJobResponse;
+
+        const EXECUTE: Option<&'static str> = Some(
+            "/protocol.DomainPluginService/ExecuteJob",
+        );
+
+        fn request(job: &Job, deadline: Option<Duration>) -> Self::Request {
+            super::ExecuteJobRequest {
                 job_id: job.id.clone(),
                 handler_name: job.handler.clone(),
                 payload: job.payload.clone(),
                 timeout_secs: convert::to_seconds(deadline),
                 ..Default::default()
-            };
-            let request = host::job_request(request, job, deadline);
-            let response: super::ExecuteJobResponse = connection
-                .unary("/protocol.DomainPluginService/ExecuteJob", request)
-                .await?;
+            }
+        }
+
+        fn answer(response: Self::Response) -> Answer {
             let logs = response
                 .log_entries
                 .into_iter()
@@ -2748,7 +2750,7 @@ pub mod domain_plugin_service_host {
                     stage: entry.stage,
                     metadata: entry.metadata,
                 });
-            Ok(Answer {
+            Answer {
                 success: response.success,
                 error: response.error,
                 result: response.result,
@@ -2760,7 +2762,7 @@ pub mod domain_plugin_service_host {
                 plugin_version: response.plugin_version,
                 logs: logs.collect(),
                 ..Answer::default()
-            })
+            }
         }
 
         async fn health(connection: &Connection) -> Result<Health, Status> {

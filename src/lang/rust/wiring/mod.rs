@@ -65,6 +65,7 @@ pub(super) const RUNTIME: &[(&str, &str)] = runtime![
     "plugin/serve",
     "plugin/socket",
     "plugin/token",
+    "plugin/work",
     "settings",
     "wire",
 ];
@@ -263,6 +264,7 @@ impl Lowering<'_> {
         view::Execute {
             method: self.method(service, &execute.call.method),
             request: asked.request(&execute.request),
+            deadline: if execute.request.timeout_secs.is_some() { "deadline" } else { "_" },
             job: asked.job(&execute.request),
             attempt_in_metadata: execute.request.attempt.is_none(),
             is_whole: is_whole(&execute.response),

@@ -103,6 +103,8 @@ pub(in super::super) struct Execute {
     pub(super) method: Method,
     /// A job as a request: fields and expressions.
     pub(super) request: Vec<(String, String)>,
+    /// What the rendered code calls the deadline: `_` where the request has no field for it.
+    pub(super) deadline: &'static str,
     /// A request as a job.
     pub(super) job: Vec<(String, String)>,
     /// Where the attempt is if the request has no field for it.

@@ -1990,23 +1990,23 @@ pub mod plugin_host {
             Ok(response.handlers)
         }
 
-        async fn execute(
-            connection: &Connection,
-            job: &Job,
-            deadline: Option<Duration>,
-        ) -> Result<Answer, Status> {
-            let request = super::Job {
+        type Request = super::Job;
+        type Response = super::Outcome;
+
+        const EXECUTE: Option<&'static str> = Some("/plugins.Plugin/Run");
+
+        fn request(job: &Job, deadline: Option<Duration>) -> Self::Request {
+            super::Job {
                 id: Some(job.id.clone()),
                 constructor: job.handler.clone(),
                 payload: Some(job.payload.clone()),
                 seconds: convert::to_seconds(deadline).unwrap_or_default(),
                 attempt: Some(convert::number(job.attempt)),
                 ..Default::default()
-            };
-            let request = host::job_request(request, job, deadline);
-            let response: super::Outcome = connection
-                .unary("/plugins.Plugin/Run", request)
-                .await?;
+            }
+        }
+
+        fn answer(response: Self::Response) -> Answer {
             let logs = response
                 .lines
                 .into_iter()
@@ -2017,7 +2017,7 @@ pub mod plugin_host {
                     stage: entry.stage,
                     metadata: entry.more,
                 });
-            Ok(Answer {
+            Answer {
                 success: response.fine.unwrap_or_default(),
                 error: response.error,
                 result: response.result,
@@ -2026,7 +2026,7 @@ pub mod plugin_host {
                 plugin_version: response.version,
                 retryable: Some(response.again),
                 logs: logs.collect(),
-            })
+            }
         }
 
         async fn health(connection: &Connection) -> Result<Health, Status> {
