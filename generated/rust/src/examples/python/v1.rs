@@ -247,7 +247,7 @@ pub struct WebhookJob {
     /// How often it is sent again where no response comes, or one with the status 429, 502, 503 or 504: ten
     /// times at the most.
     pub retries: u32,
-    /// How many milliseconds each try has. Zero: as many as the job.
+    /// How many milliseconds each try has, redirects included. Zero: as many as the job.
     ///
     /// In milliseconds.
     pub timeout_ms: u32,

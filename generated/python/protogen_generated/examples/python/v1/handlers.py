@@ -85,7 +85,7 @@ class WebhookJob(_rt.Message):
     times at the most.
     """
     timeout_ms: int
-    """How many milliseconds each try has. Zero: as many as the job.
+    """How many milliseconds each try has, redirects included. Zero: as many as the job.
 
     In milliseconds.
     """
