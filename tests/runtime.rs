@@ -5,6 +5,7 @@ mod support;
 use std::path::Path;
 use std::process::Command;
 
+use support::python::Checker;
 use support::{command, folder, python, typescript};
 
 /// What the tests of Python import, and where they are.
@@ -13,8 +14,29 @@ const PYTHON_TESTS: &str = "tests/runtime/python";
 
 #[test]
 fn the_python_runtime_passes_its_tests() {
+    let folder = python_package();
+    for python in python::interpreters() {
+        let mut unittest = python.command();
+        unittest
+            .args(["-W", "error", "-m", "unittest", "discover", "-s", "package", "-t", "."])
+            .current_dir(folder.path());
+        let output = command::output(&mut unittest);
+        let said = command::text(&output);
+        assert!(output.status.success() && said.contains("Ran "), "Python {}:\n{said}", python.release);
+    }
+}
+
+#[test]
+fn the_python_runtime_and_its_tests_are_clean_in_every_checker() {
+    let folder = python_package();
+    for checker in [Checker::Mypy, Checker::Pyright, Checker::Ruff] {
+        checker.check(folder.path()).unwrap_or_else(|said| panic!("{said}"));
+    }
+}
+
+/// Generated modules stand beside the runtime, in a package that only they know the name of.
+fn python_package() -> tempfile::TempDir {
     let folder = folder::temporary("runtime-");
-    // Generated modules stand beside the runtime, in a package that only they know the name of.
     let package = folder.path().join("package");
     for (source, target) in [(PYTHON_RUNTIME, package.join("runtime")), (PYTHON_TESTS, package.clone())] {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(source);
@@ -24,13 +46,7 @@ fn the_python_runtime_passes_its_tests() {
             folder::write(&target.join(&file), &folder::read(&source.join(&file)));
         }
     }
-    for python in python::interpreters() {
-        let mut unittest = python.command();
-        unittest.args(["-W", "error", "-m", "unittest", "discover", "-s", "package", "-t", "."]).current_dir(folder.path());
-        let output = command::output(&mut unittest);
-        let said = command::text(&output);
-        assert!(output.status.success() && said.contains("Ran "), "Python {}:\n{said}", python.release);
-    }
+    folder
 }
 
 /// What the tests import, and where they are: paths between the two are the same as in the project.

@@ -16,8 +16,10 @@ pub(crate) struct Protos {
 impl Protos {
     pub(crate) fn new(texts: &[String]) -> Self {
         let next = Next { left: RefCell::new(texts.iter()), taken: RefCell::default() };
-        // Generated modules stand in the order of their names, which is the same for all texts.
-        let paths = ["1", "2"].map(|first| format!("{first}{}.proto", next.text_without(&['/', '\\', '\0'])));
+        // Generated modules stand in the order of their names, which is the same for all texts: that of the
+        // numbers, if they end where the text begins.
+        let paths =
+            ["1-", "2-"].map(|first| format!("{first}{}.proto", next.text_without(&['/', '\\', '\0'])));
         let bodies = [main(&next, &paths[1]), other(&next)];
         let texts = next.taken.into_inner();
         assert_eq!(texts.len(), SLOTS, "there are as many texts as there are places");

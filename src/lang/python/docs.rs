@@ -62,7 +62,8 @@ impl Docs {
     }
 }
 
-/// Text that ends no docstring and that Python takes as it stands.
+/// Text that ends no docstring, that Python takes as it stands, and in which mypy, which reads lines, sees no
+/// order.
 fn harmless(line: &str) -> String {
     let mut text = String::new();
     for c in line.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"").chars() {
@@ -72,7 +73,7 @@ fn harmless(line: &str) -> String {
             text.push(c);
         }
     }
-    text
+    if text.trim_start().starts_with("# mypy:") { text.replacen('#', "\\x23", 1) } else { text }
 }
 
 /// What templates may ask of a text, since it depends on where the text stands.
@@ -122,5 +123,6 @@ mod tests {
         assert_eq!(Docs::text("a \"b\"").string(0), "\"\"\"a \"b\"\n\"\"\"");
         assert_eq!(Docs::text("C:\\").string(0), "\"\"\"C:\\\\\"\"\"");
         assert_eq!(Docs::text("a\0b").string(0), "\"\"\"a\\x00b\"\"\"");
+        assert_eq!(Docs::text("a\n  # mypy: b").string(0), "\"\"\"a\n\\x23 mypy: b\n\"\"\"");
     }
 }

@@ -257,9 +257,10 @@ fn second_names(aliases: BTreeMap<String, String>) -> impl Iterator<Item = view:
         .map(|(name, alias)| view::Constant { docs: Docs::default(), text: format!("{alias} = {name}") })
 }
 
-/// A path in a comment: nothing in it ends the line, or is taken for the encoding of the file.
+/// A path in a comment: nothing in it ends the line, is taken for the encoding of the file, or begins a
+/// comment in the comment, in which some tools look for orders.
 pub(super) fn one_line(path: &str) -> String {
     let escape = |c: char| if literal::is_unseen(c) { literal::escaped(c) } else { c.to_string() };
     let path: String = path.chars().map(escape).collect();
-    path.replace("coding:", "coding\\x3a").replace("coding=", "coding\\x3d")
+    path.replace('#', "\\x23").replace("coding:", "coding\\x3a").replace("coding=", "coding\\x3d")
 }

@@ -160,17 +160,12 @@ impl Lowering<'_> {
             assignments: calls.iter().map(|call| assignment(call, full_name)).collect(),
         });
         let servicers = [(&names.servicer, false), (&names.async_servicer, true)];
-        let servicers = servicers.map(|(name, is_async)| view::Servicer {
-            name: name.clone(),
-            docs: Docs::of(&service.decl),
-            methods: calls.iter().map(|call| self.handler(call, is_async)).collect(),
-        });
-        let servicers = servicers.map(|mut servicer| {
-            let has_docs = !servicer.docs.is_empty();
-            for (at, method) in servicer.methods.iter_mut().enumerate() {
-                method.is_apart = has_docs || at > 0;
-            }
-            servicer
+        let servicers = servicers.map(|(name, is_async)| {
+            let docs = Docs::of(&service.decl);
+            // A first method without docs above it stands right below the class's own line.
+            let is_apart = |at| at > 0 || !docs.is_empty();
+            let methods = (0..).zip(&calls).map(|(at, call)| self.handler(call, is_async, is_apart(at)));
+            view::Servicer { name: name.clone(), methods: methods.collect(), docs }
         });
         let adders = [
             (&names.add, &names.servicer, "grpc.Server"),
@@ -201,7 +196,7 @@ impl Lowering<'_> {
     }
 
     /// A method of a servicer.
-    fn handler(&mut self, call: &Call<'_>, is_async: bool) -> view::Handler {
+    fn handler(&mut self, call: &Call<'_>, is_async: bool, is_apart: bool) -> view::Handler {
         let (stream, def) = if is_async { ("AsyncIterator", "async def") } else { ("Iterator", "def") };
         let mut many = |ty: &str, is_many: bool| {
             if is_many { format!("{}[{ty}]", self.types.collection(stream)) } else { ty.to_owned() }
@@ -232,12 +227,13 @@ impl Lowering<'_> {
             literal::string(&format!("{} is not implemented", method.decl.name)),
         ];
         view::Handler {
-            is_apart: true,
+            is_apart,
             docs: Docs::of(&method.decl),
             head: layout::list(&format!("{def} {name}("), &parameters, &format!(") -> {result}:"), 4),
             abort: layout::list(abort, &status, ")", 8),
             // What yields nothing is no stream for grpcio.
-            empty: (is_async && method.server_streaming).then(|| format!("yield {output}()")),
+            empty: (is_async && method.server_streaming)
+                .then(|| format!("yield {output}()  # Never reached: it makes this a generator.")),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::docs;
 use super::item::{self, Item, Member, Place};
 use super::json;
-use super::literal::{constant, grouped};
+use super::literal::{constant, constant_type, grouped};
 use super::types::Types;
 use super::view::{self, Accessor, Defaults, Extension, Field, Head, Message, Oneof};
 use super::wire::{Code, Wire};
@@ -226,9 +226,14 @@ pub(super) fn extension(types: &Types<'_>, extension: &model::Extension, name: &
 }
 
 /// The constants that a file names.
-pub(super) fn constants(file: &model::File) -> impl Iterator<Item = view::Constant> {
-    file.options.constants.iter().map(|named| {
-        let (ty, value) = constant(&named.value);
-        view::Constant { docs: docs::text(&named.comment), name: named.name.clone(), ty, value }
+pub(super) fn constants(types: &Types<'_>, file: &model::File) -> impl Iterator<Item = view::Constant> {
+    file.options.constants.iter().enumerate().map(|(at, named)| {
+        let name = types.names.constant(&file.path, at).to_owned();
+        view::Constant {
+            docs: docs::text(&named.comment),
+            name,
+            ty: constant_type(&named.value),
+            value: constant(&named.value),
+        }
     })
 }

@@ -1,6 +1,8 @@
 //! Python, by mypy, pyright and Ruff, and imported by every release of Python that is there.
 
 mod shared;
+mod users;
+mod wheel;
 
 use std::path::Path;
 use std::process::Command;

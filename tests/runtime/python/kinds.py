@@ -54,7 +54,7 @@ class Fields(_rt.Message):
 
     def __init__(self, **values: Any) -> None:
         for field in self.__proto__.fields:
-            empty = [] if field.is_list else {} if field.label == "map" else field.zero
+            empty: Any = [] if field.is_list else {} if field.label == "map" else field.zero
             setattr(self, field.attr, values.get(field.attr, empty))
         assert values.keys() <= {field.attr for field in self.__proto__.fields}, values
         self.__unknown__ = b""
@@ -174,7 +174,7 @@ _rt.describe(
 def _compound(label: Any, **more: Any) -> tuple[_rt.Field, ...]:
     """Fields of enums, messages and groups."""
     cases = more.get("cases", {})
-    oneof = {} if not cases else {"oneof": "choice"}
+    oneof: dict[str, Any] = {"oneof": "choice"} if cases else {}
     return (
         _rt.Field(21, "enum", "enum", label, type=Open, case=cases.get("enum"), **oneof),
         _rt.Field(22, "closed", "enum", label, type=Closed, case=cases.get("closed"), **oneof),

@@ -294,9 +294,9 @@ class Rejected(unittest.TestCase):
         }
         for kind, values in wrong.items():
             for value in values:
-                for message in (Implicit(**{kind: value}), Optional(**{kind: value}), Repeated(**{kind: [value]})):
+                for single in (Implicit(**{kind: value}), Optional(**{kind: value}), Repeated(**{kind: [value]})):
                     with self.subTest(kind=kind, value=value), self.assertRaisesRegex(EncodeError, rf"\.{kind}: "):
-                        message.to_bytes()
+                        single.to_bytes()
         for message in (
             Optional(message=Optional()),
             Repeated(message=[None]),

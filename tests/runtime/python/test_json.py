@@ -7,7 +7,19 @@ import math
 import unittest
 from typing import Any
 
-from .kinds import SCALARS, Closed, Extended, Implicit, Inner, Maps, Oneof, Open, Optional, Repeated, Required
+from .kinds import (
+    SCALARS,
+    Closed,
+    Extended,
+    Implicit,
+    Inner,
+    Maps,
+    Oneof,
+    Open,
+    Optional,
+    Repeated,
+    Required,
+)
 from .runtime import DecodeError, EncodeError, Message
 from .test_binary import VALUES
 

@@ -119,7 +119,7 @@ class GoJson(unittest.TestCase):
 
     def test_what_is_written(self) -> None:
         self.assertEqual(Go().to_json(), '{"Result":null}')
-        message = Go(
+        message: Any = Go(
             job_id="j",
             count=1 << 60,
             data=b"",

@@ -344,7 +344,7 @@ class AsyncDomainPluginServiceServicer:
             grpc.StatusCode.UNIMPLEMENTED,
             "HandleWebSocket is not implemented",
         )
-        yield WebSocketMessage()
+        yield WebSocketMessage()  # Never reached: it makes this a generator.
 
     async def health(
         self,

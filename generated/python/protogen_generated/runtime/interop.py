@@ -40,20 +40,16 @@ def _field(field: Field) -> Any:
     return dataclasses.field(default=field.zero, kw_only=True)
 
 
-def pydantic_schema(cls: type[Message], handler: Any) -> Any:
-    """Messages are taken as they are, made from a dict of attributes, and read from and written as ProtoJSON."""
+def pydantic_schema(cls: type[Message], _handler: Any) -> Any:
+    """A message is taken as it is, and read from and written as what its ProtoJSON is in Python."""
     # Who calls this has pydantic; who does not have it must not need it to check this file.
-    core_schema: Any = import_module("pydantic_core.core_schema")
-
-    def make(value: Any) -> Message:
-        return cls.from_dict(value, ignore_unknown=False)
-
-    del handler
-    from_json = core_schema.no_info_plain_validator_function(make)
-    return core_schema.json_or_python_schema(
-        json_schema=from_json,
-        python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), from_json]),
-        serialization=core_schema.plain_serializer_function_ser_schema(_to_dict, when_used="json"),
+    core: Any = import_module("pydantic_core.core_schema")
+    members = core.dict_schema(core.str_schema())
+    from_dict = core.no_info_after_validator_function(cls.from_dict, members)
+    return core.json_or_python_schema(
+        json_schema=from_dict,
+        python_schema=core.union_schema([core.is_instance_schema(cls), from_dict]),
+        serialization=core.plain_serializer_function_ser_schema(_to_dict, return_schema=members),
     )
 
 

@@ -3,11 +3,15 @@
 mod fields;
 pub(super) mod view;
 
+use std::collections::BTreeSet;
+
 use super::docs;
 use super::ident::{camel, shouty, snake};
 use super::literal::{grouped, text};
 use super::names::Path;
 use super::types::Types;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::lang::Input;
 use crate::model::options::Encoding;
 use crate::model::wiring::{self, Execute, PluginService};
 use crate::model::{Message, Method, Model, Name, Service};
@@ -26,6 +30,7 @@ pub(super) const RUNTIME: &[(&str, &str)] = runtime![
     "convert",
     "encoding",
     "encoding_json",
+    "fresh",
     "handler",
     "host/backoff",
     "host/call",
@@ -71,6 +76,28 @@ pub(super) fn is_needed<'a>(model: &Model, files: impl IntoIterator<Item = &'a N
         .into_iter()
         .flat_map(services)
         .any(|name| model.wiring.plugins.contains_key(name) || model.wiring.handlers.contains_key(name))
+}
+
+/// Handlers whose payloads are JSON, which a target without JSON does not write.
+pub(super) fn check(input: &Input<'_>, files: &BTreeSet<Name>) -> Report {
+    let mut report = Report::new();
+    for (name, handlers) in &input.model.wiring.handlers {
+        let service = input.model.service(name);
+        let theirs = match handlers.encoding {
+            Encoding::Binary => continue,
+            Encoding::ProtoJson => "ProtoJSON",
+            Encoding::GoJson => "Go's JSON",
+        };
+        if files.contains(&service.file) {
+            let text =
+                format!("`{}` has payloads in {theirs}, and this target has no JSON", service.decl.name);
+            let help = "leave out `json = \"none\"`, set `handlers.encoding` to BINARY, or `grpc = \"none\"` for this \
+                        target";
+            let diagnostic = Diagnostic::error("rust/encoding", text);
+            report.push(diagnostic.at(service.decl.span.clone()).help(help));
+        }
+    }
+    report
 }
 
 /// What a service brings along, if it is a plugin's.

@@ -209,13 +209,20 @@ pub struct SlowJob {
     pub step_ms: u32,
     /// How many steps there are.
     pub steps: u32,
+    /// What each step costs, in US dollars.
+    pub step_cost: f64,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
 }
 
 impl rt::Message for SlowJob {
     const FULL_NAME: &'static str = "examples.echo.v1.SlowJob";
-    const FIELDS: &'static [(u32, &'static str)] = &[(1, "step_ms"), (2, "steps")];
+
+    const FIELDS: &'static [(u32, &'static str)] = &[
+        (1, "step_ms"),
+        (2, "steps"),
+        (3, "step_cost"),
+    ];
 
     fn size(&self, _: &mut rt::size::Sizes) -> usize {
         let mut size = self.unknown_fields.len();
@@ -224,6 +231,9 @@ impl rt::Message for SlowJob {
         }
         if self.steps != 0 {
             size += 1 + rt::size::uint32(self.steps);
+        }
+        if self.step_cost.to_bits() != 0 {
+            size += 9;
         }
         size
     }
@@ -235,6 +245,9 @@ impl rt::Message for SlowJob {
         if self.steps != 0 {
             rt::put::uint32(out, 0x10, self.steps);
         }
+        if self.step_cost.to_bits() != 0 {
+            rt::put::double(out, 0x19, self.step_cost);
+        }
         rt::put::unknown(out, &self.unknown_fields);
     }
 
@@ -243,6 +256,7 @@ impl rt::Message for SlowJob {
         match tag {
             0x8 => self.step_ms = reader.uint32()?,
             0x10 => self.steps = reader.uint32()?,
+            0x19 => self.step_cost = reader.double()?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }
         Ok(())
@@ -266,6 +280,7 @@ impl rt::json::Json for SlowJob {
             keys: &[
                 rt::json::Key("stepMs", "step_ms", "\"stepMs\":"),
                 rt::json::Key("steps", "steps", "\"steps\":"),
+                rt::json::Key("stepCost", "step_cost", "\"stepCost\":"),
             ],
             nulls: &[],
             profile: rt::json::Profile::Proto,
@@ -278,12 +293,14 @@ impl rt::json::Json for SlowJob {
         let table = rt::json::Json::table(self);
         out.put(&table.keys[0], &self.step_ms);
         out.put(&table.keys[1], &self.steps);
+        out.put(&table.keys[2], &self.step_cost);
     }
 
     fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
         match key {
             0 => value.get(&mut self.step_ms),
             1 => value.get(&mut self.steps),
+            2 => value.get(&mut self.step_cost),
             _ => Ok(()),
         }
     }

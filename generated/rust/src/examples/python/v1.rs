@@ -541,9 +541,9 @@ pub mod python_handlers {
             Self::default()
         }
 
-        /// Runs a script in an interpreter of its own. What it prints becomes log lines as it is printed, and a
-        /// line `progress: 3/10` on its stderr becomes progress. The end of the job, by cancel or timeout, ends
-        /// the script and the processes that it started.
+        /// Runs a script in an interpreter of its own. What it prints becomes log lines as it is printed. On its
+        /// stderr, a line `progress: 3/10` becomes progress, and `cost: 0.02` adds to the job's cost. The end of the
+        /// job, by cancel or timeout, ends the script and the processes that it started.
         #[must_use]
         pub fn script<F, R>(mut self, handler: F) -> Self
         where
@@ -608,9 +608,9 @@ pub mod python_handlers {
             Self { host }
         }
 
-        /// Runs a script in an interpreter of its own. What it prints becomes log lines as it is printed, and a
-        /// line `progress: 3/10` on its stderr becomes progress. The end of the job, by cancel or timeout, ends
-        /// the script and the processes that it started.
+        /// Runs a script in an interpreter of its own. What it prints becomes log lines as it is printed. On its
+        /// stderr, a line `progress: 3/10` becomes progress, and `cost: 0.02` adds to the job's cost. The end of the
+        /// job, by cancel or timeout, ends the script and the processes that it started.
         pub fn script(
             &self,
             payload: &'a super::ScriptJob,

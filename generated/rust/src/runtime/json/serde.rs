@@ -11,7 +11,7 @@ use serde_core::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, 
 use serde_core::ser::{self, Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
 use super::writer::Writer;
-use super::{Error, In as _, Out as _, Parser, Profile, ReadOptions, Value, WriteOptions};
+use super::{Error, In as _, Out as _, Parser, Profile, ReadOptions, Value, WriteOptions, go_reader};
 
 /// Serializes a message or an enum.
 ///
@@ -40,9 +40,13 @@ where
 {
     let text = text(deserializer)?;
     let mut value = T::default();
-    let read = super::read(&mut value, &text, profile, &ReadOptions::default());
-    // The text is nobody's, so nothing can be said of lines and columns in it.
-    read.map_err(|error| de::Error::custom(error.nowhere()))?;
+    // The text is nobody's, so nothing is said of lines and columns in it.
+    let mut parser = Parser::new(&text, &ReadOptions::default());
+    let read = match profile {
+        Profile::Proto => value.set(&mut parser),
+        Profile::Go => value.set(&mut go_reader::Reader::new(&mut parser)),
+    };
+    read.and_then(|()| parser.end()).map_err(de::Error::custom)?;
     Ok(value)
 }
 

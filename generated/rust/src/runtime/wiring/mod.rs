@@ -11,6 +11,8 @@ pub mod convert;
 #[doc(hidden)]
 pub mod encoding;
 pub mod encoding_json;
+#[cfg(any(feature = "host", feature = "plugin"))]
+mod fresh;
 mod handler;
 #[cfg(feature = "host")]
 pub mod host;

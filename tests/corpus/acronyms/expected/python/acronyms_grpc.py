@@ -144,7 +144,7 @@ class AsyncATSStoreServiceServicer:
         context: grpc.aio.ServicerContext[LLMChatRequest, LLMChatResponse],
     ) -> AsyncIterator[LLMChatResponse]:
         await context.abort(grpc.StatusCode.UNIMPLEMENTED, "LLMChat is not implemented")
-        yield LLMChatResponse()
+        yield LLMChatResponse()  # Never reached: it makes this a generator.
 
     async def query_ats(
         self,

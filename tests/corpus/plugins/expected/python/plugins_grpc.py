@@ -170,7 +170,7 @@ class AsyncPluginServicer:
     ) -> AsyncIterator[Nothing]:
         """No part of a plugin's life."""
         await context.abort(grpc.StatusCode.UNIMPLEMENTED, "Chat is not implemented")
-        yield Nothing()
+        yield Nothing()  # Never reached: it makes this a generator.
 
 
 def _plugin_handler(

@@ -104,7 +104,7 @@ class AsyncWellKnownServicer:
         context: grpc.aio.ServicerContext[FieldMask, Value],
     ) -> AsyncIterator[Value]:
         await context.abort(grpc.StatusCode.UNIMPLEMENTED, "Watch is not implemented")
-        yield Value()
+        yield Value()  # Never reached: it makes this a generator.
 
 
 def _well_known_handler(

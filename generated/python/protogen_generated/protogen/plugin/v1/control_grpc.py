@@ -76,7 +76,7 @@ class AsyncPluginControlServicer:
         The end of the stream cancels nothing. Jobs go on, and report what they can with their responses.
         """
         await context.abort(grpc.StatusCode.UNIMPLEMENTED, "Attach is not implemented")
-        yield PluginMessage()
+        yield PluginMessage()  # Never reached: it makes this a generator.
 
 
 def _plugin_control_handler(

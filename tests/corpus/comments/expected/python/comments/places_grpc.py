@@ -181,7 +181,7 @@ class AsyncSpeakerServicer:
         Deprecated.
         """
         await context.abort(grpc.StatusCode.UNIMPLEMENTED, "Shout is not implemented")
-        yield Places()
+        yield Places()  # Never reached: it makes this a generator.
 
     async def sing(
         self,
