@@ -45,14 +45,18 @@ class _Decoder(Reader):
         # Hardly any message has tags of three bytes.
         self.fields = [field for field in table.fields if field.number < 2048]
         self.is_wide = any(field.number > 15 for field in self.fields)
-        # Members of a oneof with other fields between them.
-        self.scattered = {field.attr for field in table.fields if not self._is_whole(field)}
+        self.scattered = self._scattered()
         # Numbers that a closed enum lacks are kept.
         self.keeps = any(is_closed(field) for field in table.fields)
 
-    def _is_whole(self, field: Field) -> bool:
-        at = [at for at, other in enumerate(self.table.fields) if other.attr == field.attr]
-        return at[-1] - at[0] == len(at) - 1 and self.table.fields[at[-1]].number < 2048
+    def _scattered(self) -> set[str]:
+        """The oneofs whose members have other fields between them, or are not all read here."""
+        places: dict[str, list[int]] = {}
+        for at, field in enumerate(self.table.fields):
+            places.setdefault(field.attr, []).append(at)
+        lengths = {attr: at[-1] - at[0] + 1 for attr, at in places.items()}
+        left_out = {field.attr for field in self.table.fields if field.number >= 2048}
+        return left_out | {attr for attr, at in places.items() if lengths[attr] != len(at)}
 
     def function(self) -> Any:
         out, table = self.out, self.table
