@@ -70,7 +70,9 @@ fn test(files: &[&str]) -> Command {
 fn the_page_that_is_checked_in_is_what_its_sources_make() {
     let built = folder::temporary("pulse-page-");
     let mut vite = node(&WEB, "vite/bin/vite.js");
-    command::succeed(vite.args(["build", "--emptyOutDir", "--logLevel", "warn", "--outDir"]).arg(built.path()));
+    command::succeed(
+        vite.args(["build", "--emptyOutDir", "--logLevel", "warn", "--outDir"]).arg(built.path()),
+    );
     let [ours, fresh] = [source("web/dist").as_path(), built.path()].map(|folder| {
         let read = |file: PathBuf| (folder::read(&folder.join(&file)), file);
         folder::files(folder).into_iter().map(read).collect::<Vec<_>>()

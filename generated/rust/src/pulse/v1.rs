@@ -68,8 +68,6 @@ pub struct EnqueueRequest {
     /// nothing is queued. Absent: it is a job of its own.
     pub key: Option<String>,
     /// How many milliseconds from now its first attempt is due. Absent: at once.
-    ///
-    /// In milliseconds.
     pub delay_ms: Option<i64>,
     /// As in `Job.priority`.
     pub priority: i32,
