@@ -12,9 +12,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use support::go::plugin_host;
-use support::python::example as python;
 use support::rust::example;
-use support::{command, echo, folder, typescript};
+use support::{command, echo, folder, python, typescript};
 
 static HOST: LazyLock<std::path::PathBuf> = LazyLock::new(|| example::build("example-host"));
 

@@ -101,8 +101,8 @@ fn the_page_works_in_a_browser() {
         "--plugin".to_owned(),
         plugin,
     ];
-    let mut test = test(&["page.js"]);
-    test.env("PULSE_SERVE", serde_json::to_string(&serve).expect("texts are JSON"));
-    test.env("CHROMIUM", browser::find()).env("HOME", home.path());
-    command::succeed_within(LIMIT, &mut test);
+    let mut run = test(&["page.js"]);
+    run.env("PULSE_SERVE", serde_json::to_string(&serve).expect("texts are JSON"));
+    run.env("CHROMIUM", browser::find()).env("HOME", home.path());
+    command::succeed_within(LIMIT, &mut run);
 }

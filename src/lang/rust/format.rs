@@ -109,7 +109,7 @@ mod tests {
             "use a::{{{names}}}; use b; mod m {{ use c; }} use d; fn f({}) -> u8 {{ 1 }}",
             names.replace(',', ": u8,") + ": u8"
         );
-        let broken = names.split(", ").map(|name| format!("    {name}: u8,\n")).collect::<String>();
+        let broken = format!("    {},\n", names.replace(", ", ": u8,\n    ") + ": u8");
         let formatted = format!(
             "use a::{{\n    {names},\n}};\nuse b;\n\nmod m {{\n    use c;\n}}\n\nuse d;\n\nfn f(\n{broken}) -> u8 {{\n    1\n}}\n"
         );
