@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use prost::Message as _;
 use prost_types::FileDescriptorSet;
 use protogen::output::FileSet;
+use protogen::schema::Schema;
 use support::corpus::{self, Golden, REFUSED, Variant};
 use support::folder;
 
@@ -125,4 +126,29 @@ fn text(item: syn::Item) -> String {
     let text = prettyplease::unparse(&file);
     let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
     lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn types_of_prost_types_are_named_with_their_modules() {
+    let proto = "syntax = \"proto3\"; package test;\n\
+                 import \"google/protobuf/compiler/plugin.proto\";\n\
+                 import \"google/protobuf/descriptor.proto\";\n\
+                 service Names {\n\
+                   rpc Get(google.protobuf.DescriptorProto.ExtensionRange)\n\
+                     returns (google.protobuf.compiler.CodeGeneratorResponse.File);\n\
+                 }\n";
+    let schema = Schema::from_texts([("test.proto", proto)]).expect("the proto is right");
+    let served = Variant { target: "lang = \"rust\"\nmessages = \"prost-build\"", ..DERIVED };
+    let files = corpus::render(&corpus::model(&schema), &served, &[]).expect("nothing is wrong");
+    let text = files.get("test.rs").map(|file| file.text.split_whitespace().collect::<String>());
+    let text = text.expect("the package has a module");
+    for path in [
+        "::prost_types::descriptor_proto::ExtensionRange",
+        "::prost_types::compiler::code_generator_response::File",
+    ] {
+        assert!(text.contains(&format!("<{path}>")), "no {path}:\n{text}");
+    }
+    // They exist.
+    let _ = ::prost_types::descriptor_proto::ExtensionRange::default();
+    let _ = ::prost_types::compiler::code_generator_response::File::default();
 }

@@ -1,9 +1,12 @@
-//! Codecs keep every message under every two options of TypeScript that may stand side by side.
+//! Codecs keep every message under every two options of TypeScript that may stand side by side, and Python's do
+//! with `json = "go"`, which is the one of its options that changes JSON.
 
 #[path = "options/codecs.rs"]
 mod codecs;
 #[path = "options/pairwise.rs"]
 mod pairwise;
+#[path = "options/python.rs"]
+mod python;
 #[path = "options/referee.rs"]
 mod referee;
 mod support;

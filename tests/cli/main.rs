@@ -9,5 +9,6 @@ mod config;
 mod files;
 mod paths;
 mod plugin;
+mod rust;
 mod support;
 mod usage;

@@ -17,7 +17,7 @@ const SHARED: &str = "plugins";
 fn every_case_compiles() {
     let cases = crate::cases();
     let check = |write: &Write<'_>| {
-        said(write, &[("rust-grpc", &[CLIPPY, DOC]), ("rust-options", &[CHECK]), ("rust-bare", &[CHECK])])
+        said(write, &[("rust-grpc", &[CLIPPY, DOC]), ("rust-options", &[CHECK]), ("rust-binary", &[CHECK])])
     };
     crate::assert_compiles(check, &|variant, output| {
         let sharing = sharing(variant, &format!("crate::protos::{SHARED}::runtime"));

@@ -7,61 +7,26 @@ mod webhook;
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::LazyLock;
 
 use protogen::schema::Schema;
-use support::corpus::{self, Golden, Variant};
+use support::corpus;
 use support::echo::{self, Echo};
 use support::{folder, python};
 
-/// What `examples/plugins/python/protogen.toml` says.
-const PYTHON: Variant = Variant {
-    name: "python-plugin",
-    target: "lang = \"python\"\ninclude = [\"protocol/**\", \"examples/**\"]",
-    golden: Golden::Cases(&[]),
-};
-
-/// The folder of the examples with their generated code. It is there until the next run makes it.
-static PLUGINS: LazyLock<PathBuf> = LazyLock::new(|| {
-    let package = folder::tools("plugin-python-example");
-    write_package(&package);
-    package
-});
-
-fn example() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/plugins/python")
-}
-
-fn write_package(package: &Path) {
-    for name in ["echo.py", "main.py", "runner.py", "script.py", "webhook.py"] {
-        folder::write(&package.join(name), &folder::read(&example().join(name)));
-    }
-    let files = corpus::render(&corpus::model(&echo::PROTOS), &PYTHON, &[]).expect("nothing is refused");
-    corpus::write(&files, &package.join("api"));
-}
-
-/// What starts a plugin of the examples.
-fn command(name: &str) -> Vec<String> {
-    let interpreter = python::install_from("plugin-python", &example().join("requirements.txt"));
-    let paths = [interpreter, PLUGINS.join(name)];
-    paths.map(|path| path.to_str().expect("the path is text").to_owned()).to_vec()
-}
-
 fn echo() -> Echo {
-    Echo { name: "echo-python", command: command("echo.py"), source: "echo.py" }
+    Echo { name: "echo-python", command: python::example("echo.py"), source: "echo.py" }
 }
 
 /// The plugin of scripts and webhooks, driven as the echo plugins are.
 fn python() -> Echo {
-    Echo { name: "python", command: command("main.py"), source: "main.py" }
+    Echo { name: "python", command: python::example("main.py"), source: "main.py" }
 }
 
 #[test]
 fn the_examples_please_the_checkers() {
     let package = folder::temporary("plugin-python-");
-    write_package(package.path());
+    python::write_example(package.path());
     let said = python::CHECKERS.iter().filter_map(|checker| checker.check(package.path()).err());
     let said: Vec<String> = said.collect();
     assert!(said.is_empty(), "{}", said.join("\n"));
@@ -75,7 +40,7 @@ fn payloads_in_go_json_are_refused() {
     let texts =
         [("protocol/domain.proto", domain.as_str()), ("examples/echo/handlers.proto", proto.as_str())];
     let model = corpus::model(&Schema::from_texts(texts).expect("the protos are right"));
-    let report = corpus::render(&model, &PYTHON, &[]).expect_err("Go's JSON is refused");
+    let report = corpus::render(&model, &python::EXAMPLE, &[]).expect_err("Go's JSON is refused");
     let [diagnostic] = &report.diagnostics[..] else { panic!("{report:?}") };
     assert_eq!(diagnostic.code, "python/encoding");
     assert_eq!(diagnostic.span.as_ref().expect("it has a place").text(), "EchoHandlers");
@@ -106,9 +71,14 @@ fn it_lives_and_ends_as_a_host_wants() {
     echo().lives_and_ends_as_a_host_wants();
 }
 
+#[test]
+fn a_script_that_is_cancelled_ends_and_so_do_its_children() {
+    python().drives("script.test.js");
+}
+
 /// The first line of a plugin that listens on a port, which is open until the plugin is told to end.
 fn line_of_a_port(arguments: &[&str], environment: &[(&str, &str)], port: impl Fn(&str) -> &str) {
-    let command = command("echo.py");
+    let command = python::example("echo.py");
     let mut plugin = Command::new(&command[0]);
     plugin.arg(&command[1]).args(arguments).envs(environment.iter().copied());
     let mut plugin = plugin.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().expect("Python starts");
@@ -144,10 +114,10 @@ fn a_host_may_ask_for_a_port() {
 
 #[test]
 fn whatever_prints_prints_to_stderr() {
-    let command = command("echo.py");
+    let command = python::example("echo.py");
     let print = "import api.runtime.plugin_serve, os; print('mine'); os.system('echo of a child')";
     let mut python = Command::new(&command[0]);
-    python.args(["-c", print]).current_dir(&*PLUGINS).env("PLUGIN_PROTOCOL_VERSIONS", "1");
+    python.args(["-c", print]).current_dir(&*python::PLUGINS).env("PLUGIN_PROTOCOL_VERSIONS", "1");
     let output = support::command::output(&mut python);
     assert_eq!(String::from_utf8_lossy(&output.stdout), "");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "mine\nof a child\n");

@@ -40,6 +40,7 @@ class Echo(EchoHandlers):
             context.progress(done, job.steps)
             if context.cancelled.wait(job.step_ms / 1000):
                 raise InterruptedError(f"{done} of {job.steps} steps were done")
+            context.add_cost(job.step_cost)
         context.progress(job.steps, job.steps)
         return SlowResult(steps=job.steps)
 

@@ -29,6 +29,7 @@ MOST_VALUE = 16 << 20
 LONGEST_LINE = 16384
 """Where a line is cut that has no end."""
 PROGRESS = re.compile(rb"progress: *(\d{1,9}) */ *(\d{1,9}) *\Z")
+COST = re.compile(rb"cost: *(\d{1,9}(?:\.\d{1,9})?) *\Z")
 KEPT = ("HOME", "LANG", "LC_ALL", "PATH", "SYSTEMROOT", "TMPDIR", "TZ")
 """What scripts see of the plugin's own environment."""
 
@@ -94,6 +95,9 @@ class _Text:
     def say(self, line: bytes, context: JobContext) -> None:
         if self.name == "stderr" and (found := PROGRESS.match(line)):
             context.progress(int(found[1]), int(found[2]))
+            return
+        if self.name == "stderr" and (found := COST.match(line)):
+            context.add_cost(float(found[1]))
             return
         text = line.decode(errors="replace").rstrip("\r")
         level: LogLevel = "warn" if self.name == "stderr" else "info"

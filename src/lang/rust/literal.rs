@@ -33,13 +33,23 @@ impl Types<'_> {
     }
 }
 
-/// A constant's type and value.
-pub(super) fn constant(value: &Constant) -> (&'static str, String) {
+/// A constant's type. That of a text is borrowed.
+pub(super) fn constant_type(value: &Constant) -> &'static str {
     match value {
-        Constant::Text(value) => ("&str", text(value)),
-        Constant::Integer(value) => ("i64", grouped(&value.to_string())),
-        Constant::Number(value) => ("f64", float(false, *value)),
-        Constant::Flag(value) => ("bool", value.to_string()),
+        Constant::Text(_) => "&str",
+        Constant::Integer(_) => "i64",
+        Constant::Number(_) => "f64",
+        Constant::Flag(_) => "bool",
+    }
+}
+
+/// A constant's value.
+pub(super) fn constant(value: &Constant) -> String {
+    match value {
+        Constant::Text(value) => text(value),
+        Constant::Integer(value) => grouped(&value.to_string()),
+        Constant::Number(value) => float(false, *value),
+        Constant::Flag(value) => value.to_string(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::docs;
 use super::item::{self, Item, Member, Place};
 use super::json;
-use super::literal::{constant, grouped};
+use super::literal::{constant, constant_type, grouped};
 use super::types::Types;
 use super::view::{self, Accessor, Defaults, Extension, Field, Head, Message, Oneof};
 use super::wire::{Code, Wire};
@@ -70,19 +70,20 @@ fn head_of(types: &Types<'_>, field: &model::Field) -> Head {
     head(&field.decl, types.options.of_field(&field.decl.full_name))
 }
 
-/// What a number counts, which its type does not say.
+/// What a number counts, which its type does not say, unless its comment does.
 fn unit(field: &model::Field, head: &mut Head) {
     let unit = field.options.unit.filter(|unit| !unit.is_said_in(&field.decl.docs.text()));
     let Some(unit) = unit else { return };
     if !head.docs.is_empty() {
         head.docs.push(String::new());
     }
-    head.docs.push(match unit {
-        Unit::Seconds => "In seconds.".to_owned(),
-        Unit::Millis => "In milliseconds.".to_owned(),
-        Unit::Nanos => "In nanoseconds.".to_owned(),
-        Unit::Rfc3339 => "A moment as RFC 3339 writes it.".to_owned(),
-    });
+    let text = match unit {
+        Unit::Seconds => "In seconds.",
+        Unit::Millis => "In milliseconds.",
+        Unit::Nanos => "In nanoseconds.",
+        Unit::Rfc3339 => "A moment as RFC 3339 writes it.",
+    };
+    head.docs.push(text.to_owned());
 }
 
 /// The enums of a message's oneofs. `types` are those of the module of the message.
@@ -227,9 +228,14 @@ pub(super) fn extension(types: &Types<'_>, extension: &model::Extension, name: &
 }
 
 /// The constants that a file names.
-pub(super) fn constants(file: &model::File) -> impl Iterator<Item = view::Constant> {
-    file.options.constants.iter().map(|named| {
-        let (ty, value) = constant(&named.value);
-        view::Constant { docs: docs::text(&named.comment), name: named.name.clone(), ty, value }
+pub(super) fn constants(types: &Types<'_>, file: &model::File) -> impl Iterator<Item = view::Constant> {
+    file.options.constants.iter().enumerate().map(|(at, named)| {
+        let name = types.names.constant(&file.path, at).to_owned();
+        view::Constant {
+            docs: docs::text(&named.comment),
+            name,
+            ty: constant_type(&named.value),
+            value: constant(&named.value),
+        }
     })
 }

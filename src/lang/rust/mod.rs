@@ -92,6 +92,9 @@ const MACROS: &str = include_str!("../../../templates/rust/macros.rs");
 impl Render for Options {
     fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {
         let files = self.files(input);
+        if self.messages == Messages::Protogen {
+            self.check(input, &files).into_result(())?;
+        }
         let names = Names::new(input, &files);
         let mut set = FileSet::new();
         let tree = Tree::new(self, input, &names, &files)?;
@@ -130,18 +133,31 @@ impl Render for Options {
 }
 
 impl Options {
-    /// The files of the runtime. What is for JSON is there only if messages have any.
+    /// What our structs can't have.
+    fn check(&self, input: &Input<'_>, files: &BTreeSet<Name>) -> Report {
+        let mut report = enums::check(input.model, files);
+        if self.grpc && self.json.is_none() {
+            report.extend(wiring::check(input, files));
+        }
+        report
+    }
+
+    /// The files of the runtime that are there, without the lines of what is not.
     fn runtime_files(&self, has_wiring: bool) -> impl Iterator<Item = (&'static str, String)> {
         let has_json = self.json.is_some();
-        let json = if has_json { json::RUNTIME } else { &[] };
-        let wiring = if has_wiring { wiring::RUNTIME } else { &[] };
-        let wiring = wiring.iter().filter(move |(name, _)| has_json || !name.ends_with("json"));
-        RUNTIME.iter().chain(json).chain(wiring).map(move |(name, text)| {
-            let is_there = move |line: &&str| {
-                (has_json || !line.contains("json;")) && (has_wiring || !line.contains("wiring;"))
-            };
-            let lines = text.split_inclusive('\n').filter(is_there);
-            (*name, lines.collect())
+        // A part is a module, with all that is below it.
+        let parts = [
+            ("json", has_json),
+            ("json/serde", self.serde),
+            ("wiring", has_wiring),
+            ("wiring/encoding_json", has_json),
+        ];
+        let absent = move || parts.into_iter().filter(|(_, is_there)| !is_there).map(|(part, _)| part);
+        let files = RUNTIME.iter().chain(json::RUNTIME).chain(wiring::RUNTIME);
+        let files = files.filter(move |(name, _)| absent().all(|part| !is_in(name, part)));
+        files.map(move |(name, text)| {
+            let lines = text.split_inclusive('\n');
+            (*name, lines.filter(|line| absent().all(|part| !names(line, part))).collect())
         })
     }
 
@@ -168,6 +184,20 @@ impl Options {
             },
         )
     }
+}
+
+/// Whether a file is that of a part of the runtime, or below it.
+fn is_in(name: &str, part: &str) -> bool {
+    name.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether a line of the runtime declares a part's module, or hands on what is in it.
+fn names(line: &str, part: &str) -> bool {
+    let module = part.rsplit('/').next().unwrap_or(part);
+    let line = line.trim_start().trim_start_matches("pub ");
+    let path = line.strip_prefix("mod ").or_else(|| line.strip_prefix("use ")).unwrap_or_default();
+    let path = path.trim_start_matches("super::").trim_end();
+    path.strip_prefix(module).is_some_and(|rest| rest == ";" || rest.starts_with("::"))
 }
 
 /// The first line of a file, which says whose it is.

@@ -188,7 +188,7 @@ impl<'a> Tree<'a> {
     fn items(&self, types: &Types<'_>, part: &Part<'a>) -> Vec<Item> {
         match part {
             Part::File(file) => {
-                let mut items: Vec<Item> = lower::constants(file).map(Item::Constant).collect();
+                let mut items: Vec<Item> = lower::constants(types, file).map(Item::Constant).collect();
                 items.extend(self.scope(types, &file.messages, &file.enums, &file.extensions));
                 items.extend(self.services(types, part));
                 items.extend(self.wiring(types, file));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::ident::{camel, shouty, snake};
 use super::recursion::Circles;
 use crate::lang::Input;
-use crate::model::{Extension, Field, File, Message, Model, Name, Service};
+use crate::model::{Enum, Extension, Field, File, Message, Model, Name, Service};
 use crate::naming::Scope;
 
 /// The names of the modules that lead to one, from the root of the output.
@@ -20,6 +20,10 @@ pub(super) struct Names {
     oneofs: BTreeMap<(Name, usize), String>,
     /// The constants of extensions: their module, and their name in it.
     extensions: BTreeMap<Name, (Path, String)>,
+    /// Constants of files, by file and index.
+    constants: BTreeMap<(Name, usize), String>,
+    /// The tables of enums' constants, by the enum's full name.
+    tables: BTreeMap<Name, String>,
     /// Services, by full name.
     services: BTreeMap<Name, String>,
     /// The modules of messages that have something in them.
@@ -49,6 +53,7 @@ enum Entry<'a> {
     Enum(&'a Name, &'a str),
     Oneof(&'a Message, usize),
     Extension(&'a Extension),
+    Constant(&'a File, usize),
     Service(&'a Service),
 }
 
@@ -92,11 +97,15 @@ impl Names {
                     let simple = wish(&extension.field);
                     constants.wish(simple, shouty(simple));
                 }
+                Entry::Constant(file, at) => {
+                    let simple = &file.options.constants[*at].name;
+                    constants.wish(simple, shouty(simple));
+                }
                 Entry::Oneof(..) | Entry::Service(_) => {}
             }
         }
         let (mut idents, mut scope) = types.resolve();
-        let (mut consts, _) = constants.resolve();
+        let (mut consts, mut taken) = constants.resolve();
         let mut modules = Distinct::default();
         let mut found = Vec::new();
         let mut declared = BTreeSet::new();
@@ -115,6 +124,7 @@ impl Names {
                     let ident = idents.next().expect("each type has had a wish");
                     declared.insert(ident.clone());
                     self.types.insert((*name).clone(), (module.clone(), ident));
+                    self.table(input.model.enumeration(name), &mut taken);
                 }
                 Entry::Oneof(message, oneof) => {
                     let ident = scope.derive([&oneof_wish(message, *oneof)], '_');
@@ -122,6 +132,10 @@ impl Names {
                     self.oneofs.insert((message.decl.full_name.clone(), *oneof), ident);
                 }
                 Entry::Service(_) => {}
+                Entry::Constant(file, at) => {
+                    let ident = consts.next().expect("each constant has had a wish");
+                    self.constants.insert((file.path.clone(), *at), ident);
+                }
                 Entry::Extension(extension) => {
                     let ident = consts.next().expect("each constant has had a wish");
                     self.extensions.insert(extension.field.decl.full_name.clone(), (module.clone(), ident));
@@ -138,6 +152,19 @@ impl Names {
             (message, path)
         });
         found.collect()
+    }
+
+    /// A name for the table of an enum's constants, if it has any.
+    fn table(&mut self, found: &Enum, taken: &mut Scope) {
+        if found.values.iter().any(|value| value.options.constant.is_some()) {
+            let wish = match &found.options.table {
+                Some(name) => shouty(name),
+                None => {
+                    shouty(&format!("{}Table", found.options.rename.as_ref().unwrap_or(&found.decl.name)))
+                }
+            };
+            self.tables.insert(found.decl.full_name.clone(), taken.derive([&wish], '_'));
+        }
     }
 
     /// Names for services, whose clients and servers are in modules of their names.
@@ -185,6 +212,16 @@ impl Names {
         self.extensions.get(full_name)
     }
 
+    /// A constant of a file.
+    pub(super) fn constant(&self, file: &Name, at: usize) -> &str {
+        &self.constants[&(file.clone(), at)]
+    }
+
+    /// The table of an enum's constants, if it has any.
+    pub(super) fn table_of(&self, full_name: &str) -> Option<&str> {
+        self.tables.get(full_name).map(String::as_str)
+    }
+
     /// The enum of a oneof: from the module of its message, and in its own module.
     pub(super) fn oneof(&self, message: &Name, oneof: usize) -> (String, String) {
         let ident = self.oneofs[&(message.clone(), oneof)].clone();
@@ -214,9 +251,10 @@ pub(super) fn module_of(file: &File) -> Path {
 }
 
 fn outermost<'a>(input: &Input<'a>, files: &BTreeSet<Name>, file: &'a File) -> Vec<Entry<'a>> {
-    let services = file.services.iter().map(|name| Entry::Service(input.model.service(name)));
+    let constants = (0..file.options.constants.len()).map(|at| Entry::Constant(file, at));
     let mut entries = scope(input, files, &file.messages, &file.enums, &file.extensions);
-    entries.extend(services);
+    entries.extend(constants);
+    entries.extend(file.services.iter().map(|name| Entry::Service(input.model.service(name))));
     entries
 }
 

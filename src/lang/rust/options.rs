@@ -92,7 +92,7 @@ pub(super) static DOCS: &[OptionDoc] = &[
     OptionDoc {
         name: "serde",
         values: &["true", "false"],
-        summary: "whether messages implement Serialize and Deserialize",
+        summary: "whether messages implement Serialize and Deserialize, where they have JSON",
     },
     OptionDoc {
         name: "grpc",
@@ -164,6 +164,14 @@ impl Options {
                 table.error(Diagnostic::error("rust/prost-build", text).at(span).label(label).help(help));
             }
             default_maps = MapType::Hash;
+        }
+        if let (Some((None, _)), Some((true, span))) = (&json, &serde)
+            && messages == Messages::Protogen
+        {
+            let help = "remove `serde` or `json = \"none\"`";
+            let text = "`serde` needs JSON";
+            let label = "serde's traits carry the messages' JSON";
+            table.error(Diagnostic::error("rust/serde", text).at(span.clone()).label(label).help(help));
         }
         let maps = table.choice("maps", &[("btree", MapType::BTree), ("hash", MapType::Hash)]);
         Options {

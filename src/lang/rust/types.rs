@@ -58,7 +58,7 @@ impl Types<'_> {
 
     /// A type whose code is not ours.
     fn elsewhere(&self, name: &Name) -> String {
-        let (file, parent, simple) = self.declared(name);
+        let (file, ..) = self.declared(name);
         let external = self.input.external.place(file);
         if external.is_none()
             && let Some(path) = self.prost_type(name)
@@ -68,19 +68,19 @@ impl Types<'_> {
         let place = external.expect("what is not rendered here is external, or of prost-types");
         let is_absolute =
             ["::", "crate", "super", "self"].iter().any(|start| place.module.starts_with(start));
-        let mut path = format!("{}{}", if is_absolute { "" } else { "::" }, place.module);
-        let mut add = |ident: &str| path = format!("{path}::{ident}");
+        let root = format!("{}{}", if is_absolute { "" } else { "::" }, place.module);
         // An entry for a folder names the root of an output, one for a file the very module.
-        if place.rest.is_some() {
-            for ident in module_of(self.input.model.file(file)) {
-                add(&ident);
-            }
-        }
-        for parent in self.parents(parent) {
-            add(&snake(&parent));
-        }
-        add(&camel(simple));
-        path
+        let modules = place.rest.map(|_| module_of(self.input.model.file(file))).unwrap_or_default();
+        self.below(root, modules, name)
+    }
+
+    /// What prost-build calls a type, from the root of its output.
+    fn below(&self, root: String, modules: Path, name: &Name) -> String {
+        let (_, parent, simple) = self.declared(name);
+        let parents = self.parents(parent).into_iter().map(|parent| snake(&parent));
+        let path: Vec<String> =
+            [root].into_iter().chain(modules).chain(parents).chain([camel(simple)]).collect();
+        path.join("::")
     }
 
     fn declared(&self, name: &Name) -> (&Name, Option<&Name>, &str) {
@@ -104,7 +104,7 @@ impl Types<'_> {
     }
 
     /// What prost-build writes for a well-known type.
-    fn prost_type(&self, name: &str) -> Option<String> {
+    fn prost_type(&self, name: &Name) -> Option<String> {
         let simple = name.strip_prefix("google.protobuf.")?;
         let ty = match WellKnown::of(name) {
             Some(WellKnown::Empty) => "()".to_owned(),
@@ -129,7 +129,11 @@ impl Types<'_> {
                 | WellKnown::Timestamp
                 | WellKnown::Value,
             )
-            | None => format!("::prost_types::{}", camel(simple)),
+            | None => {
+                let (file, ..) = self.declared(name);
+                let modules = module_of(self.input.model.file(file)).into_iter().skip(2).collect();
+                self.below("::prost_types".to_owned(), modules, name)
+            }
         };
         Some(ty)
     }

@@ -197,6 +197,8 @@ pub(super) struct Enum {
     pub(super) std: Std,
     pub(super) variants: Vec<Variant>,
     pub(super) aliases: Vec<Alias>,
+    /// The constants that its values stand for.
+    pub(super) table: Option<Table>,
     /// The variant of an open enum for other numbers.
     pub(super) unrecognized: Option<String>,
     pub(super) json: Option<String>,
@@ -228,6 +230,21 @@ pub(super) struct Alias {
     pub(super) name: String,
     pub(super) proto_name: String,
     pub(super) variant: String,
+}
+
+/// What the values of an enum stand for.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) name: String,
+    /// The type of the constants, and what it is as that of a result.
+    pub(super) ty: &'static str,
+    pub(super) returned: &'static str,
+    /// What the enum calls a value, and its constant.
+    pub(super) rows: Vec<(String, String)>,
+    /// The same by variant.
+    pub(super) arms: Vec<(String, String)>,
+    /// The variants that have no constant.
+    pub(super) absent: Vec<String>,
 }
 
 /// The enum of a oneof.

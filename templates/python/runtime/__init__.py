@@ -3,14 +3,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .any import is_a, pack, unpack
 from .enums import ClosedEnum, OpenEnum
 from .errors import DecodeError, EncodeError
 from .extension import Extension
 from .message import Message, Variant
 from .null import NULL, Json, Null
-from .times import Duration, Timestamp
 from .unknown import discard_unknown_fields, unknown_fields
+
+if TYPE_CHECKING:
+    from .times import Duration, Timestamp
+else:
+
+    def __getattr__(name):
+        # Most programs have no such values, and to import what they are made of takes longer than all the rest.
+        if name not in ("Duration", "Timestamp"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from . import times
+
+        globals()[name] = getattr(times, name)
+        return globals()[name]
+
 
 __all__ = [
     "NULL",

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from typing import TYPE_CHECKING, cast
 
@@ -41,15 +42,29 @@ def tag_bytes(field: Field, wire_type: int | None = None) -> bytes:
     return wire.varint(field.number << 3 | (field.wire_type if wire_type is None else wire_type))
 
 
+FEW = 16
+"""How many fields a message has of which most are likely to be there."""
+
+
 class _Encoder:
+    """Pieces of a message are joined in the end.
+
+    Where there are few fields, those of single values get a variable each, which is empty for a field that is not
+    written: a run of them costs less than to append each piece to a list.
+    """
+
     def __init__(self, table: Table) -> None:
         self.table = table
+        self.has_runs = len(table.fields) <= FEW
+        self.run: list[str] = []
+        self.has_list = False
         self.out = Source(
             B=wire.BYTES,
             C=table.cls,
             CAUGHT=(TypeError, AttributeError, OverflowError, ValueError, struct.error, KeyError),
             explain=explain,
             lacks=lacks,
+            sign=math.copysign,
             table=table,
             too_deep=too_deep,
             varint=wire.varint,
@@ -60,57 +75,116 @@ class _Encoder:
         with out.under("def to_bytes(m):"):
             with out.under("if m.__class__ is not C and not isinstance(m, C):"):
                 out("raise TypeError")
-            out("p = []")
             with out.under("try:"):
+                if not self.has_runs:
+                    self._end_run()
                 fields = self.table.fields
                 for at, field in enumerate(fields):
                     if field.label == "oneof":
                         self._oneof(at, field)
                     else:
                         self._field(field)
-                out("if m.__unknown__: p.append(m.__unknown__)\nreturn b''.join(p)")
+                self.run.append("m.__unknown__")
+                if self.has_list:
+                    self._end_run()
+                    out("return b''.join(p)")
+                else:
+                    out(f"return b''.join(({', '.join(self.run)},))")
             out("except RecursionError: raise too_deep(table.full_name) from None")
             out("except CAUGHT as error:\n if getattr(error, 'message', None) is not None: raise")
             out(" raise explain(table, m, error) from error")
         return cast("Callable[[object], bytes]", self.out.compile("to_bytes", f"encode {self.table.full_name}"))
 
+    def _end_run(self) -> None:
+        """Puts the pieces so far into a list."""
+        pieces = ", ".join(self.run)
+        if not self.has_list:
+            self.out(f"p = [{pieces}]")
+        elif len(self.run) == 1:
+            self.out(f"p.append({pieces})")
+        elif pieces:
+            self.out(f"p += {pieces}")
+        self.has_list = True
+        self.run = []
+
+    def _piece_names(self, *fields: Field) -> list[str]:
+        """The variables for one field, or for the members of a oneof. There are none where pieces go into a list."""
+        if not self.has_runs:
+            return []
+        start = len(self.run)
+        names = [f"r{start + at}" for at in range(max(self._count(field) for field in fields))]
+        self.run += names
+        return names
+
+    def _count(self, field: Field) -> int:
+        """How many pieces a value is written as."""
+        if field.label == "packed" or field.native is not None or field.kind in ("string", "bytes", "message"):
+            return 2
+        return 3 if field.kind == "group" else 1
+
+    def _store(self, pieces: list[str], names: list[str]) -> None:
+        if not names:
+            self.out("; ".join(f"p.append({piece})" for piece in pieces))
+            return
+        # What a shorter member leaves over is empty.
+        pieces = [*pieces, *["b''"] * (len(names) - len(pieces))]
+        self.out("; ".join(f"{name} = {piece}" for name, piece in zip(names, pieces, strict=True)))
+
+    def _otherwise(self, names: list[str]) -> None:
+        """Where there is no value, there are no pieces."""
+        if names:
+            self.out(f"else: {' = '.join(names)} = b''")
+
     def _field(self, field: Field) -> None:
         out = self.out
         value = f"m.{field.attr}"
         if field.label == "map":
+            self._end_run()
             self._map(field)
         elif field.label == "packed":
+            names = self._piece_names(field)
             items = out.name(packed.WRITERS[field.kind], "packed")
-            out(f"if l := {value}: e = {items}(l); n = len(e); p.append({self._head(field)}); p.append(e)")
+            with out.under(f"if l := {value}:"):
+                out(f"e = {items}(l); n = len(e)")
+                self._store([self._head(field), "e"], names)
+            self._otherwise(names)
         elif field.is_list:
+            self._end_run()
             with out.under(f"if l := {value}:"), out.under("for v in l:"):
-                self._put(field)
+                self._store(self._pieces(field), [])
         elif field.label == "implicit":
             self._implicit(field)
         else:
+            names = self._piece_names(field)
             with out.under(f"if (v := {value}) is not None:"):
-                self._put(field)
+                self._store(self._pieces(field), names)
             if field.label == "required":
                 out(f"else: raise lacks({self.table.full_name!r}, {field.name!r})")
+            else:
+                self._otherwise(names)
 
     def _implicit(self, field: Field) -> None:
         out = self.out
+        names = self._piece_names(field)
         if field.kind == "bool":
-            out(f"v = m.{field.attr}\nif v is True: p.append({tag_bytes(field) + wire.BYTES[1]!r})")
+            out(f"v = m.{field.attr}")
+            with out.under("if v is True:"):
+                self._store([f"{tag_bytes(field) + wire.BYTES[1]!r}"], names)
             out("elif v is not False: raise TypeError")
         elif field.kind in ("double", "float"):
-            with out.under(f"if (v := m.{field.attr}) or isinstance(v, float) and str(v)[0] == '-':"):
-                self._put(field)
+            with out.under(f"if (v := m.{field.attr}) or sign(1, v) < 0:"):
+                self._store(self._pieces(field), names)
             out("elif v != 0: raise TypeError")
         else:
             with out.under(f"if v := m.{field.attr}:"):
-                self._put(field)
+                self._store(self._pieces(field), names)
             if field.kind in ("string", "bytes"):
                 # None, False and 0 are no texts, and a type checker does not see everything.
                 zero = out.name(str if field.kind == "string" else bytes, "T")
                 out(f"elif v.__class__ is not {zero} and not isinstance(v, {zero}): raise TypeError")
             else:
                 out("elif v.__class__ is not int and v != 0: raise TypeError")
+        self._otherwise(names)
 
     def _oneof(self, at: int, field: Field) -> None:
         fields = self.table.fields
@@ -125,16 +199,19 @@ class _Encoder:
     def _together(self, members: list[Field]) -> None:
         """Members with no other field between them."""
         out = self.out
+        names = self._piece_names(*members)
         with out.under(f"if (o := m.{members[0].attr}) is not None:"):
             out("v = o.value; c = o.__class__")
             for member in members:
                 with out.under(f"{'if' if member is members[0] else 'elif'} c is {out.name(member.case, 'V')}:"):
-                    self._put(member)
+                    self._store(self._pieces(member), names)
             out("else: raise TypeError")
+        self._otherwise(names)
 
     def _member(self, field: Field, members: list[Field]) -> None:
         """A member that is written where its number is, so each asks whether it is there."""
         out = self.out
+        names = self._piece_names(field)
         local = f"o_{field.attr}"
         if field is members[0]:
             out(f"{local} = m.{field.attr}")
@@ -142,7 +219,8 @@ class _Encoder:
             out(f"if {local} is not None and {local}.__class__ not in {cases}: raise TypeError")
         with out.under(f"if {local}.__class__ is {out.name(field.case, 'V')}:"):
             out(f"v = {local}.value")
-            self._put(field)
+            self._store(self._pieces(field), names)
+        self._otherwise(names)
 
     def _map(self, field: Field) -> None:
         out = self.out
@@ -162,16 +240,14 @@ class _Encoder:
                 out(f"e = {pieces[-1]}")
                 names.append("e")
             out(f"n = len(k) + {' + '.join(f'len({name})' for name in names)}")
-            out(f"p.append({self._head(field)}); p.append(k); {'; '.join(f'p.append({name})' for name in names)}")
+            out(f"p += {self._head(field)}, k, {', '.join(names)}")
 
     def _head(self, field: Field) -> str:
         """The expression for a tag and a length `n`."""
         tag = tag_bytes(field, 2)
-        return f"{self.out.name(wire.prefixes(tag), 'L')}[n] if n < 128 else {tag!r} + varint(n)"
-
-    def _put(self, field: Field) -> None:
-        """Writes the value `v` with its tag."""
-        self.out("; ".join(f"p.append({piece})" for piece in self._pieces(field)))
+        heads = self.out.name(wire.prefixes(tag), "L")
+        two = f"{heads}[n & 127 | 128] + B[n >> 7]"
+        return f"{heads}[n] if n < 128 else {two} if n < 0x4000 else {tag!r} + varint(n)"
 
     def _pieces(self, field: Field) -> list[str]:
         """The expressions for the pieces that the value `v` is written as, its tag included."""
@@ -199,7 +275,7 @@ class _Encoder:
             pack = struct.Struct("<" + FORMATS[kind]).pack
             return [f"{tag!r} + {out.name(pack, 'pack_' + kind)}(v)"]
         if kind in ("message", "group"):
-            encode = out.link("encode", lambda: table_of(field).encoder())
+            encode = out.link("encode", lambda: table_of(field).encode)
             if kind == "group":
                 return [f"{tag!r}", f"{encode}(v)", f"{tag_bytes(field, 4)!r}"]
             out(f"e = {encode}(v)\nn = len(e)")
@@ -208,4 +284,6 @@ class _Encoder:
         if kind in ZIGZAG:
             return [f"{tag!r} + {function}(v)"]
         heads = out.name(wire.prefixes(tag), "L")
-        return [f"{heads}[v] if 0 <= v < 128 else {tag!r} + {function}(v)"]
+        two = f"{heads}[v & 127 | 128] + B[v >> 7] if 0 <= v < 0x4000"
+        three = f"{heads}[v & 127 | 128] + B[v >> 7 & 127 | 128] + B[v >> 14] if 0 <= v < 0x200000"
+        return [f"{heads}[v] if 0 <= v < 128 else {two} else {three} else {tag!r} + {function}(v)"]

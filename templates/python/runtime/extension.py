@@ -113,7 +113,7 @@ class Extension(Generic[M, T]):
                 if kind == self.field.number:
                     own.append(wire.varint(kind << 3 | 2) + wire.varint(len(content)) + content)
         data = b"".join(own)
-        return table.decode(data, 0, len(data), DEPTH, None).value
+        return table.decode(table.cls, data).value
 
     def _others(self, message: M) -> tuple[list[bytes], list[bytes]]:
         """The other fields of a message, before the first of this one and behind it."""

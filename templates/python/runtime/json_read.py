@@ -108,7 +108,10 @@ class _Reader:
                 for field in self.table.fields:
                     if field.label == "required":
                         reason = f"the required field {field.name} is missing"
-                        out(f"if m.{field.attr} is None: k = None; raise DecodeError({reason!r})")
+                        # Go leaves out empty bytes even where they are required.
+                        is_left_out = self.table.json == "go" and field.kind == "bytes" and field.native is None
+                        missing = f"m.{field.attr} = b''" if is_left_out else f"k = None; raise DecodeError({reason!r})"
+                        out(f"if m.{field.attr} is None: {missing}")
             out("except Inexact: raise")
             out("except CAUGHT as error: raise failed(table, error, k) from None")
             out("m.__unknown__ = b''\nreturn m")
@@ -226,7 +229,7 @@ class _Reader:
             read = _go_time(codec) if is_plain else codec.read_json
             return f"{self.out.name(read, 'read')}(v, ignore, depth - 1)"
         if kind in ("message", "group"):
-            return f"{self.out.link('read', lambda: table_of(field).json_reader())}(v, ignore, depth - 1)"
+            return f"{self.out.link('read', lambda: table_of(field).read_json)}(v, ignore, depth - 1)"
         if kind == "enum":
             if is_null(field) and not self.is_go:
                 return self._null(field)

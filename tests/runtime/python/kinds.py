@@ -23,6 +23,15 @@ class Closed(_rt.ClosedEnum):
     THREE = 3
 
 
+class Odd(_rt.OpenEnum):
+    """An enum with names that mean something else on all enums."""
+
+    name = 0
+    value = 1
+    real = 2
+    fine = 3
+
+
 class Inner(_rt.Message):
     """A message in others."""
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import enum
+import operator
 import pickle
 import sys
+import types
 import unittest
-from datetime import datetime, timedelta, timezone
-from typing import Any
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, cast
 
 from .example import Money, Order, Status
 from .kinds import (
@@ -16,6 +19,7 @@ from .kinds import (
     Extended,
     Implicit,
     Inner,
+    Odd,
     Open,
     Set,
     in_set,
@@ -124,6 +128,30 @@ class Values(unittest.TestCase):
             with self.assertRaises(ValueError):
                 cls(number)
 
+    def test_enums_are_those_of_python(self) -> None:
+        same: Any = enum.IntEnum("Open", {"ZERO": 0, "ONE": 1, "UNO": 1, "NEGATIVE": -1})
+        self.assertIsInstance(Open, enum.EnumMeta)
+        self.assertIsInstance(Open.ONE, enum.IntEnum)
+        self.assertEqual((list(Open), len(Open), list(reversed(Open))), ([0, 1, -1], 3, [-1, 1, 0]))
+        self.assertEqual(list(Open.__members__.items()), list(same.__members__.items()))
+        for one, other in zip(Open, same, strict=True):
+            self.assertEqual((one.name, one.value, hash(one)), (other.name, other.value, hash(other)))
+        self.assertEqual((Open["UNO"], Open(-1), Open.NEGATIVE in Open, Open.ZERO or 5), (1, -1, True, 5))
+        self.assertEqual(Open.__doc__, "An open enum, in which two names share a number.")
+        anything: Any = Open
+        with self.assertRaises(AttributeError):
+            anything.ONE = 2
+        with self.assertRaises(AttributeError):
+            del anything.ONE
+        with self.assertRaises(TypeError):
+            types.new_class("More", (anything,), exec_body=lambda members: members.update({"TWO": 2}))
+        with self.assertRaises(KeyError):
+            Open["TWO"]
+
+    def test_enums_may_have_names_that_all_enums_have(self) -> None:
+        self.assertEqual([(it.name, it.value) for it in Odd], [("name", 0), ("value", 1), ("real", 2), ("fine", 3)])
+        self.assertIs(Odd(1), Odd["value"])
+
     def test_subclasses(self) -> None:
         class Mine(Money):
             def doubled(self) -> int:
@@ -133,6 +161,13 @@ class Values(unittest.TestCase):
         self.assertEqual((mine.doubled(), type(mine)), (8, Mine))
         self.assertEqual(Mine.from_json('{"units":"5"}').doubled(), 10)
         self.assertEqual(mine.to_bytes(), Money(units=4).to_bytes())
+
+    def test_names_of_arguments_stay(self) -> None:
+        data = Money(units=4).to_bytes()
+        for given in (data, bytearray(data), memoryview(data)):
+            self.assertEqual(Money.from_bytes(data=given), Money(units=4))
+        with self.assertRaises(TypeError):
+            Money.from_bytes(data=cast("Any", 5))
 
     def test_unknown_fields_can_be_forgotten(self) -> None:
         message = Inner.from_bytes(b"\x12\x05\xa0\x06\x01\x12\x00\xa0\x06\x01")
@@ -210,6 +245,15 @@ class Times(unittest.TestCase):
         self.assertEqual(pickle.loads(pickle.dumps(durations)), durations)
         with self.assertRaises(ValueError):
             Timestamp(2024, 1, 1, nanosecond=1000)
+
+    def test_comparing_with_something_else(self) -> None:
+        others: tuple[Any, ...] = (5, "2024-01-01", None, date(2024, 1, 1))
+        for time in (Timestamp(2024, 1, 1, nanosecond=1), Duration(nanoseconds=1)):
+            for other in others:
+                self.assertEqual((time == other, time != other, other == time), (False, True, False))
+                for compared in (operator.lt, operator.le, operator.gt, operator.ge):
+                    with self.assertRaises(TypeError):
+                        compared(time, other)
 
 
 class Extensions(unittest.TestCase):

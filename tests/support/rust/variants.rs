@@ -13,18 +13,14 @@ pub(crate) static VARIANTS: [Variant; 5] = [
     },
     Variant {
         name: "rust-options",
-        target: "lang = \"rust\"\ndescriptors = true\nmaps = \"hash\"\nbytes = [\".\"]\n\
+        target: "lang = \"rust\"\nserde = false\ngrpc = \"none\"\ndescriptors = true\nmaps = \"hash\"\nbytes = [\".\"]\n\
                  type_attributes = { \".\" = \"#[allow(dead_code)]\" }\n\
                  message_attributes = { \".\" = \"#[must_use]\" }\n\
                  enum_attributes = { \".\" = \"#[allow(clippy::all)]\" }\n\
                  field_attributes = { \".\" = \"#[doc(alias = \\\"of the proto\\\")]\" }",
         golden: Golden::Cases(&["maps", "oneofs", "scalars"]),
     },
-    Variant {
-        name: "rust-bare",
-        target: "lang = \"rust\"\njson = \"none\"\nserde = false\ngrpc = \"none\"",
-        golden: Golden::Cases(&[]),
-    },
+    Variant { name: "rust-binary", target: "lang = \"rust\"\njson = \"none\"", golden: Golden::Cases(&[]) },
     Variant {
         name: "rust-prost-build",
         target: "lang = \"rust\"\nmessages = \"prost-build\"",

@@ -52,6 +52,7 @@ async fn slow(job: SlowJob, context: Context) -> Result<SlowResult, Failure> {
             () = tokio::time::sleep(Duration::from_millis(job.step_ms.into())) => {}
             () = context.cancelled() => return Err(Failure::new("it was told to end")),
         }
+        context.add_cost(job.step_cost);
     }
     context.progress(job.steps.into(), job.steps.into());
     Ok(SlowResult { steps: job.steps, ..SlowResult::default() })

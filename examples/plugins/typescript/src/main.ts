@@ -13,10 +13,11 @@ import { JobError, handlers } from "./api/runtime/plugin.js";
 const echo = handlers(EchoHandlers, {
   echo: ({ text, data }, { attempt }) => ({ text, data, attempt }),
 
-  async slow({ stepMs, steps }, job) {
+  async slow({ stepMs, steps, stepCost }, job) {
     for (let done = 0; done < steps; done++) {
       job.progress(done, steps);
       await sleep(stepMs, undefined, { signal: job.signal });
+      job.addCost(stepCost);
     }
     job.progress(steps, steps);
     return { steps };

@@ -3,19 +3,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
-
-if TYPE_CHECKING:
-    from .message import Message
+from typing import TYPE_CHECKING, TypeVar
 
 M = TypeVar("M", bound="Message")
 
+if TYPE_CHECKING:
+    from typing import Protocol
 
-class AnyMessage(Protocol):
-    """A `google.protobuf.Any`."""
+    from .message import Message
 
-    type_url: str
-    value: bytes
+    class AnyMessage(Protocol):
+        """A `google.protobuf.Any`."""
+
+        type_url: str
+        value: bytes
 
 
 def pack(message: Message, into: AnyMessage) -> None:

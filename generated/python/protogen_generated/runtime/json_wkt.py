@@ -11,7 +11,7 @@ from .any import type_name
 from .errors import DecodeError, EncodeError, expected, quoted
 from .field import table_of
 from .native import codec
-from .table import DEPTH, find_message
+from .table import find_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -259,7 +259,7 @@ def _any_writer(table: Table) -> Write:
         if packed is None:
             raise EncodeError(f"no type {quoted(url)} is known: its module has not been imported")
         try:
-            inner = packed.decode(data, 0, len(data), DEPTH, None)
+            inner = packed.decode(packed.cls, data)
         except DecodeError as error:
             raise EncodeError(f"a google.protobuf.Any holds no {packed.full_name}: {error}") from None
         json = packed.write_json(inner)

@@ -133,7 +133,7 @@ class _Writer:
             write = _go_time(codec.encode) if is_plain else codec.write_json
             return f"{self.out.name(write, 'write')}(v)"
         if kind in ("message", "group"):
-            return f"{self.out.link('write', lambda: table_of(field).json_writer())}(v)"
+            return f"{self.out.link('write', lambda: table_of(field).write_json)}(v)"
         if kind == "enum":
             table = enum_table(cast("type[Enum]", field.type))
             if self.is_go:
@@ -166,7 +166,7 @@ def _go_time(encode: Callable[[Any], bytes]) -> Callable[[Any], dict[str, int]]:
         table = native.find("google.protobuf.Timestamp")
         assert table is not None
         data = encode(value)
-        message = table.decode(data, 0, len(data), 1, None)
+        message = table.decode(table.cls, data, 0, len(data), 1)
         return {name: part for name in ("seconds", "nanos") if (part := getattr(message, name))}
 
     return write

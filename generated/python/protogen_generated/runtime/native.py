@@ -162,7 +162,7 @@ def codec(field: Field) -> Codec:
 def _wrapper_codec(field: Field) -> Codec:
     """The binary form only: in JSON, a wrapper is the value in it."""
     table = _table(WRAPPED[field.kind])
-    encoder, decoder, cls = table.encoder(), table.decoder(), table.cls
+    encoder, decoder, cls = table.encode, table.decode, table.cls
 
     def wrapper(value: object) -> Any:
         message: Any = object.__new__(cls)
@@ -178,7 +178,7 @@ def _wrapper_codec(field: Field) -> Codec:
             raise TypeError(str(error)) from None
 
     def decode(data: bytes, start: int, end: int, depth: int, old: object) -> object:
-        return decoder(data, start, end, depth, None if old is None else wrapper(old)).value
+        return decoder(cls if old is None else wrapper(old), data, start, end, depth).value
 
     return Codec(encode, decode, _none, _none)
 
@@ -195,11 +195,11 @@ def _encode_parts(parts: tuple[int, int]) -> bytes:
 
 def _decode_parts(data: bytes, start: int, end: int, depth: int, old: tuple[int, int] | None) -> tuple[int, int]:
     table = _table("Timestamp")
-    message: Any = None
+    message: Any = table.cls
     if old is not None:
         message = table.blank(table.cls)
         message.seconds, message.nanos = old
-    message = table.decode(data, start, end, depth, message)
+    message = table.decode(message, data, start, end, depth)
     return message.seconds, message.nanos
 
 

@@ -32,10 +32,25 @@ def _tables() -> tuple[list[bytes], list[bytes], list[bytes]]:
     return _low, _high, _top
 
 
+def _few(items: list[int], one: Callable[[int], bytes]) -> bytes:
+    byte = wire.BYTES
+    parts = [
+        byte[v]
+        if 0 <= v < 128
+        else byte[v & 127 | 128] + byte[v >> 7]
+        if 0 <= v < 0x4000
+        else byte[v & 127 | 128] + byte[v >> 7 & 127 | 128] + byte[v >> 14]
+        if 0 <= v < 0x200000
+        else one(v)
+        for v in items
+    ]
+    return b"".join(parts)
+
+
 def int32s(items: list[int]) -> bytes:
     """Numbers of type `int32`, or of an enum."""
     if len(items) < MANY:
-        return b"".join([wire.BYTES[v] if 0 <= v < 128 else wire.int32(v) for v in items])
+        return _few(items, wire.int32)
     low, high, top = _tables()
     parts = [
         high[v]
@@ -53,7 +68,7 @@ def int32s(items: list[int]) -> bytes:
 def _varints(one: Callable[[int], bytes], limit: int) -> Callable[[list[int]], bytes]:
     def varints(items: list[int]) -> bytes:
         if len(items) < MANY:
-            return b"".join([wire.BYTES[v] if 0 <= v < 128 else one(v) for v in items])
+            return _few(items, one)
         low, high, _ = _tables()
         parts = [
             high[v]

@@ -46,7 +46,7 @@ def _span(known: bytes, data: bytes, start: int, end: int) -> tuple[int, int]:
 def _read(name: str, data: bytes, start: int, end: int, depth: int) -> Any:
     table = find(f"google.protobuf.{name}")
     assert table is not None
-    return table.decode(data, start, end, depth, None)
+    return table.decode(table.cls, data, start, end, depth)
 
 
 def _decode_struct(data: bytes, start: int, end: int, depth: int, old: dict[str, Any] | None) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from .errors import DecodeError, EncodeError
-from .wire import as_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -27,8 +26,8 @@ DEPTH = 100
 class Table:
     """All that a codec has to know of a message.
 
-    `encode`, `decode`, `write_json` and `read_json` are compiled when they are first called. Another codec
-    takes over by setting them: the table has all that it needs.
+    `encode`, `decode`, `write_json` and `read_json` are compiled when they are first asked for. Another codec, which
+    may be native, takes over with `use`: the table has all that it needs.
     """
 
     __slots__ = (
@@ -48,8 +47,12 @@ class Table:
 
     encode: Callable[[Any], bytes]
     """Writes a message."""
-    decode: Callable[[bytes, int, int, int, Any], Any]
-    """Reads a message from some bytes, between two positions, so deep at the most, into one if there is one."""
+    decode: Callable[..., Any]
+    """`decode(into, data, start=0, end=None, depth=DEPTH)` reads what stands between two positions.
+
+    It reads into a message, or into a new one of a class, which is that of the table or derived from it. Messages
+    are nested so deep at the most. Without an end, the data may be all that `from_bytes` takes.
+    """
     write_json: Callable[[Any], Any]
     """Turns a message into what `json.dumps` takes."""
     read_json: Callable[[Any, bool, int], Any]
@@ -72,10 +75,6 @@ class Table:
         self.extensions = extensions
         self.message_set = message_set
         self.json: Literal["proto", "go"] = json
-        self.encode = self._first_encode
-        self.decode = self._first_decode
-        self.write_json = self._first_write_json
-        self.read_json = self._first_read_json
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -84,75 +83,51 @@ class Table:
             self._fields = tuple(sorted(self._source(), key=lambda field: field.number))
         return self._fields
 
-    def encoder(self) -> Callable[[Any], bytes]:
-        """`encode`, compiled."""
-        if self.encode == self._first_encode:
-            from .encode import compile_encode
+    if not TYPE_CHECKING:
 
-            self.use(encode=compile_encode(self))
-        return self.encode
+        def __getattr__(self, name: str) -> Any:
+            """Compiles a codec that is asked for and not there yet."""
+            if name == "encode":
+                from .encode import compile_encode
 
-    def decoder(self) -> Callable[[bytes, int, int, int, Any], Any]:
-        """`decode`, compiled."""
-        if self.decode == self._first_decode:
-            from .decode import compile_decode
+                self.use(encode=compile_encode(self))
+            elif name == "decode":
+                from .decode import compile_decode
 
-            self.use(decode=compile_decode(self))
-        return self.decode
+                self.use(decode=compile_decode(self))
+            elif name == "write_json":
+                from .json_write import compile_write
 
-    def json_writer(self) -> Callable[[Any], Any]:
-        """`write_json`, compiled."""
-        if self.write_json == self._first_write_json:
-            from .json_write import compile_write
+                self.write_json = compile_write(self)
+            elif name == "read_json":
+                from .json_read import compile_read
 
-            self.write_json = compile_write(self)
-        return self.write_json
-
-    def json_reader(self) -> Callable[[Any, bool, int], Any]:
-        """`read_json`, compiled."""
-        if self.read_json == self._first_read_json:
-            from .json_read import compile_read
-
-            self.read_json = compile_read(self)
-        return self.read_json
+                self.read_json = compile_read(self)
+            else:
+                raise AttributeError(f"a table has no attribute {name!r}")
+            return getattr(self, name)
 
     def use(
         self,
         encode: Callable[[Any], bytes] | None = None,
-        decode: Callable[[bytes, int, int, int, Any], Any] | None = None,
+        decode: Callable[..., Any] | None = None,
     ) -> None:
         """Writes and reads with these functions from now on, which the class calls without a detour."""
         if encode is not None:
             self.encode = encode
-            _set(self.cls, "to_bytes", encode)
+            _set(self.cls, "to_bytes", _method(encode))
         if decode is not None:
             self.decode = decode
-            _set(self.cls, "from_bytes", classmethod(_from_bytes(self, decode)))
-
-    def _first_encode(self, message: Any) -> bytes:
-        return self.encoder()(message)
-
-    def _first_decode(self, data: bytes, start: int, end: int, depth: int, message: Any) -> Any:
-        return self.decoder()(data, start, end, depth, message)
-
-    def _first_write_json(self, message: Any) -> Any:
-        return self.json_writer()(message)
-
-    def _first_read_json(self, value: Any, ignore_unknown: bool, depth: int) -> Any:
-        return self.json_reader()(value, ignore_unknown, depth)
+            _set(self.cls, "from_bytes", classmethod(decode))
 
     def from_bytes(self, data: bytes | bytearray | memoryview, cls: type[M]) -> M:
         """Reads a message of the class, or of one derived from it."""
-        message: M = self._read(data, None if cls is self.cls else self.blank(cls))
+        message: M = self.decode(cls, data)
         return message
 
     def merge(self, message: Message, data: bytes | bytearray | memoryview) -> None:
         """Reads into a message."""
-        self._read(data, message)
-
-    def _read(self, data: Any, message: Any) -> Any:
-        own = as_bytes(data)
-        return self.decode(own, 0, len(own), DEPTH, message)
+        self.decode(message, data)
 
     def to_dict(self, message: Message) -> Any:
         """Turns a message of any depth into what `json.dumps` takes."""
@@ -255,21 +230,21 @@ class EnumTable:
             self.names.setdefault(number, name)
 
 
+def _method(encode: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    """A function that is a method where it stands in a class: those of native code are not."""
+    if hasattr(encode, "__get__"):
+        return encode
+
+    def to_bytes(message: Any) -> bytes:
+        return encode(message)
+
+    return to_bytes
+
+
 def _set(cls: type, name: str, function: Any) -> None:
     """Puts a function in the place of the one that all messages have, unless the class has its own."""
     if name not in cls.__dict__:
         setattr(cls, name, function)
-
-
-def _from_bytes(table: Table, decode: Callable[[bytes, int, int, int, Any], Any]) -> Callable[[Any, Any], Any]:
-    own = table.cls
-
-    def from_bytes(cls: Any, data: Any) -> Any:
-        if cls is own and data.__class__ is bytes:
-            return decode(data, 0, len(data), DEPTH, None)
-        return table.from_bytes(data, cls)
-
-    return from_bytes
 
 
 _messages: dict[str, Table] = {}

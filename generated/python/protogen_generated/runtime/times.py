@@ -62,6 +62,8 @@ class Timestamp(datetime):
         return self._nanos
 
     def __eq__(self, other: object) -> bool:
+        if not isinstance(other, datetime):
+            return super().__eq__(other)
         return super().__eq__(other) and self._nanos == _nanos(other)
 
     def __ne__(self, other: object) -> bool:
@@ -70,9 +72,13 @@ class Timestamp(datetime):
     __hash__ = datetime.__hash__
 
     def __lt__(self, other: Any) -> bool:
+        if not isinstance(other, datetime):
+            return super().__lt__(other)
         return super().__lt__(other) or super().__eq__(other) and self._nanos < _nanos(other)
 
     def __gt__(self, other: Any) -> bool:
+        if not isinstance(other, datetime):
+            return super().__gt__(other)
         return super().__gt__(other) or super().__eq__(other) and self._nanos > _nanos(other)
 
     def __le__(self, other: Any) -> bool:
@@ -116,6 +122,8 @@ class Duration(timedelta):
         return self._nanos
 
     def __eq__(self, other: object) -> bool:
+        if not isinstance(other, timedelta):
+            return super().__eq__(other)
         return super().__eq__(other) and self._nanos == _nanos(other)
 
     def __ne__(self, other: object) -> bool:
@@ -123,10 +131,14 @@ class Duration(timedelta):
 
     __hash__ = timedelta.__hash__
 
-    def __lt__(self, other: timedelta) -> bool:
+    def __lt__(self, other: Any) -> bool:
+        if not isinstance(other, timedelta):
+            return super().__lt__(other)
         return super().__lt__(other) or super().__eq__(other) and self._nanos < _nanos(other)
 
-    def __gt__(self, other: timedelta) -> bool:
+    def __gt__(self, other: Any) -> bool:
+        if not isinstance(other, timedelta):
+            return super().__gt__(other)
         return super().__gt__(other) or super().__eq__(other) and self._nanos > _nanos(other)
 
     def __le__(self, other: timedelta) -> bool:

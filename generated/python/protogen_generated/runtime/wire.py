@@ -19,10 +19,10 @@ _prefixes: dict[bytes, list[bytes]] = {}
 
 
 def prefixes(tag: bytes) -> list[bytes]:
-    """What stands before a value of 0 to 127 bytes: its tag and length."""
+    """A tag and one byte, which is a length or a number of up to 127, or the first byte of a larger one."""
     known = _prefixes.get(tag)
     if known is None:
-        known = _prefixes[tag] = [tag + BYTES[size] for size in range(128)]
+        known = _prefixes[tag] = [tag + byte for byte in BYTES]
     return known
 
 
@@ -38,21 +38,23 @@ def varint(number: int) -> bytes:
     if number < 0x80:
         return BYTES[number]
     if number < 0x4000:
-        return (number & 0x7F | 0x80 | number << 1 & 0x7F00).to_bytes(2, "little")
+        return BYTES[number & 0x7F | 0x80] + BYTES[number >> 7]
     if number < 0x200000:
-        return (number & 0x7F | 0x8080 | number << 1 & 0x7F00 | number << 2 & 0x7F0000).to_bytes(3, "little")
-    written = bytearray()
-    while number > 0x7F:
-        written.append(number & 0x7F | 0x80)
-        number >>= 7
-    written.append(number)
-    return bytes(written)
+        return bytes((number & 0x7F | 0x80, number >> 7 & 0x7F | 0x80, number >> 14))
+    low = number & 0xFFFFFFF
+    high = low >> 21 if number < 0x10000000 else low >> 21 | 0x80
+    written = bytes((low & 0x7F | 0x80, low >> 7 & 0x7F | 0x80, low >> 14 & 0x7F | 0x80, high))
+    return written if high < 0x80 else written + varint(number >> 28)
 
 
 def int32(number: int) -> bytes:
     """An `int32` or enum; also of up to one byte."""
-    if -0x80000000 <= number <= 0x7FFFFFFF:
-        return varint(number & MASK_64)
+    if 0 <= number <= 0x7FFFFFFF:
+        return varint(number | 0)
+    if -0x80000000 <= number < 0:
+        low = number & 0xFFFFFFF
+        written = (low & 0x7F | 0x80, low >> 7 & 0x7F | 0x80, low >> 14 & 0x7F | 0x80, low >> 21 | 0x80)
+        return bytes((*written, number >> 28 & 0x7F | 0x80, 0xFF, 0xFF, 0xFF, 0xFF, 1))
     raise OverflowError
 
 
@@ -95,28 +97,36 @@ def rest(data: bytes, at: int, value: int) -> tuple[int, int]:
     """The rest of a varint that began with a byte of 128 or more, which stands before this position."""
     # Each byte that goes on adds 128 too much, in its place: all of it is taken off at the end.
     byte = data[at]
-    value += byte << 7
+    value += byte * 0x80
     if byte < 128:
         return value - 0x80, at + 1
     byte = data[at + 1]
-    value += byte << 14
+    value += byte * 0x4000
     if byte < 128:
         return value - 0x4080, at + 2
     byte = data[at + 2]
-    value += byte << 21
+    value += byte * 0x200000
     if byte < 128:
         return value - 0x204080, at + 3
-    byte = data[at + 3]
-    value += byte << 28
-    if byte < 128:
-        return value - 0x10204080, at + 4
+    value -= 0x10204080
+    # Sums of large numbers take longer: four bytes are a number of their own.
+    high = data[at + 3]
+    if high < 128:
+        return value + (high << 28), at + 4
+    if high > 0xF7 and data[at + 4 : at + 9] == b"\xff\xff\xff\xff\x01":
+        # All that an int32 has if it is negative.
+        return value + (high << 28) + 0xFFFFFFF000000000, at + 9
     byte = data[at + 4]
-    value += byte << 35
+    high += byte * 0x80
     if byte < 128:
-        return value - 0x810204080, at + 5
-    value -= 0x40810204080
-    shift = 42
-    at += 5
+        return value + (high - 0x80 << 28), at + 5
+    byte = data[at + 5]
+    high += byte * 0x4000
+    if byte < 128:
+        return value + (high - 0x4080 << 28), at + 6
+    value += high - 0x204080 << 28
+    shift = 49
+    at += 6
     while shift < 64:
         byte = data[at]
         at += 1

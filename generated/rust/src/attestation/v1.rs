@@ -895,7 +895,6 @@ pub mod attestation_result {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.total),
@@ -1011,7 +1010,57 @@ impl Symbol {
             _ => None,
         }
     }
+
+    /// What the value stands for.
+    #[must_use]
+    pub const fn constant(self) -> Option<&'static str> {
+        match self {
+            Symbol::Unspecified => Some("_"),
+            Symbol::As => Some("+"),
+            Symbol::Is => Some("="),
+            Symbol::Of => Some("∈"),
+            Symbol::By => Some("⌬"),
+            Symbol::At => Some("✦"),
+            Symbol::So => Some("⟶"),
+            Symbol::Ax => Some("⋈"),
+            Symbol::Se => Some("⊨"),
+            Symbol::Ix => Some("⨳"),
+            Symbol::I => Some("⍟"),
+            Symbol::Am => Some("≡"),
+            Symbol::Attestation => Some("⎔"),
+            Symbol::Pulse => Some("꩜"),
+            Symbol::PulseOpen => Some("✿"),
+            Symbol::PulseClose => Some("❀"),
+            Symbol::Store => Some("⊔"),
+            Symbol::Prose => Some("▣"),
+            Symbol::Document => Some("▤"),
+            Symbol::Unrecognized(_) => None,
+        }
+    }
 }
+
+/// What the values of [`Symbol`] stand for.
+pub const SYMBOL_GLYPHS: &[(Symbol, &str)] = &[
+    (Symbol::Unspecified, "_"),
+    (Symbol::As, "+"),
+    (Symbol::Is, "="),
+    (Symbol::Of, "∈"),
+    (Symbol::By, "⌬"),
+    (Symbol::At, "✦"),
+    (Symbol::So, "⟶"),
+    (Symbol::Ax, "⋈"),
+    (Symbol::Se, "⊨"),
+    (Symbol::Ix, "⨳"),
+    (Symbol::I, "⍟"),
+    (Symbol::Am, "≡"),
+    (Symbol::Attestation, "⎔"),
+    (Symbol::Pulse, "꩜"),
+    (Symbol::PulseOpen, "✿"),
+    (Symbol::PulseClose, "❀"),
+    (Symbol::Store, "⊔"),
+    (Symbol::Prose, "▣"),
+    (Symbol::Document, "▤"),
+];
 
 impl From<i32> for Symbol {
     #[inline]

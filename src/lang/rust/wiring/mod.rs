@@ -3,11 +3,15 @@
 mod fields;
 pub(super) mod view;
 
+use std::collections::BTreeSet;
+
 use super::docs;
 use super::ident::{camel, shouty, snake};
 use super::literal::{grouped, text};
 use super::names::Path;
 use super::types::Types;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::lang::Input;
 use crate::model::options::Encoding;
 use crate::model::wiring::{self, Execute, PluginService};
 use crate::model::{Message, Method, Model, Name, Service};
@@ -26,6 +30,7 @@ pub(super) const RUNTIME: &[(&str, &str)] = runtime![
     "convert",
     "encoding",
     "encoding_json",
+    "fresh",
     "handler",
     "host/backoff",
     "host/call",
@@ -60,6 +65,7 @@ pub(super) const RUNTIME: &[(&str, &str)] = runtime![
     "plugin/serve",
     "plugin/socket",
     "plugin/token",
+    "plugin/work",
     "settings",
     "wire",
 ];
@@ -71,6 +77,28 @@ pub(super) fn is_needed<'a>(model: &Model, files: impl IntoIterator<Item = &'a N
         .into_iter()
         .flat_map(services)
         .any(|name| model.wiring.plugins.contains_key(name) || model.wiring.handlers.contains_key(name))
+}
+
+/// Handlers whose payloads are JSON, which a target without JSON does not write.
+pub(super) fn check(input: &Input<'_>, files: &BTreeSet<Name>) -> Report {
+    let mut report = Report::new();
+    for (name, handlers) in &input.model.wiring.handlers {
+        let service = input.model.service(name);
+        let theirs = match handlers.encoding {
+            Encoding::Binary => continue,
+            Encoding::ProtoJson => "ProtoJSON",
+            Encoding::GoJson => "Go's JSON",
+        };
+        if files.contains(&service.file) {
+            let text =
+                format!("`{}` has payloads in {theirs}, and this target has no JSON", service.decl.name);
+            let help = "leave out `json = \"none\"`, set `handlers.encoding` to BINARY, or `grpc = \"none\"` for this \
+                        target";
+            let diagnostic = Diagnostic::error("rust/encoding", text);
+            report.push(diagnostic.at(service.decl.span.clone()).help(help));
+        }
+    }
+    report
 }
 
 /// What a service brings along, if it is a plugin's.
@@ -236,6 +264,7 @@ impl Lowering<'_> {
         view::Execute {
             method: self.method(service, &execute.call.method),
             request: asked.request(&execute.request),
+            deadline: if execute.request.timeout_secs.is_some() { "deadline" } else { "_" },
             job: asked.job(&execute.request),
             attempt_in_metadata: execute.request.attempt.is_none(),
             is_whole: is_whole(&execute.response),
@@ -296,7 +325,7 @@ impl Lowering<'_> {
     }
 
     /// The contract of the host that runs some handlers, if that host is rendered, too.
-    fn contract(&self, executor: &Name) -> Option<String> {
+    fn contract(&self, executor: &Name) -> Option<view::Contract> {
         let service = self.types.input.model.services.get(executor)?;
         let file = self.types.input.model.file(&service.file);
         if self.types.input.external.place(&file.path).is_some() {
@@ -304,7 +333,8 @@ impl Lowering<'_> {
         }
         let module = super::names::module_of(file);
         let side = snake(&format!("{}_host", simple(service)));
-        Some(format!("{}::{}", self.types.relative(&module, &side), camel(simple(service))))
+        let ty = format!("{side}::{}", camel(simple(service)));
+        Some(view::Contract { module: self.types.relative(&module, &side), ty })
     }
 }
 

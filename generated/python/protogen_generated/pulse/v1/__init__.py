@@ -2,6 +2,14 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .api import API_PATH as API_PATH
+    from .api import MAX_PAGE_SIZE as MAX_PAGE_SIZE
+    from .api import ApiError as ApiError
+    from .api import EnqueueRequest as EnqueueRequest
+    from .api import EnqueueResponse as EnqueueResponse
+    from .api import JobList as JobList
+    from .api import LogList as LogList
+    from .api import PluginList as PluginList
     from .execution import ErrorDetails as ErrorDetails
     from .execution import Execution as Execution
     from .execution import Outcome as Outcome
@@ -44,6 +52,14 @@ if TYPE_CHECKING:
     from .socket import SocketMessage as SocketMessage
 else:
     _MODULES = {
+        "API_PATH": "api",
+        "MAX_PAGE_SIZE": "api",
+        "ApiError": "api",
+        "EnqueueRequest": "api",
+        "EnqueueResponse": "api",
+        "JobList": "api",
+        "LogList": "api",
+        "PluginList": "api",
         "ErrorDetails": "execution",
         "Execution": "execution",
         "Outcome": "execution",

@@ -207,13 +207,20 @@ pub struct SlowJob {
     pub step_ms: u32,
     /// How many steps there are.
     pub steps: u32,
+    /// What each step costs, in US dollars.
+    pub step_cost: f64,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
 }
 
 impl rt::Message for SlowJob {
     const FULL_NAME: &'static str = "examples.echo.v1.SlowJob";
-    const FIELDS: &'static [(u32, &'static str)] = &[(1, "step_ms"), (2, "steps")];
+
+    const FIELDS: &'static [(u32, &'static str)] = &[
+        (1, "step_ms"),
+        (2, "steps"),
+        (3, "step_cost"),
+    ];
 
     fn size(&self, _: &mut rt::size::Sizes) -> usize {
         let mut size = self.unknown_fields.len();
@@ -222,6 +229,9 @@ impl rt::Message for SlowJob {
         }
         if self.steps != 0 {
             size += 1 + rt::size::uint32(self.steps);
+        }
+        if self.step_cost.to_bits() != 0 {
+            size += 9;
         }
         size
     }
@@ -233,6 +243,9 @@ impl rt::Message for SlowJob {
         if self.steps != 0 {
             rt::put::uint32(out, 0x10, self.steps);
         }
+        if self.step_cost.to_bits() != 0 {
+            rt::put::double(out, 0x19, self.step_cost);
+        }
         rt::put::unknown(out, &self.unknown_fields);
     }
 
@@ -241,6 +254,7 @@ impl rt::Message for SlowJob {
         match tag {
             0x8 => self.step_ms = reader.uint32()?,
             0x10 => self.steps = reader.uint32()?,
+            0x19 => self.step_cost = reader.double()?,
             _ => reader.unknown(tag, &mut self.unknown_fields)?,
         }
         Ok(())
@@ -264,6 +278,7 @@ impl rt::json::Json for SlowJob {
             keys: &[
                 rt::json::Key("stepMs", "step_ms", "\"stepMs\":"),
                 rt::json::Key("steps", "steps", "\"steps\":"),
+                rt::json::Key("stepCost", "step_cost", "\"stepCost\":"),
             ],
             nulls: &[],
             profile: rt::json::Profile::Proto,
@@ -276,12 +291,14 @@ impl rt::json::Json for SlowJob {
         let table = rt::json::Json::table(self);
         out.put(&table.keys[0], &self.step_ms);
         out.put(&table.keys[1], &self.steps);
+        out.put(&table.keys[2], &self.step_cost);
     }
 
     fn set(&mut self, key: usize, value: &mut dyn rt::json::In) -> rt::json::Result<()> {
         match key {
             0 => value.get(&mut self.step_ms),
             1 => value.get(&mut self.steps),
+            2 => value.get(&mut self.step_cost),
             _ => Ok(()),
         }
     }
@@ -765,6 +782,15 @@ json_serde!(rt, ChatResult, Proto);
 pub mod echo_handlers {
     use super::rt::wiring::{encoding_json, Handler, Payload};
 
+    #[cfg(feature = "host")]
+    use super::rt::wiring::host;
+
+    #[cfg(feature = "host")]
+    use super::super::super::super::protocol::domain_plugin_service_host;
+
+    #[cfg(feature = "plugin")]
+    use super::rt::wiring::plugin;
+
     /// `echo`, as jobs carry it.
     pub static ECHO: Handler<super::EchoJob, super::EchoResult> = Handler {
         name: "echo.echo",
@@ -800,7 +826,7 @@ pub mod echo_handlers {
     #[cfg(feature = "plugin")]
     #[derive(Clone, Debug, Default)]
     pub struct EchoHandlers {
-        handlers: super::rt::wiring::plugin::Handlers,
+        handlers: plugin::Handlers,
     }
 
     #[cfg(feature = "plugin")]
@@ -815,14 +841,9 @@ pub mod echo_handlers {
         #[must_use]
         pub fn echo<F, R>(mut self, handler: F) -> Self
         where
-            F: Fn(super::EchoJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+            F: Fn(super::EchoJob, plugin::Context) -> R + Send + Sync + 'static,
+            R: Future<Output = Result<super::EchoResult, plugin::Failure>> + Send
                 + 'static,
-            R: Future<
-                    Output = Result<
-                        super::EchoResult,
-                        super::rt::wiring::plugin::Failure,
-                    >,
-                > + Send + 'static,
         {
             self.handlers.add_typed(&ECHO, handler);
             self
@@ -832,14 +853,9 @@ pub mod echo_handlers {
         #[must_use]
         pub fn slow<F, R>(mut self, handler: F) -> Self
         where
-            F: Fn(super::SlowJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+            F: Fn(super::SlowJob, plugin::Context) -> R + Send + Sync + 'static,
+            R: Future<Output = Result<super::SlowResult, plugin::Failure>> + Send
                 + 'static,
-            R: Future<
-                    Output = Result<
-                        super::SlowResult,
-                        super::rt::wiring::plugin::Failure,
-                    >,
-                > + Send + 'static,
         {
             self.handlers.add_typed(&SLOW, handler);
             self
@@ -849,14 +865,9 @@ pub mod echo_handlers {
         #[must_use]
         pub fn fail<F, R>(mut self, handler: F) -> Self
         where
-            F: Fn(super::FailJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+            F: Fn(super::FailJob, plugin::Context) -> R + Send + Sync + 'static,
+            R: Future<Output = Result<super::FailResult, plugin::Failure>> + Send
                 + 'static,
-            R: Future<
-                    Output = Result<
-                        super::FailResult,
-                        super::rt::wiring::plugin::Failure,
-                    >,
-                > + Send + 'static,
         {
             self.handlers.add_typed(&FAIL, handler);
             self
@@ -866,14 +877,9 @@ pub mod echo_handlers {
         #[must_use]
         pub fn chat<F, R>(mut self, handler: F) -> Self
         where
-            F: Fn(super::ChatJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+            F: Fn(super::ChatJob, plugin::Context) -> R + Send + Sync + 'static,
+            R: Future<Output = Result<super::ChatResult, plugin::Failure>> + Send
                 + 'static,
-            R: Future<
-                    Output = Result<
-                        super::ChatResult,
-                        super::rt::wiring::plugin::Failure,
-                    >,
-                > + Send + 'static,
         {
             self.handlers.add_typed(&CHAT, handler);
             self
@@ -881,7 +887,7 @@ pub mod echo_handlers {
     }
 
     #[cfg(feature = "plugin")]
-    impl From<EchoHandlers> for super::rt::wiring::plugin::Handlers {
+    impl From<EchoHandlers> for plugin::Handlers {
         fn from(handlers: EchoHandlers) -> Self {
             handlers.handlers
         }
@@ -891,9 +897,7 @@ pub mod echo_handlers {
     #[cfg(feature = "host")]
     #[derive(Clone, Copy)]
     pub struct EchoHandlersClient<'a> {
-        host: &'a super::rt::wiring::host::Host<
-            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
-        >,
+        host: &'a host::Host<domain_plugin_service_host::DomainPluginService>,
     }
 
     #[cfg(feature = "host")]
@@ -901,10 +905,7 @@ pub mod echo_handlers {
         /// Calls through this host.
         #[must_use]
         pub fn new(
-            host: &'a super::rt::wiring::host::Host<
-                super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
-            >,
-
+            host: &'a host::Host<domain_plugin_service_host::DomainPluginService>,
         ) -> Self {
             Self { host }
         }
@@ -913,56 +914,52 @@ pub mod echo_handlers {
         pub fn echo(
             &self,
             payload: &'a super::EchoJob,
-
-        ) -> super::rt::wiring::host::Call<
+        ) -> host::Call<
             'a,
-            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            domain_plugin_service_host::DomainPluginService,
             super::EchoJob,
             super::EchoResult,
         > {
-            super::rt::wiring::host::Call::new(self.host, &ECHO, payload)
+            host::Call::new(self.host, &ECHO, payload)
         }
 
         /// Takes its time, reports progress, and ends early when it is cancelled.
         pub fn slow(
             &self,
             payload: &'a super::SlowJob,
-
-        ) -> super::rt::wiring::host::Call<
+        ) -> host::Call<
             'a,
-            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            domain_plugin_service_host::DomainPluginService,
             super::SlowJob,
             super::SlowResult,
         > {
-            super::rt::wiring::host::Call::new(self.host, &SLOW, payload)
+            host::Call::new(self.host, &SLOW, payload)
         }
 
         /// Fails.
         pub fn fail(
             &self,
             payload: &'a super::FailJob,
-
-        ) -> super::rt::wiring::host::Call<
+        ) -> host::Call<
             'a,
-            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            domain_plugin_service_host::DomainPluginService,
             super::FailJob,
             super::FailResult,
         > {
-            super::rt::wiring::host::Call::new(self.host, &FAIL, payload)
+            host::Call::new(self.host, &FAIL, payload)
         }
 
         /// Logs a lot.
         pub fn chat(
             &self,
             payload: &'a super::ChatJob,
-
-        ) -> super::rt::wiring::host::Call<
+        ) -> host::Call<
             'a,
-            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            domain_plugin_service_host::DomainPluginService,
             super::ChatJob,
             super::ChatResult,
         > {
-            super::rt::wiring::host::Call::new(self.host, &CHAT, payload)
+            host::Call::new(self.host, &CHAT, payload)
         }
     }
 }

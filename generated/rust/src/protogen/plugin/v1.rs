@@ -1073,7 +1073,6 @@ pub mod plugin_control_server {
         async fn attach(
             &self,
             request: tonic::Request<tonic::Streaming<super::HostMessage>>,
-
         ) -> std::result::Result<
             tonic::Response<BoxStream<super::PluginMessage>>,
             tonic::Status,
@@ -1110,7 +1109,6 @@ pub mod plugin_control_server {
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
-
         ) -> InterceptedService<Self, F>
         where
             F: tonic::service::Interceptor,

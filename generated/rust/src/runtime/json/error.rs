@@ -84,13 +84,6 @@ impl Error {
         self
     }
 
-    /// Forgets where in the text it happened.
-    pub(super) fn nowhere(mut self) -> Self {
-        self.0.offset = None;
-        self.0.position = None;
-        self
-    }
-
     /// Adds that it happened in a field of a message. Every message on the way out adds itself.
     #[cold]
     pub(super) fn in_field(mut self, message: &'static str, key: &str) -> Self {

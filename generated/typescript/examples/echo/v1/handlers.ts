@@ -32,6 +32,8 @@ export interface SlowJob {
   stepMs?: $.Millis;
   /** How many steps there are. */
   steps?: number;
+  /** What each step costs, in US dollars. */
+  stepCost?: $.Double;
 }
 
 /** What was done in the time. */

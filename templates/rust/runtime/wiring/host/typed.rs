@@ -4,7 +4,7 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::time::Duration;
 
-use super::super::Handler;
+use super::super::{Handler, fresh};
 use super::{Answer, Contract, Control, Host, Job, Outcome};
 
 /// A job that is about to run: awaiting it runs it and returns its result.
@@ -68,7 +68,7 @@ impl<'a, C: Contract, P: Sync + 'static, R: Send + 'static> Call<'a, C, P, R> {
         let permanent = |error: super::super::PayloadError| Outcome::Permanent { error: error.to_string() };
         self.job.payload = self.handler.write_payload(self.payload).map_err(permanent)?;
         if self.job.id.is_empty() {
-            self.job.id = super::process::hex(16)
+            self.job.id = fresh::digits(16)
                 .map_err(|error| Outcome::Failed { error: error.to_string(), answer: None })?;
         }
         match self.host.run(&self.job, &self.control).await {

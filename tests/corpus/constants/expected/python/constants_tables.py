@@ -8,6 +8,8 @@ from typing import Final
 
 from .runtime import abi1 as _rt
 
+DEFAULT_PORT: Final = 443
+
 
 class Glyph(_rt.OpenEnum):
     """A table of texts, called `GlyphTable`."""
@@ -59,6 +61,14 @@ class Alias(_rt.OpenEnum):
     UNSPECIFIED = 0
     GRAY = 1
     GREY = 1
+
+
+class Signal(_rt.OpenEnum):
+    """Two names for zero, and no constant for either."""
+
+    UNSPECIFIED = 0
+    NONE = 0
+    GO = 1
 
 
 class Holder(_rt.Message):
@@ -118,6 +128,10 @@ ALIAS_TABLE: Final[Mapping[Alias, str]] = {
     Alias.GRAY: "gray",
 }
 """What the values of `Alias` stand for."""
+SIGNAL_TABLE: Final[Mapping[Signal, str]] = {
+    Signal.GO: "go",
+}
+"""What the values of `Signal` stand for."""
 HOLDER_NOTE_TABLE: Final[Mapping[Holder.Note, str]] = {
     Holder.Note.C: "♪ c",
 }
@@ -161,6 +175,11 @@ _rt.describe_enum(
     Alias,
     "corpus.constants.Alias",
     {"ALIAS_UNSPECIFIED": 0, "ALIAS_GRAY": 1, "ALIAS_GREY": 1},
+)
+_rt.describe_enum(
+    Signal,
+    "corpus.constants.Signal",
+    {"SIGNAL_UNSPECIFIED": 0, "SIGNAL_NONE": 0, "SIGNAL_GO": 1},
 )
 _rt.describe_enum(
     Holder.Note,

@@ -7,6 +7,8 @@
 
 import type * as $ from "./runtime/types.js";
 
+export const DEFAULT_PORT = 443;
+
 /** A table of texts, called `GlyphTable`. */
 export const Glyph = {
   /** Stands for nothing, and has no entry. */
@@ -118,4 +120,17 @@ export type Holder_Note = (typeof Holder_Note)[keyof typeof Holder_Note];
 /** What the values of `Holder_Note` stand for. */
 export const Holder_NoteTable = {
   C: "♪ c",
+} as const;
+
+/** Two names for zero, and no constant for either. */
+export const Signal = {
+  UNSPECIFIED: "SIGNAL_UNSPECIFIED",
+  NONE: "SIGNAL_UNSPECIFIED",
+  GO: "SIGNAL_GO",
+} as const;
+export type Signal = (typeof Signal)[keyof typeof Signal];
+
+/** What the values of `Signal` stand for. */
+export const SignalTable = {
+  GO: "go",
 } as const;

@@ -49,17 +49,26 @@ class EchoResult(_rt.Message):
 class SlowJob(_rt.Message):
     """Some time to take."""
 
-    __slots__ = ("step_ms", "steps")
-    __match_args__ = ("step_ms", "steps")
+    __slots__ = ("step_ms", "steps", "step_cost")
+    __match_args__ = ("step_ms", "steps", "step_cost")
 
     step_ms: int
     """How long each step takes, in milliseconds."""
     steps: int
     """How many steps there are."""
+    step_cost: float
+    """What each step costs, in US dollars."""
 
-    def __init__(self, *, step_ms: int = 0, steps: int = 0) -> None:
+    def __init__(
+        self,
+        *,
+        step_ms: int = 0,
+        steps: int = 0,
+        step_cost: float = 0.0,
+    ) -> None:
         self.step_ms = step_ms
         self.steps = steps
+        self.step_cost = step_cost
         self.__unknown__ = b""
 
 
@@ -195,6 +204,7 @@ _rt.describe(
     lambda: (
         _rt.Field(1, "step_ms", "uint32"),
         _rt.Field(2, "steps", "uint32"),
+        _rt.Field(3, "step_cost", "double"),
     ),
 )
 _rt.describe(

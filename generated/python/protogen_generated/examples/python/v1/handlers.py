@@ -82,7 +82,7 @@ class WebhookJob(_rt.Message):
     times at the most.
     """
     timeout_ms: int
-    """How many milliseconds each try has. Zero: as many as the job."""
+    """How many milliseconds each try has, redirects included. Zero: as many as the job."""
 
     def __init__(
         self,
@@ -137,9 +137,9 @@ class PythonHandlers(_plugin.Handlers):
     """Jobs that need Python."""
 
     def script(self, job: ScriptJob, context: _plugin.JobContext, /) -> ScriptResult:
-        """Runs a script in an interpreter of its own. What it prints becomes log lines as it is printed, and a
-        line `progress: 3/10` on its stderr becomes progress. The end of the job, by cancel or timeout, ends
-        the script and the processes that it started.
+        """Runs a script in an interpreter of its own. What it prints becomes log lines as it is printed. On its
+        stderr, a line `progress: 3/10` becomes progress, and `cost: 0.02` adds to the job's cost. The end of the
+        job, by cancel or timeout, ends the script and the processes that it started.
         """
         raise NotImplementedError
 

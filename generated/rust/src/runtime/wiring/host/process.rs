@@ -2,12 +2,10 @@
 
 //! One process of a plugin, its folder for a socket, and its end.
 
-use std::fmt::Write as _;
-use std::fs::{self, DirBuilder};
+use std::fs;
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::process::ExitStatusExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
@@ -17,6 +15,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use super::super::fresh;
 use super::connection::Token;
 use super::launch::{Program, Transport};
 use super::stderr::{self, Tail};
@@ -50,7 +49,7 @@ impl Process {
         settings: &Settings,
         log: impl FnMut(Log) + Send + 'static,
     ) -> io::Result<(Self, BufReader<ChildStdout>)> {
-        let secret = hex(32)?;
+        let secret = fresh::digits(32)?;
         let mut command = Command::new(&program.path);
         command.args(&program.arguments).process_group(0);
         if let Some(cookie) = settings.cookie {
@@ -165,11 +164,8 @@ struct SocketFolder {
 
 impl SocketFolder {
     fn new() -> io::Result<Self> {
-        // A socket's path has at most 107 bytes, and plugins add a name of their own.
-        let usual = std::env::temp_dir();
-        let home = if usual.as_os_str().len() > 50 { Path::new("/tmp") } else { usual.as_path() };
-        let path = home.join(format!("plugin-{}", hex(8)?));
-        DirBuilder::new().mode(0o700).create(&path)?;
+        // Plugins add a name of their own.
+        let path = fresh::folder(&std::env::temp_dir(), 50)?;
         Ok(SocketFolder { path })
     }
 }
@@ -179,15 +175,4 @@ impl Drop for SocketFolder {
         // A plugin may have removed it already.
         let _ = fs::remove_dir_all(&self.path);
     }
-}
-
-/// Random bytes, as twice as many digits.
-pub(super) fn hex(bytes: usize) -> io::Result<String> {
-    let mut random = vec![0; bytes];
-    getrandom::fill(&mut random).map_err(io::Error::other)?;
-    let mut text = String::with_capacity(bytes * 2);
-    for byte in random {
-        let _ = write!(text, "{byte:02x}");
-    }
-    Ok(text)
 }

@@ -2,13 +2,13 @@
 
 //! The unix socket of a plugin, gone when the plugin is.
 
-use std::fmt::Write as _;
-use std::fs::{self, DirBuilder};
+use std::fs;
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use tokio::net::UnixListener;
+
+use super::super::fresh;
 
 /// A unix socket, and the folders around it that go with it.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ impl Socket {
     /// Where the host made that for this plugin alone (`is_ours`), it is removed with the socket: the
     /// host may be gone by then.
     pub(super) fn bind(around: Option<PathBuf>, is_ours: bool) -> io::Result<(Self, UnixListener)> {
-        let folder = fresh(around.as_deref())?;
+        let folder = fresh::folder(&around.clone().unwrap_or_else(std::env::temp_dir), 80)?;
         let path = folder.join("socket");
         let socket = Socket { place: Place { path, folder, around: around.filter(|_| is_ours) } };
         let listener = UnixListener::bind(&socket.place.path)?;
@@ -54,24 +54,4 @@ impl Place {
             let _ = fs::remove_dir(around);
         }
     }
-}
-
-fn fresh(around: Option<&Path>) -> io::Result<PathBuf> {
-    let usual = std::env::temp_dir();
-    let home = around.unwrap_or(&usual);
-    // A socket's path has at most 107 bytes.
-    let home = if home.as_os_str().len() > 80 { Path::new("/tmp") } else { home };
-    let folder = home.join(format!("plugin-{}", random()?));
-    DirBuilder::new().mode(0o700).create(&folder)?;
-    Ok(folder)
-}
-
-fn random() -> io::Result<String> {
-    let mut bytes = [0; 4];
-    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-    let mut text = String::new();
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    Ok(text)
 }

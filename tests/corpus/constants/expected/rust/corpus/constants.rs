@@ -45,6 +45,7 @@ pub const NOT_ASCII: &str = "Größe 日本 ⋈ 🚀";
 /// of two lines.
 pub const CONTROLS: &str = "\0\u{1}\u{1b}\u{7f} \u{2028} \u{85}";
 pub const JOINED: &str = "two texts that are one";
+pub const DEFAULT_PORT_: i64 = 443;
 
 /// A table of texts, called `GlyphTable`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,7 +94,29 @@ impl Glyph {
             _ => None,
         }
     }
+
+    /// What the value stands for.
+    #[must_use]
+    pub const fn constant(self) -> Option<&'static str> {
+        match self {
+            Glyph::Join => Some("⋈"),
+            Glyph::Launch => Some("🚀"),
+            Glyph::Quote => Some("\"'`\\"),
+            Glyph::None => Some(""),
+            Glyph::Old => Some("†"),
+            Glyph::Unspecified | Glyph::Unrecognized(_) => None,
+        }
+    }
 }
+
+/// What the values of [`Glyph`] stand for.
+pub const GLYPH_TABLE: &[(Glyph, &str)] = &[
+    (Glyph::Join, "⋈"),
+    (Glyph::Launch, "🚀"),
+    (Glyph::Quote, "\"'`\\"),
+    (Glyph::None, ""),
+    (Glyph::Old, "†"),
+];
 
 impl From<i32> for Glyph {
     #[inline]
@@ -179,7 +202,27 @@ impl Port {
             _ => None,
         }
     }
+
+    /// What the value stands for.
+    #[must_use]
+    pub const fn constant(self) -> Option<i64> {
+        match self {
+            Port::Http => Some(80),
+            Port::Https => Some(443),
+            Port::None => Some(-1),
+            Port::Beyond => Some(9_007_199_254_740_993),
+            Port::Unspecified | Port::Unrecognized(_) => None,
+        }
+    }
 }
+
+/// What the values of [`Port`] stand for.
+pub const WELL_KNOWN_PORTS: &[(Port, i64)] = &[
+    (Port::Http, 80),
+    (Port::Https, 443),
+    (Port::None, -1),
+    (Port::Beyond, 9_007_199_254_740_993),
+];
 
 impl From<i32> for Port {
     #[inline]
@@ -259,7 +302,27 @@ impl Weight {
             _ => None,
         }
     }
+
+    /// What the value stands for.
+    #[must_use]
+    pub const fn constant(self) -> Option<f64> {
+        match self {
+            Weight::Unspecified => Some(0.0),
+            Weight::Half => Some(0.5),
+            Weight::Whole => Some(1.0),
+            Weight::Less => Some(-1e-9),
+            Weight::Unrecognized(_) => None,
+        }
+    }
 }
+
+/// What the values of [`Weight`] stand for.
+pub const WEIGHT_TABLE: &[(Weight, f64)] = &[
+    (Weight::Unspecified, 0.0),
+    (Weight::Half, 0.5),
+    (Weight::Whole, 1.0),
+    (Weight::Less, -1e-9),
+];
 
 impl From<i32> for Weight {
     #[inline]
@@ -330,7 +393,23 @@ impl Retry {
             _ => None,
         }
     }
+
+    /// What the value stands for.
+    #[must_use]
+    pub const fn constant(self) -> Option<bool> {
+        match self {
+            Retry::Unspecified => Some(false),
+            Retry::Later => Some(true),
+            Retry::Unrecognized(_) => None,
+        }
+    }
 }
+
+/// What the values of [`Retry`] stand for.
+pub const RETRY_TABLE: &[(Retry, bool)] = &[
+    (Retry::Unspecified, false),
+    (Retry::Later, true),
+];
 
 impl From<i32> for Retry {
     #[inline]
@@ -395,7 +474,22 @@ impl Alias {
             _ => None,
         }
     }
+
+    /// What the value stands for.
+    #[must_use]
+    pub const fn constant(self) -> Option<&'static str> {
+        match self {
+            Alias::Gray => Some("gray"),
+            Alias::Unspecified | Alias::Unrecognized(_) => None,
+        }
+    }
 }
+
+/// What the values of [`Alias`] stand for.
+pub const ALIAS_TABLE: &[(Alias, &str)] = &[
+    (Alias::Gray, "gray"),
+    (Alias::GREY, "grey"),
+];
 
 impl From<i32> for Alias {
     #[inline]
@@ -553,7 +647,19 @@ pub mod holder {
                 _ => None,
             }
         }
+
+        /// What the value stands for.
+        #[must_use]
+        pub const fn constant(self) -> Option<&'static str> {
+            match self {
+                Note::C => Some("♪ c"),
+                Note::Unspecified | Note::Unrecognized(_) => None,
+            }
+        }
     }
+
+    /// What the values of [`Note`] stand for.
+    pub const NOTE_TABLE: &[(Note, &str)] = &[(Note::C, "♪ c")];
 
     impl From<i32> for Note {
         #[inline]
@@ -585,3 +691,84 @@ pub mod holder {
 
     json_serde!(rt, Note, Proto);
 }
+
+/// Two names for zero, and no constant for either.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Signal {
+    #[default]
+    Unspecified,
+    Go,
+    /// A number that none of the others has.
+    Unrecognized(i32),
+}
+
+impl Signal {
+    pub const NONE: Signal = Signal::Unspecified;
+
+    /// The name of the value in protobuf. A number that is not recognized has none.
+    #[must_use]
+    pub const fn as_str_name(&self) -> Option<&'static str> {
+        match self {
+            Signal::Unspecified => Some("SIGNAL_UNSPECIFIED"),
+            Signal::Go => Some("SIGNAL_GO"),
+            Signal::Unrecognized(_) => None,
+        }
+    }
+
+    /// The value of a name in protobuf.
+    #[must_use]
+    pub fn from_str_name(name: &str) -> Option<Self> {
+        match name {
+            "SIGNAL_UNSPECIFIED" => Some(Signal::Unspecified),
+            "SIGNAL_GO" => Some(Signal::Go),
+            "SIGNAL_NONE" => Some(Signal::Unspecified),
+            _ => None,
+        }
+    }
+
+    /// What the value stands for.
+    #[must_use]
+    pub const fn constant(self) -> Option<&'static str> {
+        match self {
+            Signal::Go => Some("go"),
+            Signal::Unspecified | Signal::Unrecognized(_) => None,
+        }
+    }
+}
+
+/// What the values of [`Signal`] stand for.
+pub const SIGNAL_TABLE: &[(Signal, &str)] = &[(Signal::Go, "go")];
+
+impl From<i32> for Signal {
+    #[inline]
+    fn from(number: i32) -> Self {
+        match number {
+            0 => Signal::Unspecified,
+            1 => Signal::Go,
+            number => Signal::Unrecognized(number),
+        }
+    }
+}
+
+impl From<Signal> for i32 {
+    #[inline]
+    fn from(value: Signal) -> Self {
+        match value {
+            Signal::Unspecified => 0,
+            Signal::Go => 1,
+            Signal::Unrecognized(number) => number,
+        }
+    }
+}
+
+impl rt::json::Enum for Signal {
+    const NAMES: rt::json::Names = &[
+        ("SIGNAL_UNSPECIFIED", 0),
+        ("SIGNAL_NONE", 0),
+        ("SIGNAL_GO", 1),
+    ];
+}
+
+json_enum!(rt, Signal, open_enum);
+
+json_serde!(rt, Signal, Proto);

@@ -81,8 +81,6 @@ impl rt::json::Enum for Mood {
 
 json_enum!(rt, Mood, open_enum);
 
-json_serde!(rt, Mood, Proto);
-
 /// A value that is a message, and has a map of its own.
 #[allow(dead_code)]
 #[must_use]
@@ -172,8 +170,6 @@ impl rt::json::Json for Place {
         }
     }
 }
-
-json_serde!(rt, Place, Proto);
 
 /// Every type that a key may have, except bool. In JSON all keys are strings.
 #[allow(dead_code)]
@@ -395,8 +391,6 @@ impl rt::json::Json for Keys {
         }
     }
 }
-
-json_serde!(rt, Keys, Proto);
 
 /// Every type that a value may have.
 #[allow(dead_code)]
@@ -703,8 +697,6 @@ impl rt::json::Json for Values {
     }
 }
 
-json_serde!(rt, Values, Proto);
-
 /// A map's name becomes the name of its hidden entry message, `LabelsEntry`; here is a field that
 /// looks like one.
 #[allow(dead_code)]
@@ -821,8 +813,6 @@ impl rt::json::Json for Entries {
     }
 }
 
-json_serde!(rt, Entries, Proto);
-
 /// Keys that are truth values.
 #[allow(dead_code)]
 #[must_use]
@@ -898,5 +888,3 @@ impl rt::json::Json for BoolKeys {
         }
     }
 }
-
-json_serde!(rt, BoolKeys, Proto);

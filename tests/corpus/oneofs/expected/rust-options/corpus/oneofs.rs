@@ -71,8 +71,6 @@ impl rt::json::Enum for Suit {
 
 json_enum!(rt, Suit, open_enum);
 
-json_serde!(rt, Suit, Proto);
-
 /// A member that is a message.
 #[allow(dead_code)]
 #[must_use]
@@ -161,8 +159,6 @@ impl rt::json::Json for Card {
         }
     }
 }
-
-json_serde!(rt, Card, Proto);
 
 /// One member of each type.
 #[allow(dead_code)]
@@ -426,8 +422,6 @@ impl rt::json::Json for EveryType {
     }
 }
 
-json_serde!(rt, EveryType, Proto);
-
 pub mod every_type {
     //! What belongs to `EveryType`.
 
@@ -641,8 +635,6 @@ impl rt::json::Json for Interleaved {
     }
 }
 
-json_serde!(rt, Interleaved, Proto);
-
 pub mod interleaved {
     //! What belongs to `Interleaved`.
 
@@ -746,8 +738,6 @@ impl rt::json::Json for Single {
         }
     }
 }
-
-json_serde!(rt, Single, Proto);
 
 pub mod single {
     //! What belongs to `Single`.
@@ -874,8 +864,6 @@ impl rt::json::Json for SameType {
     }
 }
 
-json_serde!(rt, SameType, Proto);
-
 pub mod same_type {
     //! What belongs to `SameType`.
 
@@ -1001,8 +989,6 @@ impl rt::json::Json for Tree {
         }
     }
 }
-
-json_serde!(rt, Tree, Proto);
 
 pub mod tree {
     //! What belongs to `Tree`.
@@ -1133,7 +1119,6 @@ pub mod tree {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get_boxed(&mut self.left),
@@ -1144,8 +1129,6 @@ pub mod tree {
             }
         }
     }
-
-    json_serde!(rt, Branch, Proto);
 
     pub mod branch {
         //! What belongs to `Branch`.
@@ -1915,8 +1898,6 @@ impl rt::json::Json for Many {
         }
     }
 }
-
-json_serde!(rt, Many, Proto);
 
 pub mod many {
     //! What belongs to `Many`.

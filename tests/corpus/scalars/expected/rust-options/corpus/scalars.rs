@@ -266,8 +266,6 @@ impl rt::json::Json for Scalars {
     }
 }
 
-json_serde!(rt, Scalars, Proto);
-
 /// Field numbers where the tag grows by a byte, in no particular order of declaration.
 #[allow(dead_code)]
 #[must_use]
@@ -443,8 +441,6 @@ impl rt::json::Json for FieldNumbers {
     }
 }
 
-json_serde!(rt, FieldNumbers, Proto);
-
 /// What `jstype` asks of 64-bit numbers. JSON stays the same: all of them are strings.
 #[allow(dead_code)]
 #[must_use]
@@ -578,5 +574,3 @@ impl rt::json::Json for JsTypes {
         }
     }
 }
-
-json_serde!(rt, JsTypes, Proto);

@@ -813,7 +813,19 @@ impl Glyph {
             _ => None,
         }
     }
+
+    /// What the value stands for.
+    #[must_use]
+    pub const fn constant(self) -> Option<&'static str> {
+        match self {
+            Glyph::Join => Some("⋈"),
+            Glyph::Unspecified | Glyph::Unrecognized(_) => None,
+        }
+    }
 }
+
+/// What the values of [`Glyph`] stand for.
+pub const GLYPH_TABLE: &[(Glyph, &str)] = &[(Glyph::Join, "⋈")];
 
 impl From<i32> for Glyph {
     #[inline]

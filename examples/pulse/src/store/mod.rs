@@ -1,0 +1,107 @@
+//! The rows of Pulse, which are the truth: jobs, executions, log lines, hosts.
+//!
+//! ```text
+//! change ──► Writer ──► one transaction: rows, and the engine's tasks that wait for them ──► Change, to listeners
+//! ```
+//!
+//! A job that waits for its turn has one task in the engine, and no other job has one.
+
+mod database;
+mod error;
+mod hosts;
+mod jobs;
+mod logs;
+mod migrate;
+mod row;
+mod stats;
+mod writer;
+
+use std::sync::Arc;
+
+use tokio::sync::{Notify, broadcast, mpsc, oneshot};
+
+pub(crate) use self::database::{Arg, Database, Record, Tx};
+pub(crate) use self::error::Error;
+pub(crate) use self::hosts::Host;
+pub(crate) use self::jobs::Filter;
+pub(crate) use self::row::{Row, ended};
+pub(crate) use self::writer::{Change, Report};
+
+use self::writer::{Op, Writer};
+use crate::pulse::{Execution, LogEntry};
+
+/// The database of one Pulse. Clones share it.
+#[derive(Clone)]
+pub(crate) struct Store {
+    database: Database,
+    ops: mpsc::Sender<Op>,
+    changes: broadcast::Sender<Arc<Change>>,
+    /// Told when a job is due that was not before.
+    due: Arc<Notify>,
+}
+
+/// How many changes may wait to be written, and how many a slow listener may be behind.
+const WAITING: usize = 4_096;
+
+impl Store {
+    /// Opens a database, and brings its tables up to date. `host` is who makes changes.
+    pub(crate) async fn open(url: &str, host: &str) -> Result<Self, Error> {
+        let database = Database::open(url).await?;
+        migrate::run(&database).await?;
+        let (ops, receiver) = mpsc::channel(WAITING);
+        let changes = broadcast::Sender::new(WAITING);
+        let due = Arc::new(Notify::new());
+        let writer = Writer::new(database.clone(), host, changes.clone(), Arc::clone(&due));
+        tokio::spawn(writer.run(receiver));
+        Ok(Store { database, ops, changes, due })
+    }
+
+    /// The database itself.
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// What is changed through this store from now on.
+    pub(crate) fn changes(&self) -> broadcast::Receiver<Arc<Change>> {
+        self.changes.subscribe()
+    }
+
+    /// Told when a job is due that was not before.
+    pub(crate) fn due(&self) -> Arc<Notify> {
+        Arc::clone(&self.due)
+    }
+
+    /// Adds a job. Where there is one of its key, that one is returned, and `true`.
+    pub(crate) async fn insert(&self, row: Row) -> Result<(Row, bool), Error> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Op::Insert { row: Box::new(row), reply }, answer).await
+    }
+
+    /// Changes a job: `change` is called with the row as it is, again if somebody else was faster, and says
+    /// whether to write it. `None`: it did not want to, or there is no such job.
+    pub(crate) async fn update(
+        &self,
+        id: &str,
+        change: impl FnMut(&mut Row) -> bool + Send + 'static,
+    ) -> Result<Option<Arc<Change>>, Error> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Op::Update { id: id.to_owned(), change: Box::new(change), reply }, answer).await
+    }
+
+    /// Notes what a running attempt has reported, and returns its log lines as they are kept. `None`: it is no
+    /// longer the attempt that counts.
+    pub(crate) async fn report(&self, report: Report) -> Result<Option<Vec<LogEntry>>, Error> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Op::Report { report, reply }, answer).await
+    }
+
+    async fn send<T>(&self, op: Op, answer: oneshot::Receiver<Result<T, Error>>) -> Result<T, Error> {
+        self.ops.send(op).await.map_err(|_| Error::Closed)?;
+        answer.await.map_err(|_| Error::Closed)?
+    }
+}
+
+/// How long an execution took, in milliseconds.
+fn duration(execution: &Execution) -> Option<i64> {
+    execution.finished_at.map(|end| end.saturating_sub(execution.started_at).max(0))
+}
