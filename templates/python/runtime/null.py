@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import Final, TypeAlias
 
-if TYPE_CHECKING:
     Json: TypeAlias = "None | bool | float | str | list[Json] | dict[str, Json]"
     """A value of JSON."""
 else:
