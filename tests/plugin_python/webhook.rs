@@ -74,7 +74,7 @@ fn answer(mut stream: &TcpStream, number: usize) {
 
 /// More than a webhook may return, without saying so at first.
 fn send_much(mut stream: &TcpStream) {
-    let block = [b'x'; 1 << 16];
+    let block = vec![b'x'; 1 << 16];
     let mut sent = stream.write_all(b"HTTP/1.1 200 Fine\r\nConnection: close\r\n\r\n");
     for _ in 0..=256 {
         sent = sent.and_then(|()| stream.write_all(&block));
@@ -202,9 +202,11 @@ fn a_request_without_an_answer_is_sent_again() {
 
 #[test]
 fn a_name_that_moves_is_called_where_it_was_looked_at() {
-    let command = crate::command("main.py");
+    let command = crate::support::python::example("main.py");
     let mut python = Command::new(&command[0]);
-    python.arg(folder::source("plugin_python/rebinding.py")).env("PYTHONPATH", &*crate::PLUGINS);
+    python
+        .arg(folder::source("plugin_python/rebinding.py"))
+        .env("PYTHONPATH", &*crate::support::python::PLUGINS);
     assert_eq!(command::succeed(&mut python).trim(), "right");
 }
 
