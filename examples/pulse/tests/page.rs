@@ -77,7 +77,7 @@ fn the_page_that_is_checked_in_is_what_its_sources_make() {
         let read = |file: PathBuf| (folder::read(&folder.join(&file)), file);
         folder::files(folder).into_iter().map(read).collect::<Vec<_>>()
     });
-    assert!(ours == fresh, "`npm ci && npm run build` in examples/pulse/web, and check dist/ in");
+    assert!(ours == fresh, "run `npm ci && npm run build` in examples/pulse/web, and check dist/ in");
 }
 
 #[test]

@@ -18,16 +18,10 @@ import {
 } from "./types.js";
 import type { StatusName } from "./route.js";
 
-/** Which jobs to list. */
-export interface Filter {
-  readonly status: StatusName | undefined;
-  readonly handler: string;
-}
-
-export const jobs = (filter: Filter, before: string | undefined): Promise<JobList> => {
+/** A page of the jobs, the newest first. */
+export const jobs = (status: StatusName | undefined, before: string | undefined): Promise<JobList> => {
   const query = new URLSearchParams({ limit: String(MAX_PAGE_SIZE) });
-  if (filter.status) query.set("status", JobStatus[filter.status]);
-  if (filter.handler) query.set("handler", filter.handler);
+  if (status) query.set("status", JobStatus[status]);
   if (before) query.set("before", before);
   return call("GET", `/jobs?${query}`);
 };

@@ -87,16 +87,26 @@ export class Model {
   /** Takes in a page of jobs, which may be older than what the socket said since. */
   merge(page: JobList): void {
     for (const job of page.jobs ?? []) {
-      if (!this.removed.has(job.id ?? "")) this.put(job);
+      if (!this.removed.has(job.id ?? "")) this.fetched(job);
     }
   }
 
-  /** Takes in a job as it was at some time. Lists of jobs lack executions, and what has none has lost none. */
+  /** Takes in a job that was asked for: what the socket said of the same moment came later. */
+  fetched(job: Job): void {
+    const known = this.jobs.get(job.id ?? "");
+    this.keep(known && !isNewer(job, known) ? known : job, job);
+  }
+
+  /** Takes in a job as the socket says it is. */
   put(job: Job): void {
-    const id = job.id ?? "";
-    const known = this.jobs.get(id);
-    const latest = known && isNewer(known, job) ? known : job;
-    const executions = union(known?.executions ?? [], job.executions ?? []);
+    const known = this.jobs.get(job.id ?? "");
+    this.keep(known && isNewer(known, job) ? known : job, job);
+  }
+
+  /** Keeps the latest of a job, and all its executions: lists of jobs lack them, and what has none has lost none. */
+  private keep(latest: Job, said: Job): void {
+    const id = said.id ?? "";
+    const executions = union(this.jobs.get(id)?.executions ?? [], said.executions ?? []);
     this.jobs.set(id, executions.length > 0 ? { ...latest, executions } : latest);
     this.revision += 1;
   }

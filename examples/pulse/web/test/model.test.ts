@@ -77,7 +77,8 @@ test("a page adds what is missing, and keeps executions and what is newer", () =
     { type: "job_update", job: job("gone") },
     { type: "job_removed", jobId: "gone" },
   );
-  model.merge({ jobs: [job("a"), job("b", { error: "said by the page" }), job("c"), job("gone")] });
+  const b = job("b", { updatedAt: "1001", error: "said by the page" });
+  model.merge({ jobs: [job("a"), b, job("c"), job("gone")] });
   assert.deepEqual([...model.jobs.keys()], ["a", "b", "c"]);
   assert.equal(model.jobs.get("a")?.status, JobStatus.RUNNING);
   assert.equal(model.jobs.get("b")?.error, "said by the page");
@@ -88,8 +89,16 @@ test("a job that is fetched brings executions, even if it is older", () => {
   const model = told();
   const [ended, second] = [running(1, { finishedAt: "1200" }), running(2)];
   model.put(job("a", { updatedAt: "1005", error: "new", executions: [ended] }));
-  model.put(job("a", { executions: [running(1), second] }));
+  model.fetched(job("a", { executions: [running(1), second] }));
   assert.deepEqual(model.jobs.get("a"), job("a", { updatedAt: "1005", error: "new", executions: [ended, second] }));
+});
+
+test("of the same millisecond, what the socket said is the latest", () => {
+  const model = told({ type: "job_update", job: job("a", { status: JobStatus.RUNNING }) });
+  model.fetched(job("a", { status: JobStatus.QUEUED }));
+  assert.equal(model.jobs.get("a")?.status, JobStatus.RUNNING);
+  model.put(job("a", { status: JobStatus.DONE }));
+  assert.equal(model.jobs.get("a")?.status, JobStatus.DONE);
 });
 
 test("the clock is Pulse's", () => {

@@ -34,7 +34,7 @@ after(async () => {
 
 async function open(viewport: { width: number; height: number }): Promise<Page> {
   const context = await browser.newContext({ viewport, reducedMotion: "reduce" });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
@@ -57,6 +57,14 @@ async function close(): Promise<void> {
   await panel().getByRole("link", { name: "Close" }).click();
   await panel().waitFor({ state: "detached" });
 }
+
+test("the page may run nothing but itself", async () => {
+  const { headers } = await fetch(pulse.url);
+  const policy = headers.get("content-security-policy") ?? "";
+  assert.match(policy, /^default-src 'self';.* frame-ancestors 'none'$/);
+  assert.equal((await fetch(`${pulse.url}/pulse.js`)).headers.get("content-type"), "text/javascript; charset=utf-8");
+  assert.equal((await fetch(`${pulse.url}/src/main.tsx`)).status, 404);
+});
 
 test("the page finds Pulse and its plugin, and says that nothing was queued", async () => {
   await page.getByText("Live", { exact: true }).waitFor();
@@ -208,7 +216,7 @@ test("a Pulse that is killed is missed, and found again with its jobs", async ()
   await page.getByText("Live", { exact: true }).waitFor();
   await says(status(), "Done");
   assert.equal(await page.getByRole("row").count(), count);
-  await panel().getByText("interrupted").waitFor();
+  await says(panel().getByRole("listitem"), /plugin lost|interrupted/);
   // That nobody was there is the one thing that the browser may say.
   assert.deepEqual(complaints.filter((text) => !/ERR_CONNECTION|Failed to load resource/.test(text)), []);
 });
@@ -216,11 +224,22 @@ test("a Pulse that is killed is missed, and found again with its jobs", async ()
 test("ten thousand jobs are as fast as ten", async () => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
-  await page.routeWebSocket(/\/pulse\/v1\/socket$/, (socket) => {
-    for (const message of manyJobs(10_000)) socket.send(JSON.stringify(message));
-  });
+  // Recorded: to queue so many takes Pulse longer than the test may.
+  await page.addInitScript((messages: string[]) => {
+    class Recording {
+      onopen: (() => void) | undefined;
+      onmessage: ((event: { data: string }) => void) | undefined;
+      constructor() {
+        setTimeout(() => {
+          this.onopen?.();
+          for (const data of messages) this.onmessage?.({ data });
+        });
+      }
+    }
+    Object.defineProperty(window, "WebSocket", { value: Recording });
+  }, manyJobs(10_000).map((message) => JSON.stringify(message)));
   await page.goto(pulse.url);
-  await page.getByText("10,000 of 10,000").or(page.getByText(/^10,0\d\d( |$)/)).first().waitFor();
+  await says(page.locator(".toolbar .number"), /^10,0\d\d$/);
   assert.ok((await page.getByRole("row").count()) < 50, "all rows are there at once");
   const millis = await page.evaluate(async () => {
     const scroller = document.querySelector(".scroller");
@@ -231,7 +250,9 @@ test("ten thousand jobs are as fast as ten", async () => {
     }
     return (performance.now() - began) / 30;
   });
-  // A frame has 16 ms; a machine that does other things as well takes longer.
+  // A frame has 16 ms; on a machine that does other things as well it takes longer.
   assert.ok(millis < 100, `a frame took ${millis} ms`);
+  await says(page.locator(".handler").first(), "echo.echo");
+  assert.ok((await page.getByRole("row").nth(1).getAttribute("aria-rowindex")) !== "2", "it was not scrolled");
   await context.close();
 });

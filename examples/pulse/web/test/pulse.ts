@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { encode } from "../src/payload.js";
 import { API_PATH, type EnqueueRequest, type EnqueueResponse, type Job } from "../src/types.js";
 
 export class Pulse {
@@ -49,7 +50,7 @@ export class Pulse {
 
   /** Queues a job as any other program does. */
   async enqueue(handler: string, payload: object, more: EnqueueRequest = {}): Promise<Job> {
-    const request: EnqueueRequest = { handler, payload: btoa(JSON.stringify(payload)), ...more };
+    const request: EnqueueRequest = { handler, payload: encode(JSON.stringify(payload)), ...more };
     const response = await fetch(`${this.url}${API_PATH}/jobs`, {
       method: "POST",
       headers: { "content-type": "application/json" },
