@@ -114,15 +114,15 @@ fn a_script_ends_with_its_job_and_so_do_its_children() {
     let (dropped, dropped_ids) = endless(home.path(), "dropped");
     let (left, left_ids) = endless(home.path(), "left");
     let left = left.replace("time.sleep(600)", "");
-    let job = |code: &str| {
+    let job = |id: &str, code: &str| {
         let payload = base64(json!({ "code": code }).to_string().as_bytes());
-        json!({ "jobId": "j", "handlerName": "python.script", "payload": payload })
+        json!({ "jobId": id, "handlerName": "python.script", "payload": payload })
     };
-    let mut timed = job(&timed);
+    let mut timed = job("timed", &timed);
     timed["timeoutSecs"] = json!(2);
-    let mut dropped = echo::call("ExecuteJob", &job(&dropped));
+    let mut dropped = echo::call("ExecuteJob", &job("dropped", &dropped));
     dropped["call"]["timeout_ms"] = json!(2000);
-    let left = echo::call("ExecuteJob", &job(&left));
+    let left = echo::call("ExecuteJob", &job("left", &left));
     let ran = crate::python().drive(&[echo::call("ExecuteJob", &timed), dropped, left], Stdio::null());
     let codes: Vec<&Value> = ran.results.iter().map(|ran| &ran["code"]).collect();
     assert_eq!(codes, [&json!("DeadlineExceeded"), &json!("DeadlineExceeded"), &Value::Null]);
