@@ -1,9 +1,12 @@
 //! Jobs in every language: all that their plugins report is kept, and queuing is checked.
 
+use std::path::Path;
+use std::process::Command;
+
 use serde_json::{Value, json};
 
 use crate::pulse::{Pulse, rust};
-use crate::support::{python, typescript};
+use crate::support::{command, python, typescript};
 
 on_each_database! {
     what_plugins_report_is_kept_in_every_language,
@@ -81,6 +84,17 @@ fn a_script_in_python_runs_and_leaves_what_it_did(pulse: &Pulse) {
     for line in ["status    done", "progress  1 of 2", "cost      $0.500000", r#""value":42"#] {
         assert!(said.contains(line), "{line}:\n{said}");
     }
+}
+
+#[test]
+fn the_demo_of_the_readme_prints_result_progress_and_cost() {
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/pulse/demo");
+    let said = command::succeed(Command::new(demo).args(["--listen", "127.0.0.1:0"]));
+    for line in ["status    done", r#""value":42"#, "progress  10 of 10", "cost      $0.020000"] {
+        assert!(said.contains(line), "{line}:\n{said}");
+    }
+    let steps = said.lines().filter(|line| line.starts_with("progress")).count();
+    assert!(steps > 3, "progress is told as it is made:\n{said}");
 }
 
 fn payloads_are_checked_before_they_are_stored(pulse: &Pulse) {

@@ -36,7 +36,7 @@ fn survive(jobs: usize, kills: usize) {
     let mut queued = BTreeSet::new();
     for name in ["rust", "typescript", "python"] {
         let payload =
-            |number: usize| json!({ "steps": 1 + number % 3, "stepMs": 20, "stepCost": 1 }).to_string();
+            |number: usize| json!({ "steps": 1 + number % 3, "stepMs": 150, "stepCost": 1 }).to_string();
         let payloads: Vec<String> = (0..jobs / 3).map(payload).collect();
         // Each loss is counted, and enough of them end any job.
         let more = ["--attempts", "100"];

@@ -4,10 +4,12 @@
 //! transaction that makes the job wait, and removed in the one that makes it no longer wait: so the engine is not asked
 //! to note what becomes of it, and a task that comes twice, or too late, finds that its attempt is not due.
 
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use apalis::layers::WorkerBuilderExt as _;
 use apalis_core::backend::ext::BackendExt as _;
+use apalis_core::backend::ext::poll_strategy::{PollSnapshot, PollStrategy};
 use apalis_core::error::WorkerError;
 use apalis_core::task::Task as EngineTask;
 use apalis_core::task::builder::TaskBuilder;
@@ -151,7 +153,7 @@ pub(crate) fn work(
             let config = apalis_sqlite::Config::default().queue(QUEUE).batch_size(BATCH.min(most));
             let config = config.lock_tasks(false).persist_results(false);
             let backend = SqliteStorage::<Ticket>::new(write).with_config(config);
-            let backend = backend.poll_with_stream(look(store));
+            let backend = backend.poll_with_strategy(Look::new(store));
             let worker = WorkerBuilder::new(worker).backend(backend).concurrency(1);
             worker.build(run).run_until(stopped).boxed()
         }
@@ -159,21 +161,39 @@ pub(crate) fn work(
             let config = apalis_postgres::Config::default().queue(QUEUE).batch_size(BATCH.min(most));
             let config = config.lock_tasks(false).persist_results(false);
             let backend = PostgresStorage::<Ticket>::new(pool).with_config(config);
-            let backend = backend.poll_with_stream(look(store));
+            let backend = backend.poll_with_strategy(Look::new(store));
             let worker = WorkerBuilder::new(worker).backend(backend).concurrency(1);
             worker.build(run).run_until(stopped).boxed()
         }
     }
 }
 
-/// When to look for tasks.
-fn look(store: &Store) -> BoxStream<'static, ()> {
-    stream::unfold(store.due(), |due| async move {
-        // Both are a reason to look.
-        let _ = tokio::time::timeout(LOOK, due.notified()).await;
-        Some(((), due))
-    })
-    .boxed()
+/// When to look for tasks: when somebody tells of one, and again and again.
+struct Look {
+    reasons: BoxStream<'static, ()>,
+}
+
+impl Look {
+    fn new(store: &Store) -> Self {
+        let reasons = stream::unfold(store.due(), |due| async move {
+            // Both are a reason to look.
+            let _ = tokio::time::timeout(LOOK, due.notified()).await;
+            Some(((), due))
+        });
+        Look { reasons: reasons.boxed() }
+    }
+}
+
+impl PollStrategy for Look {
+    fn poll_drive(&mut self, context: &mut Context<'_>, _: &PollSnapshot) -> Poll<Option<()>> {
+        let mut drive = Poll::Pending;
+        // One that is found while the engine looks is not a reason to look again, so the next one has to be waited for at
+        // once: the engine's own strategies don't, and then sleep until their next heartbeat.
+        while let Poll::Ready(Some(())) = self.reasons.poll_next_unpin(context) {
+            drive = Poll::Ready(Some(()));
+        }
+        drive
+    }
 }
 
 fn engine(error: impl std::fmt::Display) -> Error {

@@ -1,9 +1,20 @@
 //! The page: what Vite has made of `web/`, within this program.
 
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{HeaderName, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 include!(concat!(env!("OUT_DIR"), "/page.rs"));
+
+/// What the page may do: run what is in this program, and speak to it.
+const POLICY: &str =
+    "default-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const HEADERS: [(HeaderName, &str); 3] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // Another version has other files by the same names.
+    (header::CACHE_CONTROL, "no-cache"),
+];
 
 /// A file of the page.
 pub(super) async fn file(uri: Uri) -> Response {
@@ -12,7 +23,7 @@ pub(super) async fn file(uri: Uri) -> Response {
         path => path,
     };
     match FILES.iter().find(|(name, _)| *name == path) {
-        Some((_, bytes)) => ([(header::CONTENT_TYPE, content_type(path))], *bytes).into_response(),
+        Some((_, bytes)) => (HEADERS, [(header::CONTENT_TYPE, content_type(path))], *bytes).into_response(),
         None if path == "index.html" => {
             let text = "This Pulse was built without its page: `npm ci && npm run build` in examples/pulse/web, \
                         and build it again.\n";
