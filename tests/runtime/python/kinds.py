@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import types
 from typing import Any, ClassVar
 
 from .runtime import abi1 as _rt
@@ -23,13 +24,9 @@ class Closed(_rt.ClosedEnum):
     THREE = 3
 
 
-class Odd(_rt.OpenEnum):
-    """An enum with names that mean something else on all enums."""
-
-    name = 0
-    value = 1
-    real = 2
-    fine = 3
+ODD = {"name": 0, "value": 1, "real": 2, "fine": 3}
+Odd: Any = types.new_class("Odd", (_rt.OpenEnum,), exec_body=lambda members: members.update(ODD))
+"""An enum with names that mean something else on all enums, which checkers have no patience for."""
 
 
 class Inner(_rt.Message):
