@@ -26,9 +26,9 @@ class Closed(_rt.ClosedEnum):
 class Odd(_rt.OpenEnum):
     """An enum with names that mean something else on all enums."""
 
-    name = 0
-    value = 1
-    real = 2
+    name = 0  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]
+    value = 1  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]
+    real = 2  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]
     fine = 3
 
 

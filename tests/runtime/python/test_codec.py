@@ -9,7 +9,19 @@ import struct
 import unittest
 from typing import Any
 
-from .kinds import Closed, Fields, Implicit, Inner, Maps, Oneof, Open, Optional, Packed, Repeated, Required
+from .kinds import (
+    Closed,
+    Fields,
+    Implicit,
+    Inner,
+    Maps,
+    Oneof,
+    Open,
+    Optional,
+    Packed,
+    Repeated,
+    Required,
+)
 from .runtime import DecodeError, Message
 from .test_binary import VALUES
 
@@ -76,7 +88,7 @@ class Codec:
         if kind in ("message", "group"):
             return Codec(field.type.__proto__).encode(value)
         if kind in ("string", "bytes"):
-            return value.encode() if kind == "string" else value
+            return bytes(value.encode() if kind == "string" else value)
         return varint(value << 1 ^ value >> 63 if kind in ("sint32", "sint64") else value)
 
     def decode(self, into: Any, data: bytes, start: int = 0, end: int | None = None, depth: int = 100) -> Any:
@@ -255,7 +267,8 @@ class Tables(unittest.TestCase):
 
 def split(data: bytes) -> list[bytes]:
     """The fields of a message."""
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while at < len(data):
         tag, behind = read_varint(data, at)
         _, after = read_raw(data, behind, tag)

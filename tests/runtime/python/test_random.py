@@ -34,7 +34,7 @@ def any_class(source: random.Random, number: int) -> Any:
     cls: Any = type(f"Any{number}", (Message,), {"__slots__": [f"f{at}" for at in range(10)]})
     numbers = sorted(source.sample(range(1, source.choice([12, 30, 3000])), 10))
     # Neighbours of the same size are read together.
-    kinds = source.choices([*SCALARS, *["double", "float", "fixed32", "sfixed64"] * 3], k=10)
+    kinds: Any = source.choices([*SCALARS, *["double", "float", "fixed32", "sfixed64"] * 3], k=10)
     labels: Any = [source.choice(["implicit", "implicit", "optional", "repeated", "packed"]) for _ in numbers]
     fields = [
         Field(number, f"f{at}", kind, "repeated" if label == "packed" and kind in ("string", "bytes") else label)
