@@ -26,7 +26,7 @@ class Closed(_rt.ClosedEnum):
 class Odd(_rt.OpenEnum):
     """An enum with names that mean something else on all enums."""
 
-    name = 0  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]
+    name = 0  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]
     value = 1  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]
     real = 2  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]
     fine = 3
