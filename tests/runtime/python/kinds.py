@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import types
 from typing import Any, ClassVar
 
 from .runtime import abi1 as _rt
@@ -24,9 +23,13 @@ class Closed(_rt.ClosedEnum):
     THREE = 3
 
 
-ODD = {"name": 0, "value": 1, "real": 2, "fine": 3}
-Odd: Any = types.new_class("Odd", (_rt.OpenEnum,), exec_body=lambda members: members.update(ODD))
-"""An enum with names that mean something else on all enums, which checkers have no patience for."""
+class Odd(_rt.OpenEnum):
+    """An enum with names that mean something else on all enums."""
+
+    name = 0  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]
+    value = 1  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]
+    real = 2  # pyright: ignore[reportIncompatibleMethodOverride, reportAssignmentType]
+    fine = 3
 
 
 class Inner(_rt.Message):

@@ -129,8 +129,8 @@ class Values(unittest.TestCase):
                 cls(number)
 
     def test_enums_are_those_of_python(self) -> None:
-        make: Any = enum.IntEnum
-        same = make("Open", {"ZERO": 0, "ONE": 1, "UNO": 1, "NEGATIVE": -1})
+        plain: Any = enum.IntEnum
+        same = plain("Open", {"ZERO": 0, "ONE": 1, "UNO": 1, "NEGATIVE": -1})
         self.assertIsInstance(Open, enum.EnumMeta)
         self.assertIsInstance(Open.ONE, enum.IntEnum)
         self.assertEqual((list(Open), len(Open), list(reversed(Open))), ([0, 1, -1], 3, [-1, 1, 0]))
