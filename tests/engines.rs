@@ -2,7 +2,7 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use prost_reflect::{DescriptorPool, DynamicMessage};
 use protogen::schema::Schema;
 use support::corpus;
 use support::translator::to_hexadecimal;
-use support::{command, folder, npm, typescript};
+use support::{browser, command, folder, npm, typescript};
 use tempfile::TempDir;
 
 /// What `smoke` returns where all is right.
@@ -62,8 +62,8 @@ fn a_bundle_runs_in_a_browser_and_needs_nothing_of_node() {
         &format!("<!doctype html><meta charset=utf-8><script type=module>{bundle}</script>"),
     );
     let profile = package.path().join("profile");
-    let mut browser = Command::new(browser());
-    browser.args([
+    let mut chromium = Command::new(browser::find());
+    chromium.args([
         "--headless",
         "--no-sandbox",
         "--disable-gpu",
@@ -75,8 +75,8 @@ fn a_bundle_runs_in_a_browser_and_needs_nothing_of_node() {
         "--disable-sync",
         "--dump-dom",
     ]);
-    browser.arg(format!("--user-data-dir={}", profile.display())).arg(format!("file://{}", page.display()));
-    let printed = command::succeed_within(LIMIT, browser.env("HOME", &profile));
+    chromium.arg(format!("--user-data-dir={}", profile.display())).arg(format!("file://{}", page.display()));
+    let printed = command::succeed_within(LIMIT, chromium.env("HOME", &profile));
     let title = printed.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next());
     assert_eq!(title, Some(RIGHT), "{printed}");
 }
@@ -96,17 +96,6 @@ fn bundle(folder: &Path, module: &str) -> String {
     esbuild.args(["--minify", "--log-level=warning", "--outfile=bundle.mjs", "--allow-overwrite"]);
     command::succeed(esbuild.arg(module).current_dir(folder));
     folder::read(&bundled)
-}
-
-/// Debian's Chromium, or the Chrome that is there.
-fn browser() -> PathBuf {
-    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let found = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
-    found.into_iter().find(|program| program.is_file()).unwrap_or_else(|| {
-        panic!("none of {names:?} is on the PATH, and the tests need a browser: apt-get install chromium")
-    })
 }
 
 /// Generated code and what tries it, as JavaScript.

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use support::go::plugin_host;
 use support::rust::example;
-use support::{command, echo, folder, typescript};
+use support::{command, echo, folder, python, typescript};
 
 static HOST: LazyLock<std::path::PathBuf> = LazyLock::new(|| example::build("example-host"));
 
@@ -21,7 +21,13 @@ static HOST: LazyLock<std::path::PathBuf> = LazyLock::new(|| example::build("exa
 fn plugins(home: &Path) -> Vec<(&'static str, String)> {
     let rust = example::build("echo-plugin").to_str().expect("the path is text").to_owned();
     let go = plugin_host::plugin(&echo::PROTOS.descriptor_set(), home).join(" ");
-    vec![("rust", rust), ("typescript", typescript::example().join(" ")), ("go", go)]
+    let typescript = typescript::example().join(" ");
+    vec![
+        ("rust", rust),
+        ("typescript", typescript),
+        ("python", python::example("echo.py").join(" ")),
+        ("go", go),
+    ]
 }
 
 fn host(plugins: &[(&str, String)]) -> Command {

@@ -15,7 +15,7 @@ use serde_json::Value;
 use support::corpus::{self, Case, NOT_GO, REFUSED, Refused, Sample};
 use support::rust::PROGRAM;
 use support::{go, meaning};
-use texts::{MEANINGLESS, MEANT};
+use texts::{MEANINGLESS, MEANT, REFUSED_BY_SERDE};
 
 /// The program that both tests ask.
 static RUST: LazyLock<Converter> = LazyLock::new(Converter::start);
@@ -64,15 +64,35 @@ fn texts_mean_what_protobuf_says_and_others_are_refused_with_their_place() {
 }
 
 #[test]
-fn messages_may_be_nested_a_hundred_deep() {
-    let ask = |depth: usize| {
-        let text = format!("{}{{}}{}", "{\"next\":".repeat(depth - 1), "}".repeat(depth - 1));
-        RUST.convert("recursive", "corpus.recursive.Link", (Form::Proto, &text), Form::Proto)
+fn texts_mean_the_same_to_serde() {
+    let ask = |message: &str, text: &str| {
+        let (case, _) = message.split_once('.').expect("a message's name begins with its case");
+        RUST.convert(case, &format!("corpus.{message}"), (Form::ProtoSerde, text), Form::Proto)
     };
-    assert!(ask(100).is_ok());
-    let error = ask(101).expect_err("too much is refused");
-    assert!(error.ends_with("messages are nested more than 100 deep"), "{error}");
-    assert!(ask(1_000_000).is_err());
+    for (message, text, said) in MEANT {
+        assert_eq!(ask(message, text).as_deref(), Ok(*said), "{text}");
+    }
+    for (message, text, _) in MEANINGLESS {
+        assert!(ask(message, text).is_err(), "{message} is none of {text}");
+    }
+    // The way to a value is ours to tell, and the place in the text serde_json's.
+    for (message, text, said) in REFUSED_BY_SERDE {
+        assert_eq!(ask(message, text), Err((*said).to_owned()), "{text}");
+    }
+}
+
+#[test]
+fn messages_may_be_nested_a_hundred_deep() {
+    let ask = |depth: usize, form: Form| {
+        let text = format!("{}{{}}{}", "{\"next\":".repeat(depth - 1), "}".repeat(depth - 1));
+        RUST.convert("recursive", "corpus.recursive.Link", (form, &text), Form::Proto)
+    };
+    for form in [Form::Proto, Form::ProtoSerde] {
+        assert!(ask(100, form).is_ok());
+        let error = ask(101, form).expect_err("too much is refused");
+        assert!(error.contains("messages are nested more than 100 deep"), "{error}");
+        assert!(ask(1_000_000, form).is_err());
+    }
 }
 
 /// A sample, and what is wrong with it so far.

@@ -148,6 +148,21 @@ pub enum Unit {
     Rfc3339,
 }
 
+impl Unit {
+    /// Whether a text has the unit's word already, so that nobody need add it.
+    #[must_use]
+    pub fn is_said_in(self, text: &str) -> bool {
+        let word = match self {
+            Unit::Seconds => "seconds",
+            Unit::Millis => "milliseconds",
+            Unit::Nanos => "nanoseconds",
+            Unit::Rfc3339 => "rfc 3339",
+        };
+        let text = text.to_lowercase();
+        text.match_indices(word).any(|(at, _)| !text[..at].ends_with(char::is_alphabetic))
+    }
+}
+
 /// What a field means to the wiring of host and plugin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -228,4 +243,17 @@ pub struct NamedConstant {
     /// What it is.
     #[serde(flatten)]
     pub value: Constant,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Unit;
+
+    #[test]
+    fn a_unit_is_said_by_its_own_word() {
+        assert!(Unit::Seconds.is_said_in("Seconds that it may take."));
+        assert!(Unit::Millis.is_said_in("When, in milliseconds since 1970."));
+        assert!(!Unit::Seconds.is_said_in("Not in milliseconds."));
+        assert!(!Unit::Nanos.is_said_in(""));
+    }
 }

@@ -272,3 +272,10 @@ pub(crate) static MEANINGLESS: &[(&str, &str, &str)] = &[
         "$.any (google.protobuf.Any) at line 1, column 15: the member `@type` is missing",
     ),
 ];
+
+/// The message of a case, a text, and what is said of it by way of `serde_json`.
+pub(crate) static REFUSED_BY_SERDE: &[(&str, &str, &str)] = &[(
+    "scalars.Scalars",
+    "{\n \"int32Value\": true}",
+    "corpus.scalars.Scalars.int32Value: expected an int32, found true at line 2 column 20",
+)];

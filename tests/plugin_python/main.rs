@@ -71,6 +71,11 @@ fn it_lives_and_ends_as_a_host_wants() {
     echo().lives_and_ends_as_a_host_wants();
 }
 
+#[test]
+fn a_script_that_is_cancelled_ends_and_so_do_its_children() {
+    python().drives("script.test.js");
+}
+
 /// The first line of a plugin that listens on a port, which is open until the plugin is told to end.
 fn line_of_a_port(arguments: &[&str], environment: &[(&str, &str)], port: impl Fn(&str) -> &str) {
     let command = python::example("echo.py");

@@ -180,10 +180,15 @@ impl Echo {
 
     /// Signals, tokens, leases and the control stream: `tests/drivers/plugin`.
     pub(crate) fn lives_and_ends_as_a_host_wants(&self) {
+        self.drives("process.test.js");
+    }
+
+    /// A driver's tests.
+    pub(crate) fn drives(&self, tests: &str) {
         let package = host();
         let command = json!(self.command).to_string();
         let mut node = Command::new("node");
-        node.arg("process.test.js").current_dir(package.path()).env("PLUGIN_COMMAND", command);
+        node.arg(tests).current_dir(package.path()).env("PLUGIN_COMMAND", command);
         command::succeed_within(Duration::from_secs(240), &mut node);
     }
 

@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "the promise about the disk binds the program, not its tests")]
 
 pub(crate) mod base64;
+pub(crate) mod browser;
 pub(crate) mod command;
 pub(crate) mod conformance;
 pub(crate) mod corpus;

@@ -3,6 +3,7 @@
 //! says what is measured.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a program")]
 
+mod hand_written;
 mod measure;
 mod process;
 mod report;
@@ -34,6 +35,10 @@ struct Arguments {
     /// Only this language
     #[arg(long)]
     only: Option<String>,
+
+    /// Only this load: `64x100B`
+    #[arg(long)]
+    load: Option<String>,
 
     /// A language, and the commands of its two plugins: `rust=GENERATED=HAND-WRITTEN`
     #[arg(long = "plugin", hide = true, value_parser = plugin)]
@@ -76,21 +81,24 @@ async fn main() {
     let (rounds, millis) = if arguments.quick { (5, 100) } else { (15, 300) };
     let effort =
         Effort { rounds: arguments.rounds.unwrap_or(rounds).max(1), time: Duration::from_millis(millis) };
+    let mut loads = Load::ALL.to_vec();
+    loads.retain(|load| arguments.load.as_ref().is_none_or(|only| *only == load.name()));
+    assert!(!loads.is_empty(), "there is no such load");
     let mut rows = Vec::new();
     for plugin in &arguments.plugins {
         if arguments.only.as_ref().is_none_or(|only| *only == plugin.language) {
-            rows.extend(language(plugin, effort).await);
+            rows.extend(language(plugin, &loads, effort).await);
         }
     }
     assert!(!rows.is_empty(), "there is no such language");
     println!("{}", report::table(&rows));
-    let is_record = !arguments.quick && arguments.only.is_none();
+    let is_record = !arguments.quick && arguments.only.is_none() && arguments.load.is_none();
     let name = if is_record { "wiring.json" } else { "wiring.partial.json" };
     let rows: Value = rows.iter().map(Row::json).collect();
     std::fs::write(arguments.out.join(name), format!("{rows:#}\n")).expect("the rows can be written");
 }
 
-async fn language(plugin: &Plugin, effort: Effort) -> Vec<Row> {
+async fn language(plugin: &Plugin, loads: &[Load], effort: Effort) -> Vec<Row> {
     let Plugin { language, generated, hand_written } = plugin;
     let case = |name: &str| format!("{language}.{name}");
 
@@ -109,7 +117,7 @@ async fn language(plugin: &Plugin, effort: Effort) -> Vec<Row> {
 
     let ours = Arc::new(Stub::generated(generated).await);
     let theirs = Arc::new(Stub::hand_written(hand_written).await);
-    for load in Load::ALL {
+    for &load in loads {
         for stub in [&ours, &theirs] {
             measure::trips(stub, load, effort.time * 3).await;
         }

@@ -6,31 +6,28 @@ use std::time::{Duration, Instant};
 use hyper_util::rt::TokioIo;
 use protogen_generated::protocol::domain_plugin_service_client::DomainPluginServiceClient;
 use protogen_generated::protocol::domain_plugin_service_host::{Host, Launch};
-use protogen_generated::protocol::{Empty, ExecuteJobRequest, InitializeRequest};
+use protogen_generated::protocol::{Empty, InitializeRequest};
 use protogen_generated::runtime::wiring::host::{Control, Job, Outcome};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::UnixStream;
 use tokio::process::{Child, Command};
-use tonic::transport::{Channel, Endpoint};
+use tokio_util::sync::CancellationToken;
+use tonic::transport::Endpoint;
 
+use crate::hand_written;
 use crate::process;
 
 /// What the contract's options say.
 const MOST_BYTES: usize = 64 << 20;
 
+/// What every job has: long enough that none of them needs it.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
 /// A plugin that runs, and the way to it.
 pub(crate) enum Stub {
-    Generated {
-        host: Host,
-        process: String,
-    },
-    HandWritten {
-        client: DomainPluginServiceClient<Channel>,
-        child: Box<Child>,
-        process: String,
-        _folder: TempDir,
-    },
+    Generated { host: Host, process: String },
+    HandWritten { client: hand_written::Client, child: Box<Child>, process: String, _folder: TempDir },
 }
 
 impl Stub {
@@ -83,25 +80,25 @@ impl Stub {
 
     /// Runs one job with a payload, which has to come back.
     pub(crate) async fn echo(&self, number: usize, payload: &[u8]) {
-        let id = format!("job-{number}");
-        let handler = "echo.echo".to_owned();
-        let payload = payload.to_vec();
-        let sent = payload.len();
+        let job = Job {
+            id: format!("job-{number}"),
+            handler: "echo.echo".to_owned(),
+            payload: payload.to_vec(),
+            timeout: Some(TIMEOUT),
+            attempt: 1,
+        };
         let result = match self {
             Stub::Generated { host, .. } => {
-                let job = Job { id, handler, payload, timeout: None, attempt: 1 };
                 let outcome = host.run(&job, &Control::new()).await;
                 let Outcome::Done(answer) = outcome else { panic!("{outcome:?}") };
                 answer.result
             }
             Stub::HandWritten { client, .. } => {
-                let request =
-                    ExecuteJobRequest { job_id: id, handler_name: handler, payload, ..Default::default() };
-                let response = client.clone().execute_job(request).await.expect("it answers").into_inner();
-                assert!(response.success, "{}", response.error);
-                response.result
+                let answer = hand_written::run(client, &job, &CancellationToken::new()).await;
+                answer.expect("it answers").result
             }
         };
+        let sent = payload.len();
         // The result has the attempt beside what was sent.
         assert_eq!(result.len(), sent + r#","attempt":1"#.len(), "what comes back is what was sent");
     }

@@ -9,7 +9,7 @@ import socket
 import ssl
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -65,6 +65,9 @@ def _within(address: Address) -> Address:
         return address
     if address in NAT64:
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    # `::` and `::1` are addresses of IPv6 all the same.
+    if 1 < int(address) <= 0xFFFFFFFF:
+        return ipaddress.IPv4Address(int(address))
     teredo = address.teredo
     return address.ipv4_mapped or address.sixtofour or (teredo and teredo[1]) or address
 
@@ -154,8 +157,9 @@ class Webhooks:
         self, request: Request, job: WebhookJob, context: JobContext
     ) -> WebhookResult:
         """What comes of a request, redirects followed."""
+        limit = _Limit.of(job, context)
         for _ in range(MOST_REDIRECTS + 1):
-            result = self._exchange(request, job.timeout_ms / 1000, context)
+            result = self._exchange(request, limit, context)
             location = result.headers.get("location")
             if result.status_code not in REDIRECTS or location is None:
                 return result
@@ -163,17 +167,17 @@ class Webhooks:
         raise JobError("permanent", f"more than {MOST_REDIRECTS} redirects")
 
     def _exchange(
-        self, request: Request, timeout: float, context: JobContext
+        self, request: Request, limit: _Limit, context: JobContext
     ) -> WebhookResult:
-        limits = [secs for secs in (timeout or None, context.remaining()) if secs]
-        url, secs = request.url, min(limits, default=None)
+        url, is_secure = request.url, request.url.scheme == "https"
         host = url.hostname or ""
-        port = url.port or (443 if url.scheme == "https" else 80)
-        connection = http.client.HTTPConnection(host, port)
-        opened = self._connect(host, port, secs)
-        with _Watch(opened, context, secs) as watch:
+        kind = http.client.HTTPSConnection if is_secure else http.client.HTTPConnection
+        port = url.port or kind.default_port
+        connection = kind(host, port)
+        opened = self._connect(host, port, limit)
+        with _Watch(opened, context, limit) as watch:
             try:
-                if url.scheme == "https":
+                if is_secure:
                     opened = self.tls.wrap_socket(opened, server_hostname=host)
                 connection.sock = opened
                 target = url._replace(scheme="", netloc="", fragment="").geturl() or "/"
@@ -184,7 +188,7 @@ class Webhooks:
                 return _received(connection.getresponse())
             except (OSError, http.client.HTTPException) as error:
                 if watch.is_late:
-                    raise TimeoutError(f"no answer within {secs} s") from error
+                    raise TimeoutError(f"no answer within {limit.secs} s") from error
                 raise
             except ValueError as error:
                 raise JobError("permanent", str(error)) from error
@@ -192,7 +196,7 @@ class Webhooks:
                 connection.close()
                 opened.close()
 
-    def _connect(self, host: str, port: int, secs: float | None) -> socket.socket:
+    def _connect(self, host: str, port: int, limit: _Limit) -> socket.socket:
         """A connection to an address that has been looked at, and not to a name."""
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -206,7 +210,7 @@ class Webhooks:
                 text = f"{text}: webhook_networks does not name it"
                 raise JobError("permanent", text)
             opened = socket.socket(family, kind, protocol)
-            opened.settimeout(secs)
+            opened.settimeout(limit.left())
             try:
                 opened.connect(where)
                 # From here on, it is watched.
@@ -218,16 +222,36 @@ class Webhooks:
         raise errors[-1] if errors else OSError(f"{host} has no address")
 
 
+@dataclass(frozen=True)
+class _Limit:
+    """How long a try may take, redirects included."""
+
+    secs: float | None
+    began: float = field(default_factory=time.monotonic)
+
+    @classmethod
+    def of(cls, job: WebhookJob, context: JobContext) -> _Limit:
+        limits = (job.timeout_ms / 1000 or None, context.remaining())
+        return cls(min((secs for secs in limits if secs is not None), default=None))
+
+    def left(self) -> float | None:
+        if self.secs is None:
+            return None
+        # Zero would mean not to wait at all, which is another mode of a socket.
+        return max(self.began + self.secs - time.monotonic(), 0.001)
+
+
 class _Watch:
     """Ends a connection with its job, or when it takes too long."""
 
     def __init__(
-        self, opened: socket.socket, context: JobContext, secs: float | None
+        self, opened: socket.socket, context: JobContext, limit: _Limit
     ) -> None:
         # TLS takes the socket over, but not this one of the same connection.
         self.twin = opened.dup()
         self.context = context
-        self.over = None if secs is None else time.monotonic() + secs
+        left = limit.left()
+        self.over = None if left is None else time.monotonic() + left
         self.is_late = False
         self.is_done = threading.Event()
         self.thread = threading.Thread(target=self._run, daemon=True)

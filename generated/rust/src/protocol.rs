@@ -532,8 +532,6 @@ pub struct ExecuteJobRequest {
     pub payload: Vec<u8>,
     /// Seconds until the job is given up. Absent: no timeout. Zero means zero. Older peers send no
     /// presence: from them, absent and zero look the same.
-    ///
-    /// In seconds.
     pub timeout_secs: Option<i64>,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
@@ -1150,8 +1148,6 @@ pub struct WebSocketMessage {
     /// Headers and other facts by name.
     pub headers: BTreeMap<String, String>,
     /// When the message was sent, in nanoseconds since 1970-01-01T00:00:00Z. Zero: not told.
-    ///
-    /// In nanoseconds.
     pub timestamp: i64,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
@@ -1621,8 +1617,6 @@ json_serde!(rt, ConfigFieldSchema, Proto);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct JobLogEntry {
     /// When the line was logged, as RFC 3339 text.
-    ///
-    /// A moment as RFC 3339 writes it.
     pub timestamp: String,
     /// How grave it is: `debug`, `info`, `warn` or `error`.
     pub level: String,
@@ -2081,7 +2075,6 @@ pub mod domain_plugin_service_server {
         async fn metadata(
             &self,
             request: tonic::Request<super::Empty>,
-
         ) -> std::result::Result<
             tonic::Response<super::MetadataResponse>,
             tonic::Status,
@@ -2096,7 +2089,6 @@ pub mod domain_plugin_service_server {
         async fn initialize(
             &self,
             request: tonic::Request<super::InitializeRequest>,
-
         ) -> std::result::Result<
             tonic::Response<super::InitializeResponse>,
             tonic::Status,
@@ -2109,7 +2101,6 @@ pub mod domain_plugin_service_server {
         async fn shutdown(
             &self,
             request: tonic::Request<super::Empty>,
-
         ) -> std::result::Result<tonic::Response<super::Empty>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -2118,7 +2109,6 @@ pub mod domain_plugin_service_server {
         async fn handle_http(
             &self,
             request: tonic::Request<super::HttpRequest>,
-
         ) -> std::result::Result<tonic::Response<super::HttpResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -2128,7 +2118,6 @@ pub mod domain_plugin_service_server {
         async fn handle_web_socket(
             &self,
             request: tonic::Request<tonic::Streaming<super::WebSocketMessage>>,
-
         ) -> std::result::Result<
             tonic::Response<BoxStream<super::WebSocketMessage>>,
             tonic::Status,
@@ -2140,7 +2129,6 @@ pub mod domain_plugin_service_server {
         async fn health(
             &self,
             request: tonic::Request<super::Empty>,
-
         ) -> std::result::Result<tonic::Response<super::HealthResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -2149,7 +2137,6 @@ pub mod domain_plugin_service_server {
         async fn config_schema(
             &self,
             request: tonic::Request<super::Empty>,
-
         ) -> std::result::Result<
             tonic::Response<super::ConfigSchemaResponse>,
             tonic::Status,
@@ -2168,7 +2155,6 @@ pub mod domain_plugin_service_server {
         async fn execute_job(
             &self,
             request: tonic::Request<super::ExecuteJobRequest>,
-
         ) -> std::result::Result<
             tonic::Response<super::ExecuteJobResponse>,
             tonic::Status,
@@ -2208,7 +2194,6 @@ pub mod domain_plugin_service_server {
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
-
         ) -> InterceptedService<Self, F>
         where
             F: tonic::service::Interceptor,
@@ -2681,13 +2666,11 @@ pub mod domain_plugin_service_server {
 #[cfg(feature = "host")]
 pub mod domain_plugin_service_host {
     use std::time::Duration;
-
+    use tonic::{Request, Status};
+    use super::rt::wiring::convert;
     use super::rt::wiring::host::{
         self, Answer, Connection, Contract, Cookie, Health, Identity, Job, Log, Settings,
     };
-
-    use super::rt::wiring::convert;
-    use tonic::{Request, Status};
 
     /// A host of plugins that serve `protocol.DomainPluginService`.
     pub type Host = host::Host<DomainPluginService>;
@@ -2731,7 +2714,6 @@ pub mod domain_plugin_service_host {
         async fn initialize(
             connection: &Connection,
             request: Self::Initialize,
-
         ) -> Result<Vec<String>, Status> {
             let request = Request::new(request);
             let response: super::InitializeResponse = connection
@@ -2740,23 +2722,24 @@ pub mod domain_plugin_service_host {
             Ok(response.handler_names)
         }
 
-        async fn execute(
-            connection: &Connection,
-            job: &Job,
-            deadline: Option<Duration>,
+        type Request = super::ExecuteJobRequest;
+        type Response = super::ExecuteJobResponse;
 
-        ) -> Result<Answer, Status> {
-            let request = super::ExecuteJobRequest {
+        const EXECUTE: Option<&'static str> = Some(
+            "/protocol.DomainPluginService/ExecuteJob",
+        );
+
+        fn request(job: &Job, deadline: Option<Duration>) -> Self::Request {
+            super::ExecuteJobRequest {
                 job_id: job.id.clone(),
                 handler_name: job.handler.clone(),
                 payload: job.payload.clone(),
                 timeout_secs: convert::to_seconds(deadline),
                 ..Default::default()
-            };
-            let request = host::job_request(request, job, deadline);
-            let response: super::ExecuteJobResponse = connection
-                .unary("/protocol.DomainPluginService/ExecuteJob", request)
-                .await?;
+            }
+        }
+
+        fn answer(response: Self::Response) -> Answer {
             let logs = response
                 .log_entries
                 .into_iter()
@@ -2767,7 +2750,7 @@ pub mod domain_plugin_service_host {
                     stage: entry.stage,
                     metadata: entry.metadata,
                 });
-            Ok(Answer {
+            Answer {
                 success: response.success,
                 error: response.error,
                 result: response.result,
@@ -2779,7 +2762,7 @@ pub mod domain_plugin_service_host {
                 plugin_version: response.plugin_version,
                 logs: logs.collect(),
                 ..Answer::default()
-            })
+            }
         }
 
         async fn health(connection: &Connection) -> Result<Health, Status> {
@@ -2807,15 +2790,13 @@ pub mod domain_plugin_service_host {
 #[cfg(feature = "plugin")]
 pub mod domain_plugin_service_plugin {
     use std::time::Duration;
-    use super::rt::wiring::convert;
-
-    use super::rt::wiring::plugin::{
-        self, Cookie, Handlers, Identity, Job, Runs, ServeError, Settings,
-    };
-
     use tonic::{Code, Request, Response, Status};
     use super::domain_plugin_service_server::DomainPluginService as Service;
     use super::domain_plugin_service_server::DomainPluginServiceServer as Server;
+    use super::rt::wiring::convert;
+    use super::rt::wiring::plugin::{
+        self, Cookie, Handlers, Identity, Job, Runs, ServeError, Settings,
+    };
 
     /// What the options of the service say.
     pub const SETTINGS: Settings = Settings {
@@ -2911,7 +2892,6 @@ pub mod domain_plugin_service_plugin {
         async fn metadata(
             &self,
             request: Request<super::Empty>,
-
         ) -> Result<Response<super::MetadataResponse>, Status> {
             match self.methods.metadata(request).await {
                 Err(status) if status.code() == Code::Unimplemented => {
@@ -2931,7 +2911,6 @@ pub mod domain_plugin_service_plugin {
         async fn initialize(
             &self,
             request: Request<super::InitializeRequest>,
-
         ) -> Result<Response<super::InitializeResponse>, Status> {
             self.runs.initialize()?;
             let mut response = match self.methods.initialize(request).await {
@@ -2947,7 +2926,6 @@ pub mod domain_plugin_service_plugin {
         async fn execute_job(
             &self,
             request: Request<super::ExecuteJobRequest>,
-
         ) -> Result<Response<super::ExecuteJobResponse>, Status> {
             let (metadata, _, request) = request.into_parts();
             let answer = self
@@ -2990,7 +2968,6 @@ pub mod domain_plugin_service_plugin {
         async fn health(
             &self,
             request: Request<super::Empty>,
-
         ) -> Result<Response<super::HealthResponse>, Status> {
             match self.methods.health(request).await {
                 Err(status) if status.code() == Code::Unimplemented => {
@@ -3008,7 +2985,6 @@ pub mod domain_plugin_service_plugin {
         async fn shutdown(
             &self,
             request: Request<super::Empty>,
-
         ) -> Result<Response<super::Empty>, Status> {
             let answer = match self.methods.shutdown(request).await {
                 Err(status) if status.code() == Code::Unimplemented => {
@@ -3023,7 +2999,6 @@ pub mod domain_plugin_service_plugin {
         async fn handle_http(
             &self,
             request: Request<super::HttpRequest>,
-
         ) -> Result<Response<super::HttpResponse>, Status> {
             self.methods.handle_http(request).await
         }
@@ -3031,7 +3006,6 @@ pub mod domain_plugin_service_plugin {
         async fn handle_web_socket(
             &self,
             request: Request<tonic::Streaming<super::WebSocketMessage>>,
-
         ) -> Result<
             Response<tonic::codegen::BoxStream<super::WebSocketMessage>>,
             Status,
@@ -3042,7 +3016,6 @@ pub mod domain_plugin_service_plugin {
         async fn config_schema(
             &self,
             request: Request<super::Empty>,
-
         ) -> Result<Response<super::ConfigSchemaResponse>, Status> {
             self.methods.config_schema(request).await
         }

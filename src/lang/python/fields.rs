@@ -234,7 +234,8 @@ impl Lowering<'_> {
 /// The docs of a field: its comment, what it counts, and what it means that it is absent.
 fn field_docs(field: &Field) -> Docs {
     let mut docs = Docs::of(&field.decl);
-    if let Some(unit) = field.options.unit {
+    let unit = field.options.unit.filter(|unit| !unit.is_said_in(&field.decl.docs.text()));
+    if let Some(unit) = unit {
         docs.paragraph(match unit {
             Unit::Seconds => "In seconds.",
             Unit::Millis => "In milliseconds.",

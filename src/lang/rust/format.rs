@@ -21,7 +21,7 @@ enum Line<'a> {
     Inner,
     /// A comment or an attribute of the item to come.
     Head,
-    /// All of an item; its first word.
+    /// All of an item, or of its beginning if it is a `use`; its first word.
     Whole(&'a str),
     /// The first line of an item.
     Begins,
@@ -40,7 +40,8 @@ fn spaced(text: &str) -> String {
         let here = line.trim_start();
         let indentation = line.len() - here.len();
         let is = if indentation == depth * INDENT { kind(here) } else { Line::Rest };
-        if depth > 0 && indentation == (depth - 1) * INDENT && here == "}" {
+        let closes = depth > 0 && indentation == (depth - 1) * INDENT && here == "}";
+        if closes {
             depth -= 1;
         }
         let follows = match (before, is) {
@@ -59,8 +60,8 @@ fn spaced(text: &str) -> String {
                 depth += 1;
                 Line::Opens
             }
-            // The rest of an attribute.
-            (Line::Inner | Line::Head, Line::Rest) => before,
+            // The rest of an attribute, or of a `use`.
+            (Line::Inner | Line::Head | Line::Whole(_), Line::Rest) if !closes => before,
             _ => is,
         };
     }
@@ -68,15 +69,15 @@ fn spaced(text: &str) -> String {
 }
 
 fn kind(line: &str) -> Line<'_> {
-    let ends = ["}", "};", "]", "];", ")", ");", ")]", "> {", "{", ") {"];
+    let word = line.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or(line);
     if line.starts_with("//!") || line.starts_with("#![") {
         Line::Inner
     } else if line.starts_with("//") || line.starts_with("#[") {
         Line::Head
-    } else if ends.contains(&line) || line.starts_with("where") {
+    } else if line.starts_with(['}', ']', ')', '>', '{']) || line.starts_with("where") {
         Line::Rest
-    } else if line.ends_with(';') || line.ends_with("{}") {
-        Line::Whole(line.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or(line))
+    } else if line.ends_with(';') || line.ends_with("{}") || word == "use" {
+        Line::Whole(word)
     } else {
         Line::Begins
     }
@@ -99,5 +100,19 @@ mod tests {
                          impl A {\n    const A: u8 = 1;\n    const B: u8 = 2;\n\n    fn f() {\n        if x {\n            y();\n        }\n        z()\n    }\n\n    fn g() {}\n}\n\n\
                          mod m {\n    struct S;\n}\n";
         assert_eq!(format(text), formatted);
+    }
+
+    #[test]
+    fn what_takes_several_lines_is_one_item() {
+        let names = "a_name_that_is_long, another_name_that_is_long, and_one_more_name_that_is_very_long";
+        let text = format!(
+            "use a::{{{names}}}; use b; mod m {{ use c; }} use d; fn f({}) -> u8 {{ 1 }}",
+            names.replace(',', ": u8,") + ": u8"
+        );
+        let broken = format!("    {},\n", names.replace(", ", ": u8,\n    ") + ": u8");
+        let formatted = format!(
+            "use a::{{\n    {names},\n}};\nuse b;\n\nmod m {{\n    use c;\n}}\n\nuse d;\n\nfn f(\n{broken}) -> u8 {{\n    1\n}}\n"
+        );
+        assert_eq!(format(&text), formatted);
     }
 }

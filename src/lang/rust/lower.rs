@@ -70,18 +70,20 @@ fn head_of(types: &Types<'_>, field: &model::Field) -> Head {
     head(&field.decl, types.options.of_field(&field.decl.full_name))
 }
 
-/// What a number counts, which its type does not say.
+/// What a number counts, which its type does not say, unless its comment does.
 fn unit(field: &model::Field, head: &mut Head) {
-    let Some(unit) = field.options.unit else { return };
+    let unit = field.options.unit.filter(|unit| !unit.is_said_in(&field.decl.docs.text()));
+    let Some(unit) = unit else { return };
     if !head.docs.is_empty() {
         head.docs.push(String::new());
     }
-    head.docs.push(match unit {
-        Unit::Seconds => "In seconds.".to_owned(),
-        Unit::Millis => "In milliseconds.".to_owned(),
-        Unit::Nanos => "In nanoseconds.".to_owned(),
-        Unit::Rfc3339 => "A moment as RFC 3339 writes it.".to_owned(),
-    });
+    let text = match unit {
+        Unit::Seconds => "In seconds.",
+        Unit::Millis => "In milliseconds.",
+        Unit::Nanos => "In nanoseconds.",
+        Unit::Rfc3339 => "A moment as RFC 3339 writes it.",
+    };
+    head.docs.push(text.to_owned());
 }
 
 /// The enums of a message's oneofs. `types` are those of the module of the message.

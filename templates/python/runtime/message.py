@@ -31,11 +31,12 @@ class Message:
 
     __slots__ = ("__unknown__",)
 
-    __unknown__: bytes
-    """The fields that are not known here, in binary form. They are written back."""
-    __proto__: ClassVar[Table]
-    """The table of its fields."""
+    # For checkers alone: who evaluates the annotations of a message finds those of its fields.
     if TYPE_CHECKING:
+        __unknown__: bytes
+        """The fields that are not known here, in binary form. They are written back."""
+        __proto__: ClassVar[Table]
+        """The table of its fields."""
         __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
     else:
         __dataclass_fields__ = _DataclassFields()

@@ -64,15 +64,10 @@ class Settings(_rt.Message):
     __match_args__ = ("heartbeat_millis", "report_millis")
 
     heartbeat_millis: int
-    """Milliseconds between two heartbeats. Zero: none are wanted.
-
-    In milliseconds.
-    """
+    """Milliseconds between two heartbeats. Zero: none are wanted."""
     report_millis: int
     """The fewest milliseconds between two messages that report progress and logs. What happens meanwhile is
     gathered: the last progress of each run, and all logs as far as there is room.
-
-    In milliseconds.
     """
 
     def __init__(self, *, heartbeat_millis: int = 0, report_millis: int = 0) -> None:
@@ -198,10 +193,7 @@ class Log(_rt.Message):
     run: Run | None
     """The run."""
     timestamp: str
-    """When the line was logged, as RFC 3339 text.
-
-    A moment, as RFC 3339 writes it.
-    """
+    """When the line was logged, as RFC 3339 text."""
     level: str
     """How grave it is: `debug`, `info`, `warn` or `error`."""
     message: str

@@ -256,13 +256,13 @@ function handleCall(method: Method, options: ServeOptions, handlers: object, key
     case "unary":
       return (call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
         const accepted = new Accepted(call, method);
-        void reply(accepted, answerOne(handlers, key, fromBuffer(call.request), accepted.call), callback);
+        reply(accepted, () => answerOne(handlers, key, fromBuffer(call.request), accepted.call), callback);
       };
     case "clientStream":
       return (call: ServerReadableStream<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
         const accepted = new Accepted(call, method);
         const responses = answer(handlers, key, requestsOf(call, accepted), accepted.call);
-        void reply(accepted, only(responses, "response"), callback);
+        reply(accepted, () => only(responses, "response"), callback);
       };
     case "serverStream":
       return (call: ServerWritableStream<Buffer, Buffer>) => {
@@ -277,21 +277,30 @@ function handleCall(method: Method, options: ServeOptions, handlers: object, key
   }
 
   /** Answers with one response. */
-  async function reply(
+  function reply(
     accepted: Accepted,
-    answer: Promise<Uint8Array>,
+    answer: () => Uint8Array | Promise<Uint8Array>,
     callback: sendUnaryData<Buffer>,
-  ): Promise<void> {
+  ): void {
     const { call } = accepted;
-    try {
-      const response = toBuffer(await answer);
+    const succeed = (response: Uint8Array): void => {
       accepted.settle();
-      callback(null, response, trailerOf(call));
-    } catch (error) {
+      callback(null, toBuffer(response), trailerOf(call));
+    };
+    const fail = (error: unknown): void => {
       const failed = statusOf(error, call);
       accepted.settle();
       callback(failed, null);
+    };
+    let response: Uint8Array | Promise<Uint8Array>;
+    try {
+      response = answer();
+    } catch (error) {
+      fail(error);
+      return;
     }
+    if (response instanceof Uint8Array) succeed(response);
+    else response.then(succeed, fail);
   }
 
   /** Answers with any number of responses, no faster than they are taken. */
@@ -327,7 +336,6 @@ function handleCall(method: Method, options: ServeOptions, handlers: object, key
 /** A call that came in, until it is over. */
 class Accepted implements CallState {
   readonly method: Method;
-  readonly deadline: Date | undefined;
   readonly call: Call;
   readonly #grpc: AnyCall;
   #isSettled = false;
@@ -336,14 +344,17 @@ class Accepted implements CallState {
   #finish = nothing;
 
   constructor(grpc: AnyCall, method: Method) {
-    const deadline = Number(grpc.getDeadline());
     this.method = method;
-    this.deadline = deadline === Infinity ? undefined : new Date(deadline);
     this.#grpc = grpc;
     this.call = new Call(this);
     // grpc-js says so at the end of every call.
     grpc.on("cancelled", () => this.#over());
     if (grpc.cancelled) this.#over();
+  }
+
+  get deadline(): Date | undefined {
+    const deadline = Number(this.#grpc.getDeadline());
+    return deadline === Infinity ? undefined : new Date(deadline);
   }
 
   /** Fulfilled when nobody waits for an answer any more. */

@@ -19,6 +19,7 @@ import type {
   PluginParts,
 } from "./plugin.js";
 import { RpcCode, RpcError } from "./rpc-error.js";
+import { isPromise } from "./rpc-server.js";
 import type { ServerCall } from "./rpc-server.js";
 import type { Rfc3339 } from "./types.js";
 
@@ -57,6 +58,7 @@ export class Jobs {
   readonly #maxMessageBytes: number;
   readonly #handlers: Map<string, BoundHandler> = new Map();
   readonly #running: Set<Run> = new Set();
+  readonly #clock = new Clock(this.#running);
   #isDraining = false;
   #wake = (): void => {};
 
@@ -93,13 +95,13 @@ export class Jobs {
     for (const run of this.#running) if (run.jobId === id && run.attempt === attempt) run.end(reason);
   }
 
-  /** Ends all jobs as soon as their handlers want. */
-  cancelAll(reason: string): void {
-    for (const run of this.#running) run.end(reason);
+  /** Ends all jobs as soon as their handlers want, because the plugin stops: the attempts are not to count. */
+  interrupt(): void {
+    for (const run of this.#running) run.interrupt();
   }
 
   /** Runs a job, and says what came of it as the host wants to hear it. */
-  async execute(parts: Execute, request: unknown, call: ServerCall): Promise<object> {
+  execute(parts: Execute, request: unknown, call: ServerCall): object | Promise<object> {
     const job = parts.job(request as never);
     const handler = this.#handlers.get(job.handler);
     if (handler === undefined) throw new RpcError(RpcCode.UNIMPLEMENTED, this.#missing(job.handler));
@@ -107,19 +109,47 @@ export class Jobs {
     this.#admit(parts, handler);
     const payload = decodePayload(handler, job.payload);
     const attempt = job.attempt || Number(call.sent(ATTEMPT) ?? 1) || 1;
+    this.#makeWay(job.id, attempt);
     const run = new Run(this, handler, job.id, attempt, deadlineOf(handler, job.timeoutSecs, call.deadline));
     this.#running.add(run);
+    this.#clock.watch(run.endsAt);
     call.onAbort(() => run.end("nobody waits for the job any more"));
+    let result: unknown;
     try {
-      const result = await run.within(handler, payload);
+      result = run.within(handler, payload);
+    } catch (error) {
+      return this.#fail(parts, run, error);
+    }
+    // A promise more costs every job.
+    if (!isPromise(result)) return this.#succeed(parts, handler, run, result);
+    return Promise.resolve(result).then(
+      (result) => this.#succeed(parts, handler, run, result),
+      (error: unknown) => this.#fail(parts, run, error),
+    );
+  }
+
+  #succeed(parts: Execute, handler: BoundHandler, run: Run, result: unknown): object {
+    try {
       return parts.answer(this.#done(run, encodeResult(handler, result)));
     } catch (error) {
+      return this.#fail(parts, run, error);
+    } finally {
+      this.#leave(run);
+    }
+  }
+
+  #fail(parts: Execute, run: Run, error: unknown): object {
+    try {
       return parts.answer(this.#failed(parts, run, error));
     } finally {
-      run.fallSilent();
-      this.#running.delete(run);
-      if (this.#running.size === 0) this.#wake();
+      this.#leave(run);
     }
+  }
+
+  #leave(run: Run): void {
+    run.fallSilent();
+    this.#running.delete(run);
+    if (this.#running.size === 0) this.#wake();
   }
 
   #missing(name: string): string {
@@ -132,6 +162,18 @@ export class Jobs {
     const isFull = this.#running.size >= (parts.maxConcurrency ?? Infinity);
     if (isFull || (handler.maxConcurrency !== undefined && this.#count(handler.name) >= handler.maxConcurrency)) {
       throw new RpcError(RpcCode.RESOURCE_EXHAUSTED, `${handler.name} runs as often as it may`);
+    }
+  }
+
+  /** The same attempt does not run twice, and a later one takes the place of an earlier one. */
+  #makeWay(id: string, attempt: number): void {
+    if (id === "") return;
+    for (const run of this.#running) {
+      if (run.jobId !== id) continue;
+      if (run.attempt === attempt) {
+        throw new RpcError(RpcCode.ALREADY_EXISTS, `attempt ${attempt} at job ${id} runs already`);
+      }
+      if (run.attempt < attempt) run.end("a later attempt has begun");
     }
   }
 
@@ -152,6 +194,7 @@ export class Jobs {
 
   #failed(parts: Execute, run: Run, error: unknown): JobOutcome {
     if (run.isLate) throw new RpcError(RpcCode.DEADLINE_EXCEEDED, `${run.handler} did not end in time`);
+    if (run.isInterrupted) throw new RpcError(RpcCode.ABORTED, `${this.#plugin.name} stops`);
     const outcome = error instanceof JobError ? error.outcome : "failed";
     const message = error instanceof Error ? error.message : String(error);
     if (outcome === "busy") throw new RpcError(RpcCode.RESOURCE_EXHAUSTED, message);
@@ -183,13 +226,15 @@ export class Run implements JobContext {
   readonly jobId: string;
   readonly handler: string;
   readonly attempt: number;
-  readonly deadline: Date | undefined;
+  /** When the job is given up, in milliseconds since 1970. */
+  readonly endsAt: number;
   current = 0;
   total = 0;
   cost = 0;
   /** Why it was cancelled. */
   reason = "";
   isLate = false;
+  isInterrupted = false;
   /** What the lines are worth. */
   bytes = 0;
   readonly #jobs: Jobs;
@@ -199,13 +244,19 @@ export class Run implements JobContext {
   #isSilent = false;
   #lines: LogLine[] = NO_LINES;
   #lost = 0;
+  /** Ends the wait for the handler. */
+  #giveUp: ((reason: unknown) => void) | undefined;
 
-  constructor(jobs: Jobs, handler: BoundHandler, jobId: string, attempt: number, deadline: number) {
+  constructor(jobs: Jobs, handler: BoundHandler, jobId: string, attempt: number, endsAt: number) {
     this.#jobs = jobs;
     this.handler = handler.name;
     this.jobId = jobId;
     this.attempt = attempt;
-    this.deadline = deadline === Infinity ? undefined : new Date(deadline);
+    this.endsAt = endsAt;
+  }
+
+  get deadline(): Date | undefined {
+    return this.endsAt === Infinity ? undefined : new Date(this.endsAt);
   }
 
   get signal(): AbortSignal {
@@ -259,6 +310,13 @@ export class Run implements JobContext {
     this.#controller?.abort(new Error(reason));
   }
 
+  /** Tells the handler to end because the plugin does. */
+  interrupt(): void {
+    if (this.#isOver) return;
+    this.isInterrupted = true;
+    this.end("the plugin is about to stop");
+  }
+
   /** From here on the handler may say what it wants: the host has its answer. */
   fallSilent(): void {
     this.#isSilent = true;
@@ -266,24 +324,50 @@ export class Run implements JobContext {
 
   /** What the handler returns, or a promise of it, which fails where it takes too long. */
   within(handler: BoundHandler, payload: unknown): unknown {
-    const left = this.deadline === undefined ? Infinity : this.deadline.getTime() - Date.now();
-    return left > LONGEST_TIMER ? handler.run(payload, this) : this.#race(handler, payload, left);
+    const result = handler.run(payload, this);
+    if (this.endsAt === Infinity || !isPromise(result)) return result;
+    return new Promise((resolve, reject) => {
+      this.#giveUp = reject;
+      result.then(resolve, reject);
+    });
   }
 
-  async #race(handler: BoundHandler, payload: unknown, left: number): Promise<unknown> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        this.isLate = true;
-        this.end("the time for it is over");
-        reject(this.signal.reason);
-      }, Math.max(left, 0));
-    });
-    try {
-      return await Promise.race([handler.run(payload, this), late]);
-    } finally {
-      clearTimeout(timer);
+  /** Its time is over. */
+  beLate(): void {
+    this.isLate = true;
+    this.end("the time for it is over");
+    this.#giveUp?.(new Error(this.reason));
+  }
+}
+
+/** Ends jobs when their time is over. One timer does for all: each of its own would cost every job. */
+class Clock {
+  readonly #running: Set<Run>;
+  #timer: NodeJS.Timeout | undefined;
+  #next = Infinity;
+
+  constructor(running: Set<Run>) {
+    this.#running = running;
+  }
+
+  /** Looks at the jobs at a time, if not before. */
+  watch(at: number): void {
+    if (at >= this.#next) return;
+    this.#next = at;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#look(), Math.min(Math.max(at - Date.now(), 0), LONGEST_TIMER));
+    this.#timer.unref();
+  }
+
+  #look(): void {
+    this.#next = Infinity;
+    const now = Date.now();
+    let next = Infinity;
+    for (const run of this.#running) {
+      if (run.endsAt > now) next = Math.min(next, run.endsAt);
+      else if (!run.isLate) run.beLate();
     }
+    this.watch(next);
   }
 }
 

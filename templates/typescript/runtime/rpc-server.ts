@@ -37,7 +37,6 @@ export interface CallState {
  */
 export class Call implements ServerCall {
   readonly method: Method;
-  readonly deadline: Date | undefined;
   trailer: Metadata | undefined;
   readonly #state: CallState;
   #metadata: Metadata | undefined;
@@ -47,8 +46,11 @@ export class Call implements ServerCall {
 
   constructor(state: CallState) {
     this.method = state.method;
-    this.deadline = state.deadline;
     this.#state = state;
+  }
+
+  get deadline(): Date | undefined {
+    return this.#state.deadline;
   }
 
   get metadata(): Metadata {
@@ -68,10 +70,15 @@ export class Call implements ServerCall {
   }
 
   // Handlers may take them out of the call.
-  readonly sendHeader = (header: MetadataInit): void => this.#state.sendHeader(new Metadata(header));
-  readonly setTrailer = (trailer: MetadataInit): void => {
-    this.trailer = new Metadata(trailer);
-  };
+  get sendHeader(): (header: MetadataInit) => void {
+    return (header) => this.#state.sendHeader(new Metadata(header));
+  }
+
+  get setTrailer(): (trailer: MetadataInit) => void {
+    return (trailer) => {
+      this.trailer = new Metadata(trailer);
+    };
+  }
 
   sent(key: string): MetadataValue | undefined {
     return this.#state.sent(key);
@@ -119,17 +126,25 @@ export async function* answer(
   for await (const response of output as Messages<unknown>) yield encodeMessage(method.response, response);
 }
 
-/** What a handler answers that takes one request and returns one response. */
-export async function answerOne(
+/**
+ * What a handler answers that takes one request and returns one response. A promise of it only where the
+ * handler makes one: each costs every call.
+ */
+export function answerOne(
   handlers: object,
   key: string,
   request: Uint8Array,
   call: HandlerContext,
-): Promise<Uint8Array> {
+): Uint8Array | Promise<Uint8Array> {
   const { method } = call;
-  const handle = handleOf(handlers, key, method);
-  const output = await handle.call(handlers, decodeMessage(method.request, request), call);
-  return encodeMessage(method.response, output);
+  const output = handleOf(handlers, key, method).call(handlers, decodeMessage(method.request, request), call);
+  if (!isPromise(output)) return encodeMessage(method.response, output);
+  return Promise.resolve(output).then((response) => encodeMessage(method.response, response));
+}
+
+/** Whether something has to be waited for. */
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
 }
 
 function handleOf(handlers: object, key: string, method: Method): Handle {

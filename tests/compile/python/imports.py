@@ -6,10 +6,14 @@ modules of services are imported too. Without, they are not, and neither can grp
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import importlib
 import importlib.util
+import pickle
 import pkgutil
 import sys
+import typing
 from pathlib import Path
 from types import ModuleType
 
@@ -59,9 +63,14 @@ def main(name: str, with_services: bool) -> None:
     messages = [message for base in bases for message in base.__subclasses__()]
     messages = [message for message in messages if "__proto__" in vars(message)]
     for message in messages:
+        # Annotations can be evaluated, and there is one for each field.
+        hints = typing.get_type_hints(message)
+        assert [name for name in hints if name in message.__slots__] == [*message.__match_args__], message
+        assert [field.name for field in dataclasses.fields(message)] == [*message.__match_args__], message
         try:
             empty = message.from_bytes(b"")
             assert message.from_bytes(empty.to_bytes()) == empty, message
+            assert pickle.loads(pickle.dumps(empty)) == copy.deepcopy(empty) == dataclasses.replace(empty) == empty
             assert message.from_json(empty.to_json()) == empty, message
         except ValueError as error:
             # What requires something can't be made of nothing.

@@ -1,6 +1,6 @@
 // What every echo plugin does as a process, whatever language it is written in.
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { afterEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -73,13 +73,16 @@ test("without a token everybody is answered", limits, async () => {
 
 test("the end of the lease is the plugin's", limits, async () => {
   const plugin = await start({ lease: true });
-  const job = plugin.job("1", "echo.slow", { steps: 1, stepMs: 60_000 }).catch(() => {});
+  const job = plugin.job("1", "echo.slow", { steps: 1, stepMs: 60_000 });
+  // The attempt is not to count.
+  const interrupted = assert.rejects(job, fails(RpcCode.ABORTED));
   await sleep(100);
   plugin.process.stdin?.end();
+  await interrupted;
   const { code } = await within(3000, plugin.end, "the end");
   assert.equal(code, 0);
-  assert.ok(plugin.isGone);
-  await job;
+  // The host would have removed its folder, and is gone.
+  assert.ok(plugin.isGone && !existsSync(plugin.folder));
 });
 
 test("an empty stdin is no end of a lease that was not given", limits, async () => {
@@ -162,11 +165,28 @@ test("a call that nobody waits for ends its job", limits, async () => {
   const plugin = await start();
   const host = new Attached(plugin, { heartbeatMillis: 20 });
   const controller = new AbortController();
-  const job = plugin.job("1", "echo.slow", { steps: 1, stepMs: 30_000 }, controller.signal);
+  const job = plugin.job("1", "echo.slow", { steps: 1, stepMs: 30_000 }, { signal: controller.signal });
   await host.next(({ heartbeat }) => heartbeat?.running.length === 1);
   controller.abort();
   await assert.rejects(job, fails(RpcCode.CANCELLED));
   await within(2000, host.next(({ heartbeat }) => heartbeat?.running.length === 0), "the job's end");
+  await host.close();
+});
+
+test("an attempt does not run twice, and ends for a later one", limits, async () => {
+  const plugin = await start();
+  const host = new Attached(plugin, {});
+  const first = plugin.job("1", "echo.slow", { steps: 2, stepMs: 30_000 });
+  await host.next(({ progress }) => progress.length > 0);
+  await assert.rejects(plugin.job("1", "echo.echo", {}), fails(RpcCode.ALREADY_EXISTS));
+  const second = await plugin.job("1", "echo.echo", {}, { metadata: { "x-protogen-attempt": "2" } });
+  assert.equal(second.success, true);
+  const { success, error } = await within(2000, first, "the first attempt");
+  assert.equal(success, false);
+  assert.match(error, /^cancelled: a later attempt has begun/);
+  // Who does not say which job it is may ask for several.
+  const nameless = await Promise.all([1, 2].map(() => plugin.job("", "echo.slow", { steps: 1, stepMs: 300 })));
+  assert.ok(nameless.every((answer) => answer.success));
   await host.close();
 });
 

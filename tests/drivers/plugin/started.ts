@@ -15,6 +15,7 @@ import { createPluginControlClient } from "./api/protogen/plugin/v1/control.js";
 import type { PluginControlClient } from "./api/protogen/plugin/v1/control.js";
 import { createGrpcTransport } from "./api/runtime/grpc-js.js";
 import type { GrpcTransport } from "./api/runtime/grpc-js.js";
+import type { CallOptions } from "./api/runtime/rpc.js";
 
 /** The command that starts the plugin, as JSON. */
 const COMMAND = JSON.parse(process.env["PLUGIN_COMMAND"] ?? "[]") as string[];
@@ -43,7 +44,8 @@ export class Started {
   readonly transport: GrpcTransport;
   readonly client: DomainPluginServiceClient;
   readonly control: PluginControlClient;
-  readonly #folder: string;
+  /** Where it is to listen, which is for it alone. */
+  readonly folder: string;
   readonly #stdout: string[];
 
   private constructor(process: ChildProcess, line: string, stdout: string[], end: Promise<End>, token: string, folder: string) {
@@ -53,7 +55,7 @@ export class Started {
     this.socket = line.split("|")[3] ?? "";
     this.token = token;
     this.end = end;
-    this.#folder = folder;
+    this.folder = folder;
     this.transport = this.connect({ "x-protogen-token": token });
     this.client = createDomainPluginServiceClient(this.transport);
     this.control = createPluginControlClient(this.transport);
@@ -115,9 +117,9 @@ export class Started {
   }
 
   /** Runs a job, with a payload that JSON can say. */
-  job(id: string, handlerName: string, payload: object, signal?: AbortSignal): Promise<ExecuteJobResponse> {
+  job(id: string, handlerName: string, payload: object, options: CallOptions = {}): Promise<ExecuteJobResponse> {
     const request = { jobId: id, handlerName, payload: new TextEncoder().encode(JSON.stringify(payload)) };
-    return this.client.executeJob(request, signal === undefined ? {} : { signal });
+    return this.client.executeJob(request, options);
   }
 
   /** Whether nothing is left of where it listened. */
@@ -134,6 +136,6 @@ export class Started {
     this.transport.close();
     this.process.kill("SIGKILL");
     await this.end;
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }

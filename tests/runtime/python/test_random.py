@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 import unittest
+from typing import Any
 
 from .kinds import NUMBERS, SCALARS, Inner, Maps, Open, Optional, Packed, Repeated
 from .natives import NATIVE, Mapped, Singular
 from .runtime import DecodeError, EncodeError, Message
+from .runtime.abi1 import Field, describe
+from .runtime.merge import compile_merge
 from .test_binary import VALUES
 from .test_natives import VALUES as NATIVES
 
@@ -24,6 +27,29 @@ def messages() -> list[Message]:
         *(Singular(**{name: NATIVES[name][-1]}) for name in NATIVE),
         *(Mapped(**{name: {"k": NATIVES[name][-1]}}) for name in NATIVE),
     ]
+
+
+def any_class(source: random.Random, number: int) -> Any:
+    """A class with fields of any numbers, kinds and labels."""
+    cls: Any = type(f"Any{number}", (Message,), {"__slots__": [f"f{at}" for at in range(10)]})
+    numbers = sorted(source.sample(range(1, source.choice([12, 30, 3000])), 10))
+    # Neighbours of the same size are read together.
+    kinds = source.choices([*SCALARS, *["double", "float", "fixed32", "sfixed64"] * 3], k=10)
+    labels: Any = [source.choice(["implicit", "implicit", "optional", "repeated", "packed"]) for _ in numbers]
+    fields = [
+        Field(number, f"f{at}", kind, "repeated" if label == "packed" and kind in ("string", "bytes") else label)
+        for at, (number, kind, label) in enumerate(zip(numbers, kinds, labels, strict=True))
+    ]
+    describe(cls, f"any.Any{number}", lambda: tuple(fields))
+    return cls
+
+
+def outcome(read: Any, *arguments: Any) -> object:
+    """What was read, or what is wrong."""
+    try:
+        return repr(read(*arguments))
+    except DecodeError as error:
+        return error.path, error.reason
 
 
 class Random(unittest.TestCase):
@@ -59,6 +85,25 @@ class Random(unittest.TestCase):
                     continue
                 self.assertEqual(type(message).from_json(text).to_dict(), changed.to_dict())
         self.assertGreater(read, 100)
+
+    def test_messages_of_any_table(self) -> None:
+        source = random.Random(3)
+        for number in range(100):
+            cls = any_class(source, number)
+            merge = compile_merge(cls.__proto__)
+            for _ in range(10):
+                message = cls.__proto__.blank(cls)
+                for field in cls.__proto__.fields:
+                    if source.random() < 0.7:
+                        values = source.choices(VALUES[field.kind], k=source.randrange(3))
+                        setattr(message, field.attr, values if field.is_list else source.choice(VALUES[field.kind]))
+                data = bytearray(message.to_bytes())
+                self.assertEqual(repr(cls.from_bytes(data)), repr(message))
+                at = source.randrange(len(data) + 1)
+                data[at : at + source.randrange(3)] = source.randbytes(source.randrange(3))
+                with self.subTest(fields=[(it.number, it.kind, it.label) for it in cls.__proto__.fields], data=data):
+                    found = outcome(cls.from_bytes, data)
+                    self.assertEqual(found, outcome(merge, cls, data, 0, None, 100))
 
     def test_mutilated_json(self) -> None:
         source, originals = random.Random(2), messages()

@@ -17,6 +17,7 @@ pub(crate) const EXAMPLE: Variant = Variant {
 /// The folder of the examples with their generated code. It is there until the next run makes it.
 pub(crate) static PLUGINS: LazyLock<PathBuf> = LazyLock::new(|| {
     let package = folder::tools("plugin-python-example");
+    let _turn = folder::lock(&package);
     write_example(&package);
     package
 });

@@ -4,10 +4,15 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use prost::Message;
+use protogen_generated::protocol::domain_plugin_service_client::DomainPluginServiceClient;
 use protogen_generated::protocol::{ExecuteJobRequest, ExecuteJobResponse, InitializeRequest};
+use protogen_generated::protogen::plugin::v1::plugin_control_client::PluginControlClient;
 use protogen_generated::runtime::wiring::host::{Control, Job, Launch, Outcome, Transport};
 use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::Command;
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+use tokio_stream::StreamExt;
+use tonic::transport::Endpoint;
 
 use super::host::{Host, PLUGIN, begun, job, launch, limits, run, said, with};
 use super::{Fault, fault};
@@ -104,15 +109,40 @@ async fn tcp() -> String {
     said(&outcome)
 }
 
-async fn attached() -> String {
+/// A plugin that no host has started, and its address.
+async fn started() -> (Child, String) {
     let mut command = Command::new(PLUGIN);
     command.args(["", "--port", "0"]).stdin(Stdio::null()).stdout(Stdio::piped()).kill_on_drop(true);
     let mut plugin = command.spawn().unwrap();
     let mut lines = BufReader::new(plugin.stdout.take().unwrap()).lines();
     let line = lines.next_line().await.unwrap().unwrap();
     let port = line.strip_prefix("QNTX_PLUGIN_PORT=").unwrap();
+    (plugin, format!("127.0.0.1:{port}"))
+}
+
+/// Nobody would take it, and a plugin lives long.
+#[tokio::test]
+async fn what_happens_while_nobody_listens_is_not_kept() {
+    let (mut plugin, address) = started().await;
+    let endpoint = Endpoint::from_shared(format!("http://{address}")).unwrap();
+    let channel = endpoint.connect().await.unwrap();
+    let request = ExecuteJobRequest { handler_name: "million".to_owned(), ..ExecuteJobRequest::default() };
+    let answer = DomainPluginServiceClient::new(channel.clone()).execute_job(request).await.unwrap();
+    assert_eq!(answer.into_inner().progress_current, 1_000_000);
+    let mut control = PluginControlClient::new(channel);
+    let mut reports = control.attach(tokio_stream::pending()).await.unwrap().into_inner();
+    let first = reports.next().await.unwrap().unwrap();
+    assert!(first.heartbeat.is_some() && first.progress.is_empty());
+    // A report would come within 50 ms.
+    let second = timeout(Duration::from_millis(300), reports.next()).await;
+    assert!(second.is_err(), "{second:?}");
+    plugin.kill().await.unwrap();
+}
+
+async fn attached() -> String {
+    let (mut plugin, address) = started().await;
     let host = Host::new(limits());
-    let attach = Launch::attach("p", format!("127.0.0.1:{port}"), InitializeRequest::default());
+    let attach = Launch::attach("p", address, InitializeRequest::default());
     host.start(attach).await.unwrap();
     let outcome = run(&host, "echo", "").await;
     host.shutdown().await;

@@ -38,12 +38,17 @@ impl Contract for Hurried {
         DomainPluginService::initialize(connection, request).await
     }
 
-    async fn execute(
-        connection: &Connection,
-        job: &Job,
-        deadline: Option<Duration>,
-    ) -> Result<Answer, Status> {
-        DomainPluginService::execute(connection, job, deadline).await
+    type Request = <DomainPluginService as Contract>::Request;
+    type Response = <DomainPluginService as Contract>::Response;
+
+    const EXECUTE: Option<&'static str> = DomainPluginService::EXECUTE;
+
+    fn request(job: &Job, deadline: Option<Duration>) -> Self::Request {
+        DomainPluginService::request(job, deadline)
+    }
+
+    fn answer(response: Self::Response) -> Answer {
+        DomainPluginService::answer(response)
     }
 
     async fn health(connection: &Connection) -> Result<Health, Status> {

@@ -1,16 +1,27 @@
 //! A job that does not go as it should.
 
+use std::fs;
 use std::time::{Duration, Instant};
 
 use protogen_generated::runtime::wiring::host::{Control, Job, Outcome, Progress};
 
-use super::host::{begun, job, run, said, with};
+use super::host::{Host, begun, job, launch, limits, run, said, with};
 use super::{Fault, fault};
 
 pub(crate) fn faults() -> Vec<Fault> {
     vec![
         fault("a handler runs past its timeout", "TimedOut", past("stubborn")),
         fault("a handler blocks its thread past its timeout", "TimedOut", past("blocking")),
+        fault(
+            "64 jobs run past their timeout, and 64 more come",
+            "64 × TimedOut; 64 × Done",
+            past_and_more(),
+        ),
+        fault(
+            "an attempt comes twice, at once",
+            "the second: Failed: AlreadyExists: attempt 1 at job `hold-1` runs already; began once",
+            twice(),
+        ),
         fault("an earlier attempt answers late", "Done: two; nothing heard of the first", late()),
         fault("cancelled while it runs", "Cancelled", cancelled("hold")),
         fault("cancelled as it finishes", "Done", cancelled("finish")),
@@ -47,6 +58,45 @@ async fn past(handler: &str) -> String {
     assert!(begun.elapsed() >= Duration::from_millis(200));
     host.shutdown().await;
     said(&outcome)
+}
+
+/// The plugin takes 64 at once, and is not asked for more while those end that were told to.
+async fn past_and_more() -> String {
+    let host = with("").await;
+    let begin = |handler: &'static str, timeout: Option<Duration>| {
+        let jobs = (0..64).map(|at| Job { id: format!("{handler}-{at}"), timeout, ..job(handler, "") });
+        let running = jobs.map(|job| {
+            let host = host.clone();
+            tokio::spawn(async move { host.run(&job, &Control::new()).await })
+        });
+        running.collect::<Vec<_>>()
+    };
+    let mut counts = Vec::new();
+    for (handler, timeout) in [("stubborn", Some(Duration::from_millis(200))), ("echo", None)] {
+        let mut outcomes = Vec::new();
+        for running in begin(handler, timeout) {
+            outcomes.push(said(&running.await.unwrap()));
+        }
+        let first = outcomes[0].clone();
+        let odd = outcomes.iter().find(|&outcome| *outcome != first);
+        counts.push(odd.cloned().unwrap_or_else(|| format!("{} × {first}", outcomes.len())));
+    }
+    host.shutdown().await;
+    counts.join("; ")
+}
+
+async fn twice() -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let marks = folder.path().join("marks");
+    let host = Host::new(limits());
+    host.start(launch("").env("MARKS", &marks)).await.unwrap();
+    let (first, control) = begun(&host, job("hold", "")).await;
+    let second = run(&host, "hold", "").await;
+    control.cancel.cancel();
+    assert_eq!(first.await.unwrap(), Outcome::Cancelled);
+    host.shutdown().await;
+    let began = fs::read_to_string(&marks).unwrap().lines().count();
+    format!("the second: {}; began {}", said(&second), if began == 1 { "once" } else { "twice" })
 }
 
 async fn late() -> String {

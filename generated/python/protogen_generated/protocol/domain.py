@@ -160,8 +160,6 @@ class ExecuteJobRequest(_rt.Message):
     timeout_secs: int | None
     """Seconds until the job is given up. Absent: no timeout. Zero means zero. Older peers send no
     presence: from them, absent and zero look the same.
-
-    In seconds.
     """
 
     def __init__(
@@ -345,10 +343,7 @@ class WebSocketMessage(_rt.Message):
     headers: dict[str, str]
     """Headers and other facts by name."""
     timestamp: int
-    """When the message was sent, in nanoseconds since 1970-01-01T00:00:00Z. Zero: not told.
-
-    In nanoseconds.
-    """
+    """When the message was sent, in nanoseconds since 1970-01-01T00:00:00Z. Zero: not told."""
 
     def __init__(
         self,
@@ -450,10 +445,7 @@ class JobLogEntry(_rt.Message):
     __match_args__ = ("timestamp", "level", "message", "stage", "metadata")
 
     timestamp: str
-    """When the line was logged, as RFC 3339 text.
-
-    A moment, as RFC 3339 writes it.
-    """
+    """When the line was logged, as RFC 3339 text."""
     level: str
     """How grave it is: `debug`, `info`, `warn` or `error`."""
     message: str

@@ -7,8 +7,10 @@ compared with those that follow, so that a field needs one comparison. Whatever 
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING, Any
 
+from .encode import FORMATS
 from .merge import compile_merge
 from .read import Reader, is_closed
 from .table import DEPTH
@@ -26,6 +28,12 @@ def _seen(tag: int) -> int:
     return tag if tag < 128 else tag + 128
 
 
+def _is_fixed(field: Field) -> bool:
+    """Whether it is a single value of fixed size, behind a tag of one byte."""
+    is_single = field.native is None and field.label in ("implicit", "optional")
+    return is_single and field.number < 16 and field.kind in FORMATS
+
+
 def compile_decode(table: Table) -> Any:
     """The function that reads a message of that table."""
     return _Decoder(table).function()
@@ -37,14 +45,18 @@ class _Decoder(Reader):
         # Hardly any message has tags of three bytes.
         self.fields = [field for field in table.fields if field.number < 2048]
         self.is_wide = any(field.number > 15 for field in self.fields)
-        # Members of a oneof with other fields between them.
-        self.scattered = {field.attr for field in table.fields if not self._is_whole(field)}
+        self.scattered = self._scattered()
         # Numbers that a closed enum lacks are kept.
         self.keeps = any(is_closed(field) for field in table.fields)
 
-    def _is_whole(self, field: Field) -> bool:
-        at = [at for at, other in enumerate(self.table.fields) if other.attr == field.attr]
-        return at[-1] - at[0] == len(at) - 1 and self.table.fields[at[-1]].number < 2048
+    def _scattered(self) -> set[str]:
+        """The oneofs whose members have other fields between them, or are not all read here."""
+        places: dict[str, list[int]] = {}
+        for at, field in enumerate(self.table.fields):
+            places.setdefault(field.attr, []).append(at)
+        lengths = {attr: at[-1] - at[0] + 1 for attr, at in places.items()}
+        left_out = {field.attr for field in self.table.fields if field.number >= 2048}
+        return left_out | {attr for attr, at in places.items() if lengths[attr] != len(at)}
 
     def function(self) -> Any:
         out, table = self.out, self.table
@@ -122,12 +134,36 @@ class _Decoder(Reader):
                 self.out(f"else: {'; '.join(self._nothing(field) for field in absent.values())}")
 
     def _group(self, fields: list[Field]) -> None:
-        for at, field in enumerate(fields):
-            first = at == 0 or fields[at - 1].attr != field.attr or field.attr in self.scattered
-            last = at + 1 == len(fields) or fields[at + 1].attr != field.attr
-            self._field(field, "if" if first else "elif")
-            if last and field.attr not in self.scattered and not field.is_list and field.label != "map":
-                self.out(f"else: {self._nothing(field)}")
+        at = 0
+        while at < len(fields):
+            pair = fields[at : at + 2]
+            if len(pair) == 2 and all(_is_fixed(field) for field in pair):
+                self._pair(*pair)
+                at += 2
+            else:
+                first = at == 0 or fields[at - 1].attr != fields[at].attr or fields[at].attr in self.scattered
+                last = at + 1 == len(fields) or fields[at + 1].attr != fields[at].attr
+                self._one(fields[at], "if" if first else "elif", last)
+                at += 1
+
+    def _pair(self, one: Field, other: Field) -> None:
+        """Two neighbours of fixed size, such as coordinates, are read at once."""
+        out = self.out
+        size = struct.calcsize(f"<x{FORMATS[one.kind]}")
+        both = struct.Struct(f"<x{FORMATS[one.kind]}x{FORMATS[other.kind]}")
+        with out.under(f"if t == {one.tag} and i + {both.size} <= end and b[i + {size}] == {other.tag}:"):
+            unpack = out.name(both.unpack_from, "unpack")
+            out(f"{self.locals[one.attr]}, {self.locals[other.attr]} = {unpack}(b, i); i += {both.size}")
+            self._next(other)
+        with out.under("else:"):
+            self._one(one, "if", True)
+            self._one(other, "if", True)
+
+    def _one(self, field: Field, word: str, is_last: bool) -> None:
+        """Reads a field, which may be the last member of a oneof, or sees to it that it is empty."""
+        self._field(field, word)
+        if is_last and field.attr not in self.scattered and not field.is_list and field.label != "map":
+            self.out(f"else: {self._nothing(field)}")
 
     def _field(self, field: Field, word: str) -> None:
         out = self.out

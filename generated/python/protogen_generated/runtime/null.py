@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import Final
+    from typing import Final, TypeAlias
 
-Json = Union[None, bool, float, str, "list[Json]", "dict[str, Json]"]
-"""A value of JSON."""
+if TYPE_CHECKING:
+    Json: TypeAlias = "None | bool | float | str | list[Json] | dict[str, Json]"
+    """A value of JSON."""
+else:
+    # The same where annotations are evaluated, in modules that don't know what `Json` is.
+    Json = bool | float | str | list | dict | None
 
 
 class Null:

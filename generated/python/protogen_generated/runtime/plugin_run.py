@@ -145,10 +145,10 @@ class Jobs:
             if run.job_id == job_id and run.attempt == attempt:
                 run.end(reason)
 
-    def cancel_all(self, reason: str) -> None:
-        """Ends all jobs as soon as their handlers want."""
+    def interrupt(self) -> None:
+        """Ends all jobs as soon as their handlers want, because the plugin stops: the attempts are not to count."""
         for run in self.running:
-            run.end(reason)
+            run.interrupt()
 
     def execute(self, parts: Execute, request: Message, call: JobCall) -> Message:
         """Runs a job, and says what came of it as the host wants to hear it."""
@@ -198,11 +198,24 @@ class Jobs:
                 is_full = sum(other.bound is run.bound for other in self._runs) >= limit
             if is_full:
                 raise Status("RESOURCE_EXHAUSTED", f"{run.handler} runs as often as it may")
+            self._make_way(run)
             self._runs.add(run)
             if run.ends_at is not None:
                 if self._clock is None:
                     self._clock = Clock(self)
                 self._clock.watch(run.ends_at)
+
+    def _make_way(self, run: Run) -> None:
+        """The same attempt does not run twice, and a later one takes the place of an earlier one."""
+        if not run.job_id:
+            return
+        for other in self._runs:
+            if other.job_id != run.job_id:
+                continue
+            if other.attempt == run.attempt:
+                raise Status("ALREADY_EXISTS", f"attempt {run.attempt} at job {run.job_id} runs already")
+            if other.attempt < run.attempt:
+                other.end("a later attempt has begun")
 
     def _end(self, run: Run) -> None:
         with self._lock:
@@ -223,6 +236,8 @@ class Jobs:
     def _failure(self, parts: Execute, run: Run, error: BaseException) -> Message:
         if run.is_late:
             _too_late(run)
+        if run.is_interrupted:
+            raise Status("ABORTED", f"{self._name} stops")
         outcome = error.outcome if isinstance(error, JobError) else "failed"
         message = str(error) or type(error).__name__
         if outcome == "busy":
@@ -269,6 +284,7 @@ class Run:
         "cost",
         "current",
         "ends_at",
+        "is_interrupted",
         "is_late",
         "is_over",
         "job_id",
@@ -294,6 +310,7 @@ class Run:
         self.total = 0
         self.cost = 0.0
         self.reason = ""
+        self.is_interrupted = False
         self.is_late = False
         self.is_over = False
         self.weight = 0
@@ -370,17 +387,22 @@ class Run:
 
     def end(self, reason: str) -> None:
         """Tells the handler to end."""
-        self._tell(reason, False)
+        self._tell(reason)
+
+    def interrupt(self) -> None:
+        """Tells the handler to end because the plugin does."""
+        self._tell("the plugin is about to stop", is_interrupted=True)
 
     def be_late(self) -> None:
         """Tells the handler that its time is over."""
-        self._tell("the time for it is over", True)
+        self._tell("the time for it is over", is_late=True)
 
-    def _tell(self, reason: str, is_late: bool) -> None:
+    def _tell(self, reason: str, *, is_late: bool = False, is_interrupted: bool = False) -> None:
         with self._lock:
             if self.is_over:
                 return
-            self.is_over, self.is_late, self.reason = True, is_late, reason
+            self.is_over, self.reason = True, reason
+            self.is_late, self.is_interrupted = is_late, is_interrupted
             event = self._cancelled
         if event is not None:
             event.set()

@@ -6,6 +6,7 @@ Import it ahead of everything that prints: from then on, stdout is the host's.
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import io
 import os
@@ -136,6 +137,8 @@ class _Serving:
         transport = os.environ.pop("PROTOGEN_TRANSPORT", None)
         lease = os.environ.pop("PROTOGEN_LEASH", None)
         folder: str | None = None
+        # The host made it for this plugin alone, and may be gone by then.
+        around = os.environ.get("PLUGIN_UNIX_SOCKET_DIR") if lease == "stdin" else None
         try:
             if self._port is not None:
                 line = f"QNTX_PLUGIN_PORT={_bind(server, f'127.0.0.1:{self._port}')}"
@@ -154,6 +157,10 @@ class _Serving:
         finally:
             if folder is not None:
                 shutil.rmtree(folder, ignore_errors=True)
+                if around:
+                    # Something else stands in it, or the host was faster.
+                    with contextlib.suppress(OSError):
+                        os.rmdir(around)
 
     def _server(self) -> grpc.Server:
         table = self._table
@@ -163,14 +170,13 @@ class _Serving:
         token = os.environ.pop("PROTOGEN_TOKEN", None)
         server = grpc.server(
             ThreadPoolExecutor(most + SPARE_THREADS, thread_name_prefix="plugin"),
-            interceptors=[] if token is None else [_Guard(token)],
             options=(
                 ("grpc.max_receive_message_length", table.max_message_bytes),
                 ("grpc.max_send_message_length", table.max_message_bytes),
                 ("grpc.so_reuseport", 0),
             ),
         )
-        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(table.full_name, self._methods()),))
+        methods = {f"/{table.full_name}/{name}": handler for name, handler in self._methods().items()}
         control: Any = Control(self._jobs, grpc.StatusCode.ABORTED)
         attach = grpc.stream_stream_rpc_method_handler(
             control.attach,
@@ -179,13 +185,12 @@ class _Serving:
         )
         raw = grpc.unary_unary_rpc_method_handler
         # What every go-plugin host expects: whether the plugin is there, and a way to stop it.
-        hosts: list[tuple[str, str, grpc.RpcMethodHandler[Any, Any]]] = [
-            ("protogen.plugin.v1.PluginControl", "Attach", attach),
-            ("grpc.health.v1.Health", "Check", raw(self._check)),
-            ("plugin.GRPCController", "Shutdown", raw(self._shut_down)),
-        ]
-        for service, name, handler in hosts:
-            server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(service, {name: handler}),))
+        hosts: dict[str, grpc.RpcMethodHandler[Any, Any]] = {
+            "/protogen.plugin.v1.PluginControl/Attach": attach,
+            "/grpc.health.v1.Health/Check": raw(self._check),
+            "/plugin.GRPCController/Shutdown": raw(self._shut_down),
+        }
+        server.add_generic_rpc_handlers((_Methods({**methods, **hosts}, token),))
         return server
 
     def _methods(self) -> dict[str, grpc.RpcMethodHandler[Any, Any]]:
@@ -286,6 +291,7 @@ class _Serving:
         except OSError:
             pass
         self._orders.put("stop")
+        _end_children()
 
     def _until_told(self) -> None:
         """Returns when the plugin is to stop, with what ran finished as far as there is time for it."""
@@ -304,29 +310,44 @@ class _Serving:
         """Ends what runs, and lets the last answers out."""
         self._is_stopping = True
         self._jobs.drain(lambda: None)
-        self._jobs.cancel_all("the plugin is about to stop")
+        self._jobs.interrupt()
         self._jobs.wait_until_idle(JOB_SECS)
         server.stop(LAST_SECS).wait(2 * LAST_SECS)
 
 
-class _Guard(grpc.ServerInterceptor):
-    """Lets only those through who know the token."""
+class _Methods(grpc.GenericRpcHandler):
+    """Methods by their paths, for those who know the token.
 
-    def __init__(self, token: str) -> None:
-        self._token = token.encode()
+    Not an interceptor: grpcio's cost every call more than all that the plugin does with it.
+    """
+
+    def __init__(self, methods: dict[str, grpc.RpcMethodHandler[Any, Any]], token: str | None) -> None:
+        self._methods = methods
+        self._token = None if token is None else token.encode()
 
         def refuse(_: object, call: grpc.ServicerContext) -> NoReturn:
             call.abort(grpc.StatusCode.UNAUTHENTICATED, f"{TOKEN} is missing or wrong")
 
         self._refuse: grpc.RpcMethodHandler[Any, Any] = grpc.unary_unary_rpc_method_handler(refuse)
 
-    def intercept_service(self, continuation: Any, handler_call_details: grpc.HandlerCallDetails) -> Any:
-        for key, value in handler_call_details.invocation_metadata:
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler[Any, Any] | None:
+        if self._token is not None and not self._is_right(handler_call_details, self._token):
+            return self._refuse
+        return self._methods.get(handler_call_details.method)
+
+    @staticmethod
+    def _is_right(call: grpc.HandlerCallDetails, token: bytes) -> bool:
+        for key, value in call.invocation_metadata:
             if key == TOKEN:
                 found = value if isinstance(value, bytes) else value.encode()
-                if hmac.compare_digest(found, self._token):
-                    return continuation(handler_call_details)
-        return self._refuse
+                return hmac.compare_digest(found, token)
+        return False
+
+
+def _end_children() -> None:
+    """Asks the processes that this one has started to end, where they are a group of their own."""
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGTERM)
 
 
 def _ignore(*_: object) -> None:

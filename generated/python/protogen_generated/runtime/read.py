@@ -217,13 +217,13 @@ class Reader:
     def _packed_varints(self, kind: str, local: str) -> None:
         """Reads varints in a loop of its own: there are many, and an iterator is the fastest way to a byte."""
         out = self.out
-        out(f"i += len(c)\nappend = {local}.append\nc = iter(c)")
+        out("i += len(c)\nc = iter(c)")
         with out.under("for v in c:"):
             with out.under("if v > 127:"):
                 self._more_bytes(kind, 0)
             if kind in ("sint32", "sint64"):
                 out("v = v >> 1 ^ -(v & 1)")
-            out("append(v)")
+            out(f"{local}.append(v)")
 
     def _more_bytes(self, kind: str, at: int) -> None:
         """Reads the others of a varint's bytes: three of them without a loop."""

@@ -44,16 +44,12 @@ pub struct Attestation {
     pub actors: Vec<String>,
     /// When it was said, in milliseconds since 1970-01-01T00:00:00Z. May lie before `created_at` by any
     /// length of time.
-    ///
-    /// In milliseconds.
     pub timestamp: i64,
     /// What made the attestation: a program or a plugin, such as `cli` or `python`.
     pub source: String,
     /// Whatever else belongs to the claim. Absent: nothing.
     pub attributes: Option<::prost_types::Struct>,
     /// When this store received it, in milliseconds since 1970-01-01T00:00:00Z. Set by the store.
-    ///
-    /// In milliseconds.
     pub created_at: i64,
     /// The signer's signature over the deterministic binary encoding of this message with `signature`
     /// and `created_at` left out. Empty: not signed.
@@ -260,12 +256,8 @@ pub struct AttestationFilter {
     /// The actors.
     pub actors: Vec<String>,
     /// The earliest `timestamp`, itself included, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub time_start: Option<i64>,
     /// The end of the time, itself excluded, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub time_end: Option<i64>,
     /// The most attestations in one result: at least 1, at most MAX_ATTESTATION_LIMIT, which a greater
     /// number means too. Absent: DEFAULT_ATTESTATION_LIMIT.
@@ -903,7 +895,6 @@ pub mod attestation_result {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.total),

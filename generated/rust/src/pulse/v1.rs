@@ -68,8 +68,6 @@ pub struct EnqueueRequest {
     /// nothing is queued. Absent: it is a job of its own.
     pub key: Option<String>,
     /// How many milliseconds from now its first attempt is due. Absent: at once.
-    ///
-    /// In milliseconds.
     pub delay_ms: Option<i64>,
     /// As in `Job.priority`.
     pub priority: i32,
@@ -915,12 +913,8 @@ pub struct Execution {
     /// More about why it did not succeed. Absent: nothing more is known.
     pub error_details: Option<ErrorDetails>,
     /// When it began, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub started_at: i64,
     /// When it ended, in milliseconds since 1970-01-01T00:00:00Z. Absent: it has not ended.
-    ///
-    /// In milliseconds.
     pub finished_at: Option<i64>,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
@@ -1455,8 +1449,6 @@ pub mod error_details {
     pub struct Timeout {
         /// The limit that passed, in seconds: the job's own, or the longest that the handler's method
         /// allows.
-        ///
-        /// In seconds.
         pub limit_secs: i64,
         /// Whether the handler ended after it was told to stop.
         pub stopped: bool,
@@ -1539,7 +1531,6 @@ pub mod error_details {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.limit_secs),
@@ -1649,7 +1640,6 @@ pub mod error_details {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.code),
@@ -1824,33 +1814,21 @@ pub struct Job {
     /// Every attempt at it, oldest first, the running one included.
     pub executions: Vec<Execution>,
     /// Seconds that one attempt may take. Absent: no limit. Zero means zero.
-    ///
-    /// In seconds.
     pub timeout_secs: Option<i64>,
     /// Which of the waiting jobs goes first: the greater number. Zero is usual; it may be negative.
     pub priority: i32,
     /// Facts by which users find it again. Pulse does not read them.
     pub labels: BTreeMap<String, String>,
     /// When it was queued, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub created_at: i64,
     /// The earliest moment of its first or next attempt, in milliseconds since 1970-01-01T00:00:00Z.
     /// Absent: at once.
-    ///
-    /// In milliseconds.
     pub not_before: Option<i64>,
     /// When its first attempt began, in milliseconds since 1970-01-01T00:00:00Z. Absent: none has begun.
-    ///
-    /// In milliseconds.
     pub started_at: Option<i64>,
     /// When its life ended, in milliseconds since 1970-01-01T00:00:00Z. Absent: it goes on.
-    ///
-    /// In milliseconds.
     pub completed_at: Option<i64>,
     /// When anything here last changed, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub updated_at: i64,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
@@ -2437,8 +2415,6 @@ pub struct LogEntry {
     pub source: LogSource,
     /// When it was written or, where that cannot be told, when it was received, in milliseconds since
     /// 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub timestamp: i64,
     /// The time as the plugin wrote it, to the nanosecond if need be. Absent: it wrote none.
     ///
@@ -2823,8 +2799,6 @@ pub struct Plugin {
     /// Why it is in that state, in a sentence. Empty: nothing is out of the ordinary.
     pub state_reason: String,
     /// Since when it is in that state, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub state_since: i64,
     /// What the plugin last said of its health. Absent: it has not been asked yet.
     pub health: Option<super::super::protocol::HealthResponse>,
@@ -2841,8 +2815,6 @@ pub struct Plugin {
     /// How its process last ended. Absent: it has not ended since the host began.
     pub last_exit: Option<PluginExit>,
     /// When it is started again, in milliseconds since 1970-01-01T00:00:00Z. Absent: no start is due.
-    ///
-    /// In milliseconds.
     pub restart_at: Option<i64>,
     /// The configuration that it takes. Absent: it has not been asked yet, or does not say.
     pub config_schema: Option<super::super::protocol::ConfigSchemaResponse>,
@@ -3085,8 +3057,6 @@ pub struct PluginExit {
     /// broke, and the process could not be waited for.
     pub status: Option<plugin_exit::Status>,
     /// When it ended, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub ended_at: i64,
     /// The last lines that it wrote to stderr, oldest first: at most STDERR_TAIL_LINES.
     pub stderr_tail: Vec<String>,
@@ -3243,16 +3213,12 @@ pub struct QueueStats {
     pub dead_lettered: u32,
     /// When the oldest queued job was queued, in milliseconds since 1970-01-01T00:00:00Z. Absent: none
     /// is queued.
-    ///
-    /// In milliseconds.
     pub oldest_queued_at: Option<i64>,
     /// How many jobs reached their end per minute, on average within STATS_WINDOW_MILLIS.
     pub completed_per_minute: f64,
     /// The same by handler, as `plugin/handler`. Handlers without jobs are left out.
     pub handlers: BTreeMap<String, queue_stats::Handler>,
     /// When this was counted, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub counted_at: i64,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
@@ -3492,13 +3458,9 @@ pub mod queue_stats {
         pub dead_lettered: u32,
         /// The median duration of its executions within STATS_WINDOW_MILLIS, in milliseconds. Absent:
         /// there were none.
-        ///
-        /// In milliseconds.
         pub duration_p50: Option<i64>,
         /// The duration that 95 % of its executions within STATS_WINDOW_MILLIS did not exceed, in
         /// milliseconds. Absent: there were none.
-        ///
-        /// In milliseconds.
         pub duration_p95: Option<i64>,
         /// What its executions cost, in US dollars.
         pub cost_actual: f64,
@@ -3645,7 +3607,6 @@ pub mod queue_stats {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.waiting),
@@ -3853,8 +3814,6 @@ pub struct Schedule {
     /// What happens to runs that were due while Pulse was not running.
     pub missed_run_policy: MissedRunPolicy,
     /// Seconds that one attempt at a job may take. Absent: no limit. Zero means zero.
-    ///
-    /// In seconds.
     pub timeout_secs: Option<i64>,
     /// How often a job may be tried in all, at least 1. Absent: DEFAULT_MAX_ATTEMPTS.
     pub max_attempts: Option<u32>,
@@ -3867,20 +3826,14 @@ pub struct Schedule {
     /// Why it is on hold, in a sentence. Empty: it is not, or nobody said why.
     pub pause_reason: String,
     /// When the next run is due, in milliseconds since 1970-01-01T00:00:00Z. Absent: none is.
-    ///
-    /// In milliseconds.
     pub next_run_at: Option<i64>,
     /// The last run that was due. Absent: none was yet.
     pub last_run: Option<schedule::Run>,
     /// How many of its jobs have not ended.
     pub active_jobs: u32,
     /// When it was made, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub created_at: i64,
     /// When anything here last changed, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub updated_at: i64,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
@@ -4307,7 +4260,6 @@ pub mod schedule {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.expression),
@@ -4323,8 +4275,6 @@ pub mod schedule {
     #[derive(Clone, Debug, Default, PartialEq)]
     pub struct Run {
         /// When it was due, in milliseconds since 1970-01-01T00:00:00Z.
-        ///
-        /// In milliseconds.
         pub due_at: i64,
         /// The job that it queued. Absent: it was left out, as the overlap policy wants it.
         pub job_id: Option<String>,
@@ -4427,7 +4377,6 @@ pub mod schedule {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.due_at),
@@ -4453,8 +4402,6 @@ pub struct JobUpdate {
     /// Always `job_update`.
     pub r#type: String,
     /// When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub sent_at: i64,
     /// The whole job, as it is now.
     pub job: Option<Job>,
@@ -4582,8 +4529,6 @@ pub struct JobRemoved {
     /// Always `job_removed`.
     pub r#type: String,
     /// When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub sent_at: i64,
     /// The job.
     pub job_id: String,
@@ -4690,8 +4635,6 @@ pub struct JobProgress {
     /// Always `job_progress`.
     pub r#type: String,
     /// When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub sent_at: i64,
     /// The job.
     pub job_id: String,
@@ -4824,8 +4767,6 @@ pub struct JobLog {
     /// Always `job_log`.
     pub r#type: String,
     /// When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub sent_at: i64,
     /// The lines, oldest first: at most MAX_LOG_ENTRIES. They may be of several jobs.
     pub entries: Vec<LogEntry>,
@@ -4946,8 +4887,6 @@ pub struct ExecutionStarted {
     /// Always `execution_started`.
     pub r#type: String,
     /// When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub sent_at: i64,
     /// The attempt. Its outcome is unspecified.
     pub execution: Option<Execution>,
@@ -5054,8 +4993,6 @@ pub struct ExecutionFinished {
     /// Always `execution_finished`.
     pub r#type: String,
     /// When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub sent_at: i64,
     /// The attempt. Its outcome is DONE.
     pub execution: Option<Execution>,
@@ -5162,8 +5099,6 @@ pub struct ExecutionFailed {
     /// Always `execution_failed`.
     pub r#type: String,
     /// When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub sent_at: i64,
     /// The attempt. Its outcome and error say why.
     pub execution: Option<Execution>,
@@ -5171,8 +5106,6 @@ pub struct ExecutionFailed {
     pub next_status: JobStatus,
     /// When its next attempt is due, in milliseconds since 1970-01-01T00:00:00Z. Absent: there is none,
     /// or nobody knows when.
-    ///
-    /// In milliseconds.
     pub retry_at: Option<i64>,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
@@ -5307,16 +5240,12 @@ pub struct DaemonStatus {
     /// Always `daemon_status`.
     pub r#type: String,
     /// When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub sent_at: i64,
     /// What it does: the name of a `State`. A text, so that a page needs no table of numbers.
     pub state: String,
     /// Its version, as a semantic version.
     pub version: String,
     /// When it began, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub started_at: i64,
     /// How many jobs it runs now.
     pub running_jobs: u32,
@@ -5640,8 +5569,6 @@ pub struct QueueUpdate {
     /// Always `queue_update`.
     pub r#type: String,
     /// When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub sent_at: i64,
     /// The numbers.
     pub stats: Option<QueueStats>,
@@ -5748,8 +5675,6 @@ pub struct ScheduleUpdate {
     /// Always `schedule_update`.
     pub r#type: String,
     /// When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub sent_at: i64,
     /// What has become of it.
     pub change: Option<schedule_update::Change>,
@@ -5904,8 +5829,6 @@ pub struct PluginUpdate {
     /// Always `plugin_update`.
     pub r#type: String,
     /// When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-    ///
-    /// In milliseconds.
     pub sent_at: i64,
     /// The whole plugin, as it is now.
     pub plugin: Option<Plugin>,

@@ -65,6 +65,7 @@ pub(super) const RUNTIME: &[(&str, &str)] = runtime![
     "plugin/serve",
     "plugin/socket",
     "plugin/token",
+    "plugin/work",
     "settings",
     "wire",
 ];
@@ -263,6 +264,7 @@ impl Lowering<'_> {
         view::Execute {
             method: self.method(service, &execute.call.method),
             request: asked.request(&execute.request),
+            deadline: if execute.request.timeout_secs.is_some() { "deadline" } else { "_" },
             job: asked.job(&execute.request),
             attempt_in_metadata: execute.request.attempt.is_none(),
             is_whole: is_whole(&execute.response),
@@ -323,7 +325,7 @@ impl Lowering<'_> {
     }
 
     /// The contract of the host that runs some handlers, if that host is rendered, too.
-    fn contract(&self, executor: &Name) -> Option<String> {
+    fn contract(&self, executor: &Name) -> Option<view::Contract> {
         let service = self.types.input.model.services.get(executor)?;
         let file = self.types.input.model.file(&service.file);
         if self.types.input.external.place(&file.path).is_some() {
@@ -331,7 +333,8 @@ impl Lowering<'_> {
         }
         let module = super::names::module_of(file);
         let side = snake(&format!("{}_host", simple(service)));
-        Some(format!("{}::{}", self.types.relative(&module, &side), camel(simple(service))))
+        let ty = format!("{side}::{}", camel(simple(service)));
+        Some(view::Contract { module: self.types.relative(&module, &side), ty })
     }
 }
 

@@ -103,6 +103,8 @@ pub(in super::super) struct Execute {
     pub(super) method: Method,
     /// A job as a request: fields and expressions.
     pub(super) request: Vec<(String, String)>,
+    /// What the rendered code calls the deadline: `_` where the request has no field for it.
+    pub(super) deadline: &'static str,
     /// A request as a job.
     pub(super) job: Vec<(String, String)>,
     /// Where the attempt is if the request has no field for it.
@@ -142,7 +144,7 @@ pub(in super::super) struct Handlers {
     /// The module of the runtime that writes and reads their payloads.
     pub(super) encodings: &'static str,
     /// The contract of the host that runs them, where that is rendered here.
-    pub(super) contract: Option<String>,
+    pub(super) contract: Option<Contract>,
     pub(super) methods: Vec<Handler>,
 }
 
@@ -161,4 +163,11 @@ pub(in super::super) struct Handler {
     pub(super) result: String,
     /// What writes and reads the two.
     pub(super) encoding: &'static str,
+}
+
+/// The contract of a host: its module, and its type from there.
+#[derive(Debug)]
+pub(super) struct Contract {
+    pub(super) module: String,
+    pub(super) ty: String,
 }

@@ -1,5 +1,9 @@
 //! Numbers as text: integers by two digits at a time, floats by the fewest digits that read back the same.
 
+use std::str::FromStr;
+
+use super::parser::number_length;
+
 /// Room for the longest number, with its sign, its quotes and what stands behind it.
 const SIZE: usize = 32;
 
@@ -173,4 +177,13 @@ pub(super) fn exact_integer(text: &str) -> Option<(bool, u64)> {
         place += 1;
     }
     Some((negative, size))
+}
+
+/// The float that a text says: a number, or the name of what is none.
+pub(super) fn float<F: FromStr>(text: &str, is_finite: fn(&F) -> bool) -> Option<F> {
+    match text {
+        "NaN" | "Infinity" | "-Infinity" => text.parse().ok(),
+        _ if number_length(text.as_bytes()) == Some(text.len()) => text.parse().ok().filter(is_finite),
+        _ => None,
+    }
 }

@@ -131,13 +131,9 @@ prost_message!(rt, HostMessage, "protogen.plugin.v1", "HostMessage");
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     /// Milliseconds between two heartbeats. Zero: none are wanted.
-    ///
-    /// In milliseconds.
     pub heartbeat_millis: u32,
     /// The fewest milliseconds between two messages that report progress and logs. What happens meanwhile is
     /// gathered: the last progress of each run, and all logs as far as there is room.
-    ///
-    /// In milliseconds.
     pub report_millis: u32,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
@@ -535,8 +531,6 @@ pub struct Log {
     /// The run.
     pub run: Option<Run>,
     /// When the line was logged, as RFC 3339 text.
-    ///
-    /// A moment as RFC 3339 writes it.
     pub timestamp: String,
     /// How grave it is: `debug`, `info`, `warn` or `error`.
     pub level: String,

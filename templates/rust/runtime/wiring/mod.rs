@@ -26,6 +26,7 @@ mod messages;
 #[cfg(feature = "plugin")]
 pub mod plugin;
 mod settings;
+#[cfg(any(feature = "host", feature = "plugin"))]
 mod wire;
 
 use super::abi1 as rt;
@@ -40,4 +41,5 @@ pub use job::{Answer, Job, Log, Progress};
 pub use settings::{Cookie, Health, Identity, Settings};
 
 /// The metadata that says which attempt at a job a call is.
+#[cfg(any(feature = "host", feature = "plugin"))]
 const ATTEMPT: &str = "x-protogen-attempt";

@@ -70,18 +70,13 @@ class Attestation(_rt.Message):
     timestamp: int
     """When it was said, in milliseconds since 1970-01-01T00:00:00Z. May lie before `created_at` by any
     length of time.
-
-    In milliseconds.
     """
     source: str
     """What made the attestation: a program or a plugin, such as `cli` or `python`."""
     attributes: dict[str, _rt.Json] | None
     """Whatever else belongs to the claim. Absent: nothing."""
     created_at: int
-    """When this store received it, in milliseconds since 1970-01-01T00:00:00Z. Set by the store.
-
-    In milliseconds.
-    """
+    """When this store received it, in milliseconds since 1970-01-01T00:00:00Z. Set by the store."""
     signature: bytes
     """The signer's signature over the deterministic binary encoding of this message with `signature`
     and `created_at` left out. Empty: not signed.
@@ -185,15 +180,9 @@ class AttestationFilter(_rt.Message):
     actors: list[str]
     """The actors."""
     time_start: int | None
-    """The earliest `timestamp`, itself included, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """The earliest `timestamp`, itself included, in milliseconds since 1970-01-01T00:00:00Z."""
     time_end: int | None
-    """The end of the time, itself excluded, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """The end of the time, itself excluded, in milliseconds since 1970-01-01T00:00:00Z."""
     limit: int | None
     """The most attestations in one result: at least 1, at most MAX_ATTESTATION_LIMIT, which a greater
     number means too. Absent: DEFAULT_ATTESTATION_LIMIT.

@@ -59,10 +59,7 @@ class EnqueueRequest(_rt.Message):
     nothing is queued. Absent: it is a job of its own.
     """
     delay_ms: int | None
-    """How many milliseconds from now its first attempt is due. Absent: at once.
-
-    In milliseconds.
-    """
+    """How many milliseconds from now its first attempt is due. Absent: at once."""
     priority: int
     """As in `Job.priority`."""
     timeout_secs: int | None

@@ -111,15 +111,9 @@ class Execution(_rt.Message):
     error_details: ErrorDetails | None
     """More about why it did not succeed. Absent: nothing more is known."""
     started_at: int
-    """When it began, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it began, in milliseconds since 1970-01-01T00:00:00Z."""
     finished_at: int | None
-    """When it ended, in milliseconds since 1970-01-01T00:00:00Z. Absent: it has not ended.
-
-    In milliseconds.
-    """
+    """When it ended, in milliseconds since 1970-01-01T00:00:00Z. Absent: it has not ended."""
 
     def __init__(
         self,
@@ -190,8 +184,6 @@ class ErrorDetails(_rt.Message):
         limit_secs: int
         """The limit that passed, in seconds: the job's own, or the longest that the handler's method
         allows.
-
-        In seconds.
         """
         stopped: bool
         """Whether the handler ended after it was told to stop."""

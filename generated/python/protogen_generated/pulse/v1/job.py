@@ -143,40 +143,23 @@ class Job(_rt.Message):
     executions: list[Execution]
     """Every attempt at it, oldest first, the running one included."""
     timeout_secs: int | None
-    """Seconds that one attempt may take. Absent: no limit. Zero means zero.
-
-    In seconds.
-    """
+    """Seconds that one attempt may take. Absent: no limit. Zero means zero."""
     priority: int
     """Which of the waiting jobs goes first: the greater number. Zero is usual; it may be negative."""
     labels: dict[str, str]
     """Facts by which users find it again. Pulse does not read them."""
     created_at: int
-    """When it was queued, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it was queued, in milliseconds since 1970-01-01T00:00:00Z."""
     not_before: int | None
     """The earliest moment of its first or next attempt, in milliseconds since 1970-01-01T00:00:00Z.
     Absent: at once.
-
-    In milliseconds.
     """
     started_at: int | None
-    """When its first attempt began, in milliseconds since 1970-01-01T00:00:00Z. Absent: none has begun.
-
-    In milliseconds.
-    """
+    """When its first attempt began, in milliseconds since 1970-01-01T00:00:00Z. Absent: none has begun."""
     completed_at: int | None
-    """When its life ended, in milliseconds since 1970-01-01T00:00:00Z. Absent: it goes on.
-
-    In milliseconds.
-    """
+    """When its life ended, in milliseconds since 1970-01-01T00:00:00Z. Absent: it goes on."""
     updated_at: int
-    """When anything here last changed, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When anything here last changed, in milliseconds since 1970-01-01T00:00:00Z."""
 
     def __init__(
         self,

@@ -85,8 +85,6 @@ class LogEntry(_rt.Message):
     timestamp: int
     """When it was written or, where that cannot be told, when it was received, in milliseconds since
     1970-01-01T00:00:00Z.
-
-    In milliseconds.
     """
     reported_timestamp: str | None
     """The time as the plugin wrote it, to the nanosecond if need be. Absent: it wrote none.

@@ -100,10 +100,7 @@ class Plugin(_rt.Message):
     state_reason: str
     """Why it is in that state, in a sentence. Empty: nothing is out of the ordinary."""
     state_since: int
-    """Since when it is in that state, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """Since when it is in that state, in milliseconds since 1970-01-01T00:00:00Z."""
     health: HealthResponse | None
     """What the plugin last said of its health. Absent: it has not been asked yet."""
     handlers: list[str]
@@ -119,10 +116,7 @@ class Plugin(_rt.Message):
     last_exit: PluginExit | None
     """How its process last ended. Absent: it has not ended since the host began."""
     restart_at: int | None
-    """When it is started again, in milliseconds since 1970-01-01T00:00:00Z. Absent: no start is due.
-
-    In milliseconds.
-    """
+    """When it is started again, in milliseconds since 1970-01-01T00:00:00Z. Absent: no start is due."""
     config_schema: ConfigSchemaResponse | None
     """The configuration that it takes. Absent: it has not been asked yet, or does not say."""
 
@@ -184,10 +178,7 @@ class PluginExit(_rt.Message):
 
     status: Status.ExitCode | Status.Signal | None
     ended_at: int
-    """When it ended, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it ended, in milliseconds since 1970-01-01T00:00:00Z."""
     stderr_tail: list[str]
     """The last lines that it wrote to stderr, oldest first: at most STDERR_TAIL_LINES."""
 

@@ -80,14 +80,10 @@ class QueueStats(_rt.Message):
         duration_p50: int | None
         """The median duration of its executions within STATS_WINDOW_MILLIS, in milliseconds. Absent:
         there were none.
-
-        In milliseconds.
         """
         duration_p95: int | None
         """The duration that 95 % of its executions within STATS_WINDOW_MILLIS did not exceed, in
         milliseconds. Absent: there were none.
-
-        In milliseconds.
         """
         cost_actual: float
         """What its executions cost, in US dollars."""
@@ -131,18 +127,13 @@ class QueueStats(_rt.Message):
     oldest_queued_at: int | None
     """When the oldest queued job was queued, in milliseconds since 1970-01-01T00:00:00Z. Absent: none
     is queued.
-
-    In milliseconds.
     """
     completed_per_minute: float
     """How many jobs reached their end per minute, on average within STATS_WINDOW_MILLIS."""
     handlers: dict[str, Handler]
     """The same by handler, as `plugin/handler`. Handlers without jobs are left out."""
     counted_at: int
-    """When this was counted, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When this was counted, in milliseconds since 1970-01-01T00:00:00Z."""
 
     def __init__(
         self,

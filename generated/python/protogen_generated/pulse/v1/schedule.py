@@ -115,10 +115,7 @@ class Schedule(_rt.Message):
         __match_args__ = ("due_at", "job_id", "status")
 
         due_at: int
-        """When it was due, in milliseconds since 1970-01-01T00:00:00Z.
-
-        In milliseconds.
-        """
+        """When it was due, in milliseconds since 1970-01-01T00:00:00Z."""
         job_id: str | None
         """The job that it queued. Absent: it was left out, as the overlap policy wants it."""
         status: JobStatus
@@ -145,18 +142,12 @@ class Schedule(_rt.Message):
             __slots__ = ()
 
         class IntervalSecs(_rt.Variant[int]):
-            """Every so many seconds, at least 1, counted from `created_at`.
-
-            In seconds.
-            """
+            """Every so many seconds, at least 1, counted from `created_at`."""
 
             __slots__ = ()
 
         class OnceAt(_rt.Variant[int]):
-            """Once, at this moment, in milliseconds since 1970-01-01T00:00:00Z.
-
-            In milliseconds.
-            """
+            """Once, at this moment, in milliseconds since 1970-01-01T00:00:00Z."""
 
             __slots__ = ()
 
@@ -174,10 +165,7 @@ class Schedule(_rt.Message):
     missed_run_policy: MissedRunPolicy
     """What happens to runs that were due while Pulse was not running."""
     timeout_secs: int | None
-    """Seconds that one attempt at a job may take. Absent: no limit. Zero means zero.
-
-    In seconds.
-    """
+    """Seconds that one attempt at a job may take. Absent: no limit. Zero means zero."""
     max_attempts: int | None
     """How often a job may be tried in all, at least 1. Absent: DEFAULT_MAX_ATTEMPTS."""
     priority: int
@@ -189,24 +177,15 @@ class Schedule(_rt.Message):
     pause_reason: str
     """Why it is on hold, in a sentence. Empty: it is not, or nobody said why."""
     next_run_at: int | None
-    """When the next run is due, in milliseconds since 1970-01-01T00:00:00Z. Absent: none is.
-
-    In milliseconds.
-    """
+    """When the next run is due, in milliseconds since 1970-01-01T00:00:00Z. Absent: none is."""
     last_run: Run | None
     """The last run that was due. Absent: none was yet."""
     active_jobs: int
     """How many of its jobs have not ended."""
     created_at: int
-    """When it was made, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it was made, in milliseconds since 1970-01-01T00:00:00Z."""
     updated_at: int
-    """When anything here last changed, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When anything here last changed, in milliseconds since 1970-01-01T00:00:00Z."""
 
     def __init__(
         self,

@@ -35,10 +35,7 @@ class JobUpdate(_rt.Message):
     type: Literal["job_update"]
     """Always `job_update`."""
     sent_at: int
-    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z."""
     job: Job | None
     """The whole job, as it is now."""
     previous_status: JobStatus | None
@@ -68,10 +65,7 @@ class JobRemoved(_rt.Message):
     type: Literal["job_removed"]
     """Always `job_removed`."""
     sent_at: int
-    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z."""
     job_id: str
     """The job."""
 
@@ -97,10 +91,7 @@ class JobProgress(_rt.Message):
     type: Literal["job_progress"]
     """Always `job_progress`."""
     sent_at: int
-    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z."""
     job_id: str
     """The job."""
     attempt: int
@@ -134,10 +125,7 @@ class JobLog(_rt.Message):
     type: Literal["job_log"]
     """Always `job_log`."""
     sent_at: int
-    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z."""
     entries: list[LogEntry]
     """The lines, oldest first: at most MAX_LOG_ENTRIES. They may be of several jobs."""
     omitted: int
@@ -169,10 +157,7 @@ class ExecutionStarted(_rt.Message):
     type: Literal["execution_started"]
     """Always `execution_started`."""
     sent_at: int
-    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z."""
     execution: Execution | None
     """The attempt. Its outcome is unspecified."""
 
@@ -198,10 +183,7 @@ class ExecutionFinished(_rt.Message):
     type: Literal["execution_finished"]
     """Always `execution_finished`."""
     sent_at: int
-    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z."""
     execution: Execution | None
     """The attempt. Its outcome is DONE."""
 
@@ -227,10 +209,7 @@ class ExecutionFailed(_rt.Message):
     type: Literal["execution_failed"]
     """Always `execution_failed`."""
     sent_at: int
-    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z."""
     execution: Execution | None
     """The attempt. Its outcome and error say why."""
     next_status: JobStatus
@@ -238,8 +217,6 @@ class ExecutionFailed(_rt.Message):
     retry_at: int | None
     """When its next attempt is due, in milliseconds since 1970-01-01T00:00:00Z. Absent: there is none,
     or nobody knows when.
-
-    In milliseconds.
     """
 
     def __init__(
@@ -308,19 +285,13 @@ class DaemonStatus(_rt.Message):
     type: Literal["daemon_status"]
     """Always `daemon_status`."""
     sent_at: int
-    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z."""
     state: DaemonStatusStateName | Literal[""]
     """What it does: the name of a `State`. A text, so that a page needs no table of numbers."""
     version: str
     """Its version, as a semantic version."""
     started_at: int
-    """When it began, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it began, in milliseconds since 1970-01-01T00:00:00Z."""
     running_jobs: int
     """How many jobs it runs now."""
     max_running_jobs: int
@@ -372,10 +343,7 @@ class QueueUpdate(_rt.Message):
     type: Literal["queue_update"]
     """Always `queue_update`."""
     sent_at: int
-    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z."""
     stats: QueueStats | None
     """The numbers."""
 
@@ -414,10 +382,7 @@ class ScheduleUpdate(_rt.Message):
     type: Literal["schedule_update"]
     """Always `schedule_update`."""
     sent_at: int
-    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z."""
     change: Change.Schedule | Change.DeletedId | None
 
     def __init__(
@@ -442,10 +407,7 @@ class PluginUpdate(_rt.Message):
     type: Literal["plugin_update"]
     """Always `plugin_update`."""
     sent_at: int
-    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z.
-
-    In milliseconds.
-    """
+    """When it was sent, in milliseconds since 1970-01-01T00:00:00Z."""
     plugin: Plugin | None
     """The whole plugin, as it is now."""
     previous_state: PluginState | None

@@ -204,8 +204,6 @@ json_serde!(rt, EchoResult, Proto);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SlowJob {
     /// How long each step takes, in milliseconds.
-    ///
-    /// In milliseconds.
     pub step_ms: u32,
     /// How many steps there are.
     pub steps: u32,
@@ -784,6 +782,15 @@ json_serde!(rt, ChatResult, Proto);
 pub mod echo_handlers {
     use super::rt::wiring::{encoding_json, Handler, Payload};
 
+    #[cfg(feature = "host")]
+    use super::rt::wiring::host;
+
+    #[cfg(feature = "host")]
+    use super::super::super::super::protocol::domain_plugin_service_host;
+
+    #[cfg(feature = "plugin")]
+    use super::rt::wiring::plugin;
+
     /// `echo`, as jobs carry it.
     pub static ECHO: Handler<super::EchoJob, super::EchoResult> = Handler {
         name: "echo.echo",
@@ -819,7 +826,7 @@ pub mod echo_handlers {
     #[cfg(feature = "plugin")]
     #[derive(Clone, Debug, Default)]
     pub struct EchoHandlers {
-        handlers: super::rt::wiring::plugin::Handlers,
+        handlers: plugin::Handlers,
     }
 
     #[cfg(feature = "plugin")]
@@ -834,14 +841,9 @@ pub mod echo_handlers {
         #[must_use]
         pub fn echo<F, R>(mut self, handler: F) -> Self
         where
-            F: Fn(super::EchoJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+            F: Fn(super::EchoJob, plugin::Context) -> R + Send + Sync + 'static,
+            R: Future<Output = Result<super::EchoResult, plugin::Failure>> + Send
                 + 'static,
-            R: Future<
-                    Output = Result<
-                        super::EchoResult,
-                        super::rt::wiring::plugin::Failure,
-                    >,
-                > + Send + 'static,
         {
             self.handlers.add_typed(&ECHO, handler);
             self
@@ -851,14 +853,9 @@ pub mod echo_handlers {
         #[must_use]
         pub fn slow<F, R>(mut self, handler: F) -> Self
         where
-            F: Fn(super::SlowJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+            F: Fn(super::SlowJob, plugin::Context) -> R + Send + Sync + 'static,
+            R: Future<Output = Result<super::SlowResult, plugin::Failure>> + Send
                 + 'static,
-            R: Future<
-                    Output = Result<
-                        super::SlowResult,
-                        super::rt::wiring::plugin::Failure,
-                    >,
-                > + Send + 'static,
         {
             self.handlers.add_typed(&SLOW, handler);
             self
@@ -868,14 +865,9 @@ pub mod echo_handlers {
         #[must_use]
         pub fn fail<F, R>(mut self, handler: F) -> Self
         where
-            F: Fn(super::FailJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+            F: Fn(super::FailJob, plugin::Context) -> R + Send + Sync + 'static,
+            R: Future<Output = Result<super::FailResult, plugin::Failure>> + Send
                 + 'static,
-            R: Future<
-                    Output = Result<
-                        super::FailResult,
-                        super::rt::wiring::plugin::Failure,
-                    >,
-                > + Send + 'static,
         {
             self.handlers.add_typed(&FAIL, handler);
             self
@@ -885,14 +877,9 @@ pub mod echo_handlers {
         #[must_use]
         pub fn chat<F, R>(mut self, handler: F) -> Self
         where
-            F: Fn(super::ChatJob, super::rt::wiring::plugin::Context) -> R + Send + Sync
+            F: Fn(super::ChatJob, plugin::Context) -> R + Send + Sync + 'static,
+            R: Future<Output = Result<super::ChatResult, plugin::Failure>> + Send
                 + 'static,
-            R: Future<
-                    Output = Result<
-                        super::ChatResult,
-                        super::rt::wiring::plugin::Failure,
-                    >,
-                > + Send + 'static,
         {
             self.handlers.add_typed(&CHAT, handler);
             self
@@ -900,7 +887,7 @@ pub mod echo_handlers {
     }
 
     #[cfg(feature = "plugin")]
-    impl From<EchoHandlers> for super::rt::wiring::plugin::Handlers {
+    impl From<EchoHandlers> for plugin::Handlers {
         fn from(handlers: EchoHandlers) -> Self {
             handlers.handlers
         }
@@ -910,9 +897,7 @@ pub mod echo_handlers {
     #[cfg(feature = "host")]
     #[derive(Clone, Copy)]
     pub struct EchoHandlersClient<'a> {
-        host: &'a super::rt::wiring::host::Host<
-            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
-        >,
+        host: &'a host::Host<domain_plugin_service_host::DomainPluginService>,
     }
 
     #[cfg(feature = "host")]
@@ -920,10 +905,7 @@ pub mod echo_handlers {
         /// Calls through this host.
         #[must_use]
         pub fn new(
-            host: &'a super::rt::wiring::host::Host<
-                super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
-            >,
-
+            host: &'a host::Host<domain_plugin_service_host::DomainPluginService>,
         ) -> Self {
             Self { host }
         }
@@ -932,56 +914,52 @@ pub mod echo_handlers {
         pub fn echo(
             &self,
             payload: &'a super::EchoJob,
-
-        ) -> super::rt::wiring::host::Call<
+        ) -> host::Call<
             'a,
-            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            domain_plugin_service_host::DomainPluginService,
             super::EchoJob,
             super::EchoResult,
         > {
-            super::rt::wiring::host::Call::new(self.host, &ECHO, payload)
+            host::Call::new(self.host, &ECHO, payload)
         }
 
         /// Takes its time, reports progress, and ends early when it is cancelled.
         pub fn slow(
             &self,
             payload: &'a super::SlowJob,
-
-        ) -> super::rt::wiring::host::Call<
+        ) -> host::Call<
             'a,
-            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            domain_plugin_service_host::DomainPluginService,
             super::SlowJob,
             super::SlowResult,
         > {
-            super::rt::wiring::host::Call::new(self.host, &SLOW, payload)
+            host::Call::new(self.host, &SLOW, payload)
         }
 
         /// Fails.
         pub fn fail(
             &self,
             payload: &'a super::FailJob,
-
-        ) -> super::rt::wiring::host::Call<
+        ) -> host::Call<
             'a,
-            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            domain_plugin_service_host::DomainPluginService,
             super::FailJob,
             super::FailResult,
         > {
-            super::rt::wiring::host::Call::new(self.host, &FAIL, payload)
+            host::Call::new(self.host, &FAIL, payload)
         }
 
         /// Logs a lot.
         pub fn chat(
             &self,
             payload: &'a super::ChatJob,
-
-        ) -> super::rt::wiring::host::Call<
+        ) -> host::Call<
             'a,
-            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            domain_plugin_service_host::DomainPluginService,
             super::ChatJob,
             super::ChatResult,
         > {
-            super::rt::wiring::host::Call::new(self.host, &CHAT, payload)
+            host::Call::new(self.host, &CHAT, payload)
         }
     }
 }

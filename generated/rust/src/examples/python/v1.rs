@@ -120,8 +120,6 @@ pub struct ScriptResult {
     /// All that it wrote to stderr, as far as there is room for it.
     pub stderr: String,
     /// How long it ran, in milliseconds.
-    ///
-    /// In milliseconds.
     pub duration_ms: i64,
     /// What it left in the variable `result`. Absent: there is no such variable.
     pub value: Option<::prost_types::Value>,
@@ -247,9 +245,7 @@ pub struct WebhookJob {
     /// How often it is sent again where no response comes, or one with the status 429, 502, 503 or 504: ten
     /// times at the most.
     pub retries: u32,
-    /// How many milliseconds each try has. Zero: as many as the job.
-    ///
-    /// In milliseconds.
+    /// How many milliseconds each try has, redirects included. Zero: as many as the job.
     pub timeout_ms: u32,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
@@ -392,8 +388,6 @@ pub struct WebhookResult {
     /// The whole body.
     pub body: Vec<u8>,
     /// How long the request took, in milliseconds.
-    ///
-    /// In milliseconds.
     pub duration_ms: i64,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
@@ -509,6 +503,15 @@ json_serde!(rt, WebhookResult, Proto);
 pub mod python_handlers {
     use super::rt::wiring::{encoding_json, Handler, Payload};
 
+    #[cfg(feature = "host")]
+    use super::rt::wiring::host;
+
+    #[cfg(feature = "host")]
+    use super::super::super::super::protocol::domain_plugin_service_host;
+
+    #[cfg(feature = "plugin")]
+    use super::rt::wiring::plugin;
+
     /// `script`, as jobs carry it.
     pub static SCRIPT: Handler<super::ScriptJob, super::ScriptResult> = Handler {
         name: "python.script",
@@ -530,7 +533,7 @@ pub mod python_handlers {
     #[cfg(feature = "plugin")]
     #[derive(Clone, Debug, Default)]
     pub struct PythonHandlers {
-        handlers: super::rt::wiring::plugin::Handlers,
+        handlers: plugin::Handlers,
     }
 
     #[cfg(feature = "plugin")]
@@ -547,14 +550,9 @@ pub mod python_handlers {
         #[must_use]
         pub fn script<F, R>(mut self, handler: F) -> Self
         where
-            F: Fn(super::ScriptJob, super::rt::wiring::plugin::Context) -> R + Send
-                + Sync + 'static,
-            R: Future<
-                    Output = Result<
-                        super::ScriptResult,
-                        super::rt::wiring::plugin::Failure,
-                    >,
-                > + Send + 'static,
+            F: Fn(super::ScriptJob, plugin::Context) -> R + Send + Sync + 'static,
+            R: Future<Output = Result<super::ScriptResult, plugin::Failure>> + Send
+                + 'static,
         {
             self.handlers.add_typed(&SCRIPT, handler);
             self
@@ -565,14 +563,9 @@ pub mod python_handlers {
         #[must_use]
         pub fn webhook<F, R>(mut self, handler: F) -> Self
         where
-            F: Fn(super::WebhookJob, super::rt::wiring::plugin::Context) -> R + Send
-                + Sync + 'static,
-            R: Future<
-                    Output = Result<
-                        super::WebhookResult,
-                        super::rt::wiring::plugin::Failure,
-                    >,
-                > + Send + 'static,
+            F: Fn(super::WebhookJob, plugin::Context) -> R + Send + Sync + 'static,
+            R: Future<Output = Result<super::WebhookResult, plugin::Failure>> + Send
+                + 'static,
         {
             self.handlers.add_typed(&WEBHOOK, handler);
             self
@@ -580,7 +573,7 @@ pub mod python_handlers {
     }
 
     #[cfg(feature = "plugin")]
-    impl From<PythonHandlers> for super::rt::wiring::plugin::Handlers {
+    impl From<PythonHandlers> for plugin::Handlers {
         fn from(handlers: PythonHandlers) -> Self {
             handlers.handlers
         }
@@ -590,9 +583,7 @@ pub mod python_handlers {
     #[cfg(feature = "host")]
     #[derive(Clone, Copy)]
     pub struct PythonHandlersClient<'a> {
-        host: &'a super::rt::wiring::host::Host<
-            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
-        >,
+        host: &'a host::Host<domain_plugin_service_host::DomainPluginService>,
     }
 
     #[cfg(feature = "host")]
@@ -600,10 +591,7 @@ pub mod python_handlers {
         /// Calls through this host.
         #[must_use]
         pub fn new(
-            host: &'a super::rt::wiring::host::Host<
-                super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
-            >,
-
+            host: &'a host::Host<domain_plugin_service_host::DomainPluginService>,
         ) -> Self {
             Self { host }
         }
@@ -614,14 +602,13 @@ pub mod python_handlers {
         pub fn script(
             &self,
             payload: &'a super::ScriptJob,
-
-        ) -> super::rt::wiring::host::Call<
+        ) -> host::Call<
             'a,
-            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            domain_plugin_service_host::DomainPluginService,
             super::ScriptJob,
             super::ScriptResult,
         > {
-            super::rt::wiring::host::Call::new(self.host, &SCRIPT, payload)
+            host::Call::new(self.host, &SCRIPT, payload)
         }
 
         /// Makes one HTTP request, and follows redirects. A response with an error status is a result, not a
@@ -629,14 +616,13 @@ pub mod python_handlers {
         pub fn webhook(
             &self,
             payload: &'a super::WebhookJob,
-
-        ) -> super::rt::wiring::host::Call<
+        ) -> host::Call<
             'a,
-            super::super::super::super::protocol::domain_plugin_service_host::DomainPluginService,
+            domain_plugin_service_host::DomainPluginService,
             super::WebhookJob,
             super::WebhookResult,
         > {
-            super::rt::wiring::host::Call::new(self.host, &WEBHOOK, payload)
+            host::Call::new(self.host, &WEBHOOK, payload)
         }
     }
 }

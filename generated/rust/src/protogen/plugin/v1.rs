@@ -197,13 +197,9 @@ json_serde!(rt, HostMessage, Proto);
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
     /// Milliseconds between two heartbeats. Zero: none are wanted.
-    ///
-    /// In milliseconds.
     pub heartbeat_millis: u32,
     /// The fewest milliseconds between two messages that report progress and logs. What happens meanwhile is
     /// gathered: the last progress of each run, and all logs as far as there is room.
-    ///
-    /// In milliseconds.
     pub report_millis: u32,
     /// The fields that the schema does not know.
     pub unknown_fields: rt::UnknownFields,
@@ -785,8 +781,6 @@ pub struct Log {
     /// The run.
     pub run: Option<Run>,
     /// When the line was logged, as RFC 3339 text.
-    ///
-    /// A moment as RFC 3339 writes it.
     pub timestamp: String,
     /// How grave it is: `debug`, `info`, `warn` or `error`.
     pub level: String,
@@ -1079,7 +1073,6 @@ pub mod plugin_control_server {
         async fn attach(
             &self,
             request: tonic::Request<tonic::Streaming<super::HostMessage>>,
-
         ) -> std::result::Result<
             tonic::Response<BoxStream<super::PluginMessage>>,
             tonic::Status,
@@ -1116,7 +1109,6 @@ pub mod plugin_control_server {
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
-
         ) -> InterceptedService<Self, F>
         where
             F: tonic::service::Interceptor,

@@ -7,7 +7,7 @@ use super::parser::number_length;
 
 /// The integer that a whole text says, such as `1`, `1.0` or `1e5`: whether it is negative, and its size.
 /// Leading zeros are fine in a text, as they are in other implementations.
-fn integer(text: &str) -> Option<(bool, u64)> {
+pub(super) fn integer(text: &str) -> Option<(bool, u64)> {
     let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
     let unpadded = digits.trim_start_matches('0');
     let zeros = digits.len() - unpadded.len();

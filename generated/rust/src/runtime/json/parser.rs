@@ -15,7 +15,7 @@ pub struct Parser<'a> {
     text: &'a str,
     at: usize,
     /// How many more messages may be in this one.
-    depth: u32,
+    pub(super) depth: u32,
     pub(super) ignore_unknown: bool,
     pub(super) registries: Registries,
 }

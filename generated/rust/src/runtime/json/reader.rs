@@ -3,8 +3,8 @@
 //! Reads protobuf's JSON format.
 
 use super::integer::{signed, to_signed, to_unsigned, unsigned};
-use super::number::{POWERS, exact_integer};
-use super::parser::{double, number_length};
+use super::number::{POWERS, exact_integer, float};
+use super::parser::double;
 use super::registry::Registries;
 use super::writer::name_of;
 use super::{Error, In, Json, Key, Names, Parser, Profile, Result, Table, Value, base64};
@@ -238,16 +238,9 @@ impl Parser<'_> {
     #[inline(never)]
     fn long_float<F: std::str::FromStr>(&mut self, wanted: &str, is_finite: fn(&F) -> bool) -> Result<F> {
         let start = self.position();
-        let number = if self.peek() == b'"' {
-            let text = self.string()?;
-            let is_number = number_length(text.as_bytes()) == Some(text.len());
-            match &*text {
-                "NaN" | "Infinity" | "-Infinity" => text.parse().ok(),
-                text if is_number => text.parse().ok().filter(is_finite),
-                _ => None,
-            }
-        } else {
-            self.number().and_then(|text| text.parse().ok()).filter(is_finite)
+        let number = match self.peek() {
+            b'"' => float(&self.string()?, is_finite),
+            _ => self.number().and_then(|text| text.parse().ok()).filter(is_finite),
         };
         number.ok_or_else(|| self.expected(wanted, start))
     }

@@ -44,7 +44,7 @@ export interface WebhookJob {
    * times at the most.
    */
   retries?: number;
-  /** How many milliseconds each try has. Zero: as many as the job. */
+  /** How many milliseconds each try has, redirects included. Zero: as many as the job. */
   timeoutMs?: $.Millis;
 }
 

@@ -1,7 +1,9 @@
 //! A connection to one plugin process.
 
 use std::fmt;
+use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
@@ -17,7 +19,7 @@ use tonic_prost::ProstCodec;
 
 use super::super::messages::{HostMessage, PluginMessage};
 use super::super::wire;
-use super::{Command, Report};
+use super::{Answer, Command, Contract, Job, Report, contract};
 
 /// What every call goes through: tonic's channel, with the plugin's token. Clients that tonic generates
 /// take it, too.
@@ -29,19 +31,20 @@ pub(super) type Reports = Pin<Box<dyn Stream<Item = Result<Vec<Report>, Status>>
 /// A connection to one plugin process. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Connection {
-    channel: Authorized,
+    channel: Channel,
+    token: Token,
     max_message_bytes: usize,
 }
 
 impl Connection {
     pub(super) fn new(channel: Channel, token: Token, max_message_bytes: usize) -> Self {
-        Connection { channel: Authorized::new(channel, token), max_message_bytes }
+        Connection { channel, token, max_message_bytes }
     }
 
     /// What clients that tonic generates are made of.
     #[must_use]
     pub fn channel(&self) -> Authorized {
-        self.channel.clone()
+        Authorized::new(self.channel.clone(), self.token.clone())
     }
 
     /// Calls a method that takes one message and returns one.
@@ -54,17 +57,49 @@ impl Connection {
         Q: prost::Message + Send + Sync + 'static,
         A: prost::Message + Default + Send + Sync + 'static,
     {
-        let (bytes, most) = (request.get_ref().encoded_len(), self.max_message_bytes);
-        if bytes > most {
-            // tonic would notice as it writes, and break off the stream.
-            return Err(Status::out_of_range(format!(
-                "a request of {bytes} bytes is over the limit of {most}"
-            )));
+        self.call(path, request).await
+    }
+
+    /// Runs a job. What runs it is independent of who waits for it.
+    pub(super) fn execute<C: Contract>(
+        &self,
+        job: &Job,
+        deadline: Option<Duration>,
+    ) -> impl Future<Output = Result<Answer, Status>> + Send + use<C> {
+        let call = C::EXECUTE.map(|path| {
+            let request = contract::job_request(C::request(job, deadline), job, deadline);
+            self.call::<C::Request, C::Response>(path, request)
+        });
+        async move {
+            match call {
+                Some(call) => call.await.map(C::answer),
+                None => contract::unimplemented(),
+            }
         }
-        let mut grpc = self.grpc();
-        ready(&mut grpc).await?;
-        let codec = ProstCodec::<Q, A>::default();
-        Ok(grpc.unary(request, PathAndQuery::from_static(path), codec).await?.into_inner())
+    }
+
+    fn call<Q, A>(
+        &self,
+        path: &'static str,
+        request: Request<Q>,
+    ) -> impl Future<Output = Result<A, Status>> + Send + use<Q, A>
+    where
+        Q: prost::Message + Send + Sync + 'static,
+        A: prost::Message + Default + Send + Sync + 'static,
+    {
+        let (bytes, most) = (request.get_ref().encoded_len(), self.max_message_bytes);
+        let (mut grpc, request) = (self.grpc(), self.token.sign(request));
+        async move {
+            if bytes > most {
+                // tonic would notice as it writes, and break off the stream.
+                return Err(Status::out_of_range(format!(
+                    "a request of {bytes} bytes is over the limit of {most}"
+                )));
+            }
+            ready(&mut grpc).await?;
+            let codec = ProstCodec::<Q, A>::default();
+            Ok(grpc.unary(request, PathAndQuery::from_static(path), codec).await?.into_inner())
+        }
     }
 
     /// Opens the control stream.
@@ -74,17 +109,18 @@ impl Connection {
         let commands = ReceiverStream::new(commands).map(wire::from_command);
         let codec = ProstCodec::<HostMessage, PluginMessage>::default();
         let path = PathAndQuery::from_static(wire::PATH);
-        let messages = grpc.streaming(Request::new(commands), path, codec).await?.into_inner();
+        let messages =
+            grpc.streaming(self.token.sign(Request::new(commands)), path, codec).await?.into_inner();
         Ok(Box::pin(messages.map(|message| message.map(wire::to_reports))))
     }
 
-    fn grpc(&self) -> Grpc<Authorized> {
+    fn grpc(&self) -> Grpc<Channel> {
         let most = self.max_message_bytes;
         Grpc::new(self.channel.clone()).max_decoding_message_size(most).max_encoding_message_size(most)
     }
 }
 
-async fn ready(grpc: &mut Grpc<Authorized>) -> Result<(), Status> {
+async fn ready(grpc: &mut Grpc<Channel>) -> Result<(), Status> {
     grpc.ready().await.map_err(|error| Status::from_error(error.into()))
 }
 
@@ -101,14 +137,18 @@ impl Token {
     pub(super) fn new(text: Option<&str>) -> Self {
         Token { value: text.and_then(|text| text.parse().ok()) }
     }
-}
 
-impl Interceptor for Token {
-    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
+    fn sign<T>(&self, mut request: Request<T>) -> Request<T> {
         if let Some(value) = &self.value {
             request.metadata_mut().insert(Self::KEY, value.clone());
         }
-        Ok(request)
+        request
+    }
+}
+
+impl Interceptor for Token {
+    fn call(&mut self, request: Request<()>) -> Result<Request<()>, Status> {
+        Ok(self.sign(request))
     }
 }
 

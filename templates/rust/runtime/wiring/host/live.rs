@@ -18,6 +18,7 @@ use tonic::transport::{Channel, Endpoint};
 use tonic::{Code, Status};
 
 use super::connection::Token;
+use super::handle::Preview;
 use super::handshake::{self, Address};
 use super::launch::{Launch, Way};
 use super::process::Process;
@@ -37,12 +38,12 @@ pub(super) struct Live {
     pub(super) identity: Identity,
     /// Cancelled when the connection is of no more use.
     pub(super) lost: CancellationToken,
-    /// Cancelled when jobs that still run are to be given back.
-    pub(super) interrupted: CancellationToken,
+    /// Cancelled then, too, and before that when jobs that still run are to be given back.
+    pub(super) over: CancellationToken,
     last_words: OnceLock<Lost>,
     commands: mpsc::Sender<Command>,
     has_control: AtomicBool,
-    jobs: Mutex<HashMap<(String, u32), Control>>,
+    jobs: Mutex<HashMap<(String, u32), Arc<Preview>>>,
 }
 
 /// A plugin that has just become Ready.
@@ -221,11 +222,12 @@ fn with_sources(error: &dyn std::error::Error) -> String {
 impl Live {
     fn open(connection: Connection, identity: Identity) -> Arc<Self> {
         let (commands, receiver) = mpsc::channel(COMMANDS);
+        let lost = CancellationToken::new();
         let live = Arc::new(Live {
             connection,
             identity,
-            lost: CancellationToken::new(),
-            interrupted: CancellationToken::new(),
+            over: lost.child_token(),
+            lost,
             last_words: OnceLock::new(),
             commands,
             has_control: AtomicBool::new(false),
@@ -263,19 +265,19 @@ impl Live {
         match report {
             Report::Heartbeat { .. } | Report::LostLogs(_) => {}
             Report::Progress { job_id, attempt, progress } => {
-                if let Some(control) = self.control_of(job_id, attempt) {
-                    control.report_progress(progress);
+                if let Some(preview) = self.preview_of(job_id, attempt) {
+                    preview.report_progress(progress);
                 }
             }
             Report::Log { job_id, attempt, log } => {
-                if let Some(control) = self.control_of(job_id, attempt) {
-                    control.report_log(log);
+                if let Some(preview) = self.preview_of(job_id, attempt) {
+                    preview.report_log(log);
                 }
             }
         }
     }
 
-    fn control_of(&self, job_id: String, attempt: u32) -> Option<Control> {
+    fn preview_of(&self, job_id: String, attempt: u32) -> Option<Arc<Preview>> {
         self.jobs().get(&(job_id, attempt)).cloned()
     }
 
@@ -294,9 +296,15 @@ impl Live {
 
     /// Notes that a job runs here, until the guard is dropped.
     pub(super) fn enter(self: &Arc<Self>, job_id: &str, attempt: u32, control: &Control) -> Running {
-        let key = (job_id.to_owned(), attempt);
-        self.jobs().insert(key.clone(), control.clone());
-        Running { live: Arc::clone(self), key }
+        let (key, preview) = ((job_id.to_owned(), attempt), control.preview());
+        // The plugin refuses an attempt that comes twice, and goes on to report of the first.
+        self.jobs().entry(key.clone()).or_insert_with(|| Arc::clone(&preview));
+        Running { live: Arc::clone(self), key, preview }
+    }
+
+    /// Gives back the jobs that still run.
+    pub(super) fn interrupt(&self) {
+        self.over.cancel();
     }
 
     /// Ends the connection. The first reason that is given counts.
@@ -311,7 +319,7 @@ impl Live {
         self.last_words.get().cloned().unwrap_or_default()
     }
 
-    fn jobs(&self) -> std::sync::MutexGuard<'_, HashMap<(String, u32), Control>> {
+    fn jobs(&self) -> std::sync::MutexGuard<'_, HashMap<(String, u32), Arc<Preview>>> {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -320,10 +328,14 @@ impl Live {
 pub(super) struct Running {
     live: Arc<Live>,
     key: (String, u32),
+    preview: Arc<Preview>,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.live.jobs().remove(&self.key);
+        let mut jobs = self.live.jobs();
+        if jobs.get(&self.key).is_some_and(|preview| Arc::ptr_eq(preview, &self.preview)) {
+            jobs.remove(&self.key);
+        }
     }
 }

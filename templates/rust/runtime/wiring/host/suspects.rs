@@ -5,6 +5,7 @@
 //! alone did it.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// How many suspects are remembered.
@@ -16,13 +17,15 @@ const CRASHES: u32 = 2;
 /// How many crashes each job was there at.
 #[derive(Debug, Default)]
 pub(super) struct Suspects {
+    /// Whether there are any. Most plugins never crash.
+    any: AtomicBool,
     crashes: Mutex<HashMap<String, u32>>,
 }
 
 impl Suspects {
     /// Whether a job has to run alone.
     pub(super) fn runs_alone(&self, job: &str) -> bool {
-        self.lock().get(job).is_some_and(|&crashes| crashes >= CRASHES)
+        self.any.load(Ordering::Acquire) && self.lock().get(job).is_some_and(|&crashes| crashes >= CRASHES)
     }
 
     /// Notes that a job was there when its plugin crashed.
@@ -32,11 +35,16 @@ impl Suspects {
             crashes.clear();
         }
         *crashes.entry(job.to_owned()).or_default() += 1;
+        self.any.store(true, Ordering::Release);
     }
 
     /// Notes that a job came to an end without a crash.
     pub(super) fn cleared(&self, job: &str) {
-        self.lock().remove(job);
+        if self.any.load(Ordering::Acquire) {
+            let mut crashes = self.lock();
+            crashes.remove(job);
+            self.any.store(!crashes.is_empty(), Ordering::Release);
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, u32>> {

@@ -37,7 +37,6 @@ impl UnaryService<()> for Shutdown {
     type Future = std::future::Ready<Result<Response<()>, Status>>;
 
     fn call(&mut self, _: Request<()>) -> Self::Future {
-        self.0.cancel_all();
         self.0.end();
         ready(Ok(Response::new(())))
     }

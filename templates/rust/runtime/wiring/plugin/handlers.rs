@@ -9,10 +9,10 @@ use std::sync::Arc;
 use super::{Context, Failure};
 
 /// A handler at work.
-pub(super) type Running = Pin<Box<dyn Future<Output = Result<Vec<u8>, Failure>> + Send>>;
+pub(super) type HandlerFuture = Pin<Box<dyn Future<Output = Result<Vec<u8>, Failure>> + Send>>;
 
 /// What runs one kind of job: from its encoded input to its encoded output.
-pub(super) type Handler = Arc<dyn Fn(Vec<u8>, Context) -> Running + Send + Sync>;
+pub(super) type Handler = Arc<dyn Fn(Vec<u8>, Context) -> HandlerFuture + Send + Sync>;
 
 /// Handlers by name. Generated code fills it with typed ones.
 #[derive(Clone, Default)]
@@ -35,7 +35,12 @@ impl Handlers {
         F: Fn(Vec<u8>, Context) -> R + Send + Sync + 'static,
         R: Future<Output = Result<Vec<u8>, Failure>> + Send + 'static,
     {
-        let handler: Handler = Arc::new(move |payload, context| Box::pin(handler(payload, context)));
+        let handler = Arc::new(handler);
+        let handler: Handler = Arc::new(move |payload, context| {
+            let handler = Arc::clone(&handler);
+            // Called in there, so that it panics in there.
+            Box::pin(async move { handler(payload, context).await })
+        });
         self.insert(name.into(), handler);
     }
 
@@ -48,15 +53,18 @@ impl Handlers {
         T: Future<Output = Result<R, Failure>> + Send + 'static,
     {
         let handler = Arc::new(handler);
-        self.add(kind.name, move |payload, context| {
+        let handler: Handler = Arc::new(move |payload, context| {
             let handler = Arc::clone(&handler);
-            async move {
-                let payload =
-                    kind.read_payload(&payload).map_err(|error| Failure::invalid(error.to_string()))?;
+            Box::pin(async move {
+                let read = kind.read_payload(&payload);
+                // A handler may take its time, and the bytes are of no more use.
+                drop(payload);
+                let payload = read.map_err(|error| Failure::invalid(error.to_string()))?;
                 let result = handler(payload, context).await?;
                 kind.write_result(&result).map_err(|error| Failure::permanent(error.to_string()))
-            }
+            })
         });
+        self.insert(kind.name.to_owned(), handler);
     }
 
     /// Adds the handlers of another list.

@@ -19,6 +19,7 @@ mod runs;
 mod serve;
 mod socket;
 mod token;
+mod work;
 
 pub use super::{Answer, Command, Cookie, Health, Identity, Job, Log, Progress, Reason, Report, Settings};
 pub use context::{Context, Level};

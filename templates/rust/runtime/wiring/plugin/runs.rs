@@ -1,30 +1,24 @@
 //! The jobs that run: their deadlines, their cancellation, their ends.
 
-use std::any::Any;
 use std::collections::HashMap;
 use std::future::pending;
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use tokio::sync::watch;
-use tokio::task::{AbortHandle, JoinError, JoinHandle};
-use tokio::time::{sleep, sleep_until, timeout};
+use tokio::sync::Notify;
+use tokio::time::{sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
 use tonic::metadata::MetadataMap;
 
 use super::super::ATTEMPT;
-use super::reports;
+use super::work::{Ended, GRACE, Work};
 use super::{Answer, Context, Failure, Handlers, Identity, Job, Level, Log, Reason, Report, Settings};
-
-/// How long a handler that was told to end may go on.
-const GRACE: Duration = Duration::from_secs(5);
 
 /// How many reports of jobs that are over wait for the control stream.
 const LAST_NEWS: usize = 10_000;
-
-type Key = (String, u32);
 
 /// The jobs of one plugin process. Clones share them.
 #[derive(Clone, Debug)]
@@ -39,16 +33,30 @@ struct Inner {
     /// How many jobs may run at once.
     capacity: usize,
     is_initialized: AtomicBool,
-    /// Cancelled when another control stream takes the place of the one that there is.
-    stream: Mutex<CancellationToken>,
-    /// What was not reported yet of jobs that are over.
-    last_news: Mutex<Vec<Report>>,
-    running: Mutex<HashMap<Key, Context>>,
-    /// How many there are.
-    count: watch::Sender<usize>,
+    /// `None`: nobody listens.
+    stream: Mutex<Option<ControlStream>>,
+    running: Mutex<Running>,
+    /// Told when nothing runs any more, once the plugin takes no more jobs.
+    idle: Notify,
     is_draining: AtomicBool,
     /// Cancelled when the plugin is to end its process.
     end: CancellationToken,
+}
+
+/// What runs: all attempts at each job.
+#[derive(Debug, Default)]
+struct Running {
+    attempts: HashMap<String, Vec<Context>>,
+    count: usize,
+}
+
+/// The stream on which the host learns what happens.
+#[derive(Debug)]
+struct ControlStream {
+    /// Cancelled when another one takes its place.
+    replaced: CancellationToken,
+    /// What was not reported yet of jobs that are over.
+    last_news: Vec<Report>,
 }
 
 impl Runs {
@@ -61,9 +69,8 @@ impl Runs {
             capacity: settings.max_concurrency.unwrap_or(usize::MAX),
             is_initialized: AtomicBool::new(false),
             stream: Mutex::default(),
-            last_news: Mutex::default(),
             running: Mutex::default(),
-            count: watch::Sender::new(0),
+            idle: Notify::new(),
             is_draining: AtomicBool::new(false),
             end: CancellationToken::new(),
         };
@@ -108,24 +115,26 @@ impl Runs {
         if self.inner.is_draining.load(Ordering::Acquire) {
             return Err(Status::unavailable(format!("plugin `{name}` is about to stop")));
         }
-        let context = Context::new(&job);
-        let mut task = tokio::spawn(handler(job.payload, context.clone()));
-        let run = self.enter(context, &task)?;
-        let result = tokio::select! {
-            result = &mut task => result,
-            () = passed(run.context.deadline()) => {
-                run.context.cancel(Reason::Timeout);
-                return match ended(task).await {
-                    Some(result) => self.answer(&run.context, result),
-                    None => Err(Status::deadline_exceeded("the handler ran on past its deadline")),
-                };
+        let context = Context::new(job.id, job.handler, job.attempt, job.timeout);
+        let run = self.enter(context.clone())?;
+        let mut work = Work::new(handler(job.payload, context.clone()), run);
+        let ended = tokio::select! {
+            // Most handlers end before there is anything to wait for.
+            biased;
+            ended = &mut work => ended,
+            () = passed(context.deadline()) => {
+                context.cancel(Reason::Timeout);
+                match work.ended_soon().await {
+                    Some(ended) => ended,
+                    None => return Err(Status::deadline_exceeded("the handler ran on past its deadline")),
+                }
             }
-            () = run.context.cancelled() => match ended(task).await {
-                Some(result) => result,
-                None => return self.stopped(&run.context),
+            () = context.cancelled() => match work.ended_soon().await {
+                Some(ended) => ended,
+                None => return self.stopped(&context),
             },
         };
-        self.answer(&run.context, result)
+        self.answer(&context, ended)
     }
 
     fn missing(&self, handler: &str) -> String {
@@ -137,42 +146,35 @@ impl Runs {
     }
 
     /// Notes a run. A later attempt at a job takes the place of an earlier one.
-    fn enter(&self, context: Context, task: &JoinHandle<Result<Vec<u8>, Failure>>) -> Result<Run, Status> {
-        let key = (context.job_id().to_owned(), context.attempt());
+    fn enter(&self, context: Context) -> Result<Run, Status> {
+        let (job_id, attempt) = (context.job_id(), context.attempt());
         let mut running = self.running();
-        if running.contains_key(&key) {
-            task.abort();
-            return Err(Status::already_exists(format!("attempt {} at job `{}` runs already", key.1, key.0)));
+        let count = running.count;
+        // Hosts that don't say which job it is may ask for several at once.
+        let others = running.attempts.get(job_id).filter(|_| !job_id.is_empty());
+        let others = others.map_or(&[][..], Vec::as_slice);
+        if others.iter().any(|other| other.attempt() == attempt) {
+            return Err(Status::already_exists(format!("attempt {attempt} at job `{job_id}` runs already")));
         }
-        if running.len() >= self.inner.capacity {
-            task.abort();
-            return Err(Status::resource_exhausted(format!("{} jobs run already", running.len())));
+        if count >= self.inner.capacity {
+            return Err(Status::resource_exhausted(format!("{count} jobs run already")));
         }
-        for ((job_id, attempt), earlier) in running.iter() {
-            if *job_id == key.0 && *attempt < key.1 {
-                earlier.cancel(Reason::Superseded);
-            }
+        for earlier in others.iter().filter(|other| other.attempt() < attempt) {
+            earlier.cancel(Reason::Superseded);
         }
-        running.insert(key.clone(), context.clone());
-        self.inner.count.send_replace(running.len());
+        running.attempts.entry(job_id.to_owned()).or_default().push(context.clone());
+        running.count += 1;
         drop(running);
-        Ok(Run { runs: self.clone(), key, context, task: task.abort_handle() })
+        Ok(Run { runs: self.clone(), context })
     }
 
-    fn answer(
-        &self,
-        context: &Context,
-        result: Result<Result<Vec<u8>, Failure>, JoinError>,
-    ) -> Result<Answer, Status> {
-        let failure = match result {
+    fn answer(&self, context: &Context, ended: Ended) -> Result<Answer, Status> {
+        let failure = match ended {
             Ok(Ok(result)) => {
                 return Ok(self.filled(context, Answer { success: true, result, ..Answer::default() }));
             }
             Ok(Err(failure)) => failure,
-            Err(error) if error.is_panic() => {
-                Failure::new(format!("the handler panicked: {}", said(&*error.into_panic())))
-            }
-            Err(_) => return self.stopped(context),
+            Err(panic) => Failure::new(format!("the handler panicked: {panic}")),
         };
         if context.is_cancelled() {
             // What a handler says when it is told to end is not why it ends.
@@ -209,8 +211,10 @@ impl Runs {
 
     /// Tells a run to end. One that is over, or never was, needs nothing.
     pub fn cancel(&self, job_id: &str, attempt: u32, reason: Reason) {
-        if let Some(context) = self.running().get(&(job_id.to_owned(), attempt)) {
-            context.cancel(reason);
+        for context in self.running().attempts.get(job_id).into_iter().flatten() {
+            if context.attempt() == attempt {
+                context.cancel(reason);
+            }
         }
     }
 
@@ -232,14 +236,23 @@ impl Runs {
         }
     }
 
-    /// Waits until nothing runs.
-    pub(super) async fn idle(&self) {
-        // The sender lives as long as `self`.
-        let _ = self.inner.count.subscribe().wait_for(|&count| count == 0).await;
+    /// Waits until nothing runs, once the plugin takes no more jobs.
+    async fn idle(&self) {
+        loop {
+            let mut idle = pin!(self.inner.idle.notified());
+            // What ends from here on is not missed.
+            idle.as_mut().enable();
+            if self.running().count == 0 {
+                return;
+            }
+            idle.await;
+        }
     }
 
-    /// Ends the process, soon: what is served ends, and then [`serve`](super::serve) returns.
+    /// Ends the process, soon: what runs is told to end, what is served ends, and then
+    /// [`serve`](super::serve) returns.
     pub fn end(&self) {
+        self.cancel_all();
         self.inner.end.cancel();
     }
 
@@ -249,52 +262,72 @@ impl Runs {
 
     /// Takes the place of the control stream that there was. The token tells when another one does.
     pub(super) fn take_the_stream(&self) -> CancellationToken {
-        let token = CancellationToken::new();
-        let mut stream = self.inner.stream.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::replace(&mut *stream, token.clone()).cancel();
-        token
+        let replaced = CancellationToken::new();
+        let mut stream = self.stream();
+        let last_news = match stream.take() {
+            Some(before) => {
+                before.replaced.cancel();
+                before.last_news
+            }
+            None => Vec::new(),
+        };
+        *stream = Some(ControlStream { replaced: replaced.clone(), last_news });
+        replaced
+    }
+
+    /// Notes that nobody listens any more, unless another stream took the place of that one.
+    pub(super) fn leave_the_stream(&self, replaced: &CancellationToken) {
+        let mut stream = self.stream();
+        if !replaced.is_cancelled() {
+            *stream = None;
+        }
     }
 
     /// What was not reported yet of jobs that are over.
     pub(super) fn last_news(&self) -> Vec<Report> {
-        std::mem::take(&mut *self.inner.last_news.lock().unwrap_or_else(PoisonError::into_inner))
+        self.stream().as_mut().map(|stream| std::mem::take(&mut stream.last_news)).unwrap_or_default()
     }
 
     pub(super) fn contexts(&self) -> Vec<Context> {
-        self.running().values().cloned().collect()
+        self.running().attempts.values().flatten().cloned().collect()
     }
 
-    fn running(&self) -> MutexGuard<'_, HashMap<Key, Context>> {
+    fn running(&self) -> MutexGuard<'_, Running> {
         self.inner.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn stream(&self) -> MutexGuard<'_, Option<ControlStream>> {
+        self.inner.stream.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// One run. Dropped before its end, because the caller has gone away, it cancels.
-struct Run {
+/// A run, which is over when this is dropped.
+pub(super) struct Run {
     runs: Runs,
-    key: Key,
-    context: Context,
-    task: AbortHandle,
+    pub(super) context: Context,
 }
 
 impl Drop for Run {
     fn drop(&mut self) {
+        let inner = &self.runs.inner;
         let mut running = self.runs.running();
-        running.remove(&self.key);
-        self.runs.inner.count.send_replace(running.len());
-        drop(running);
-        let mut last_news = self.runs.inner.last_news.lock().unwrap_or_else(PoisonError::into_inner);
-        if last_news.len() < LAST_NEWS {
-            last_news.extend(reports::of(&self.context));
+        if let Some(attempts) = running.attempts.get_mut(self.context.job_id()) {
+            attempts.retain(|other| !other.is(&self.context));
+            if attempts.is_empty() {
+                running.attempts.remove(self.context.job_id());
+            }
         }
-        drop(last_news);
-        if !self.task.is_finished() {
-            self.context.cancel(Reason::Requested);
-            let task = self.task.clone();
-            tokio::spawn(async move {
-                sleep(GRACE).await;
-                task.abort();
-            });
+        running.count -= 1;
+        let is_idle = running.count == 0;
+        drop(running);
+        if is_idle && inner.is_draining.load(Ordering::Acquire) {
+            inner.idle.notify_waiters();
+        }
+        if self.context.has_news()
+            && let Some(stream) = self.runs.stream().as_mut()
+            && stream.last_news.len() < LAST_NEWS
+        {
+            stream.last_news.extend(self.context.reports());
         }
     }
 }
@@ -306,24 +339,9 @@ pub fn attempt_of(metadata: &MetadataMap) -> u32 {
     text.and_then(|text| text.parse().ok()).unwrap_or(1)
 }
 
-/// The end of a handler that was told to end, if it comes in time.
-async fn ended<T>(mut task: JoinHandle<T>) -> Option<Result<T, JoinError>> {
-    let result = timeout(GRACE, &mut task).await.ok();
-    if result.is_none() {
-        task.abort();
-    }
-    result
-}
-
 async fn passed(deadline: Option<Instant>) {
     match deadline {
         Some(deadline) => sleep_until(deadline.into()).await,
         None => pending().await,
     }
-}
-
-/// What a panic said.
-fn said(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("it did not say why")
 }

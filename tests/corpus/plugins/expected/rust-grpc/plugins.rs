@@ -1182,7 +1182,6 @@ pub mod plugin_server {
         async fn begin(
             &self,
             request: tonic::Request<super::Settings>,
-
         ) -> std::result::Result<tonic::Response<super::Offer>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -1190,7 +1189,6 @@ pub mod plugin_server {
         async fn run(
             &self,
             request: tonic::Request<super::Job>,
-
         ) -> std::result::Result<tonic::Response<super::Outcome>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -1198,7 +1196,6 @@ pub mod plugin_server {
         async fn who(
             &self,
             request: tonic::Request<super::Nothing>,
-
         ) -> std::result::Result<tonic::Response<super::Identity>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -1206,7 +1203,6 @@ pub mod plugin_server {
         async fn check(
             &self,
             request: tonic::Request<super::Nothing>,
-
         ) -> std::result::Result<tonic::Response<super::State>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -1214,7 +1210,6 @@ pub mod plugin_server {
         async fn stop(
             &self,
             request: tonic::Request<super::Nothing>,
-
         ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -1223,7 +1218,6 @@ pub mod plugin_server {
         async fn chat(
             &self,
             request: tonic::Request<tonic::Streaming<super::Nothing>>,
-
         ) -> std::result::Result<
             tonic::Response<BoxStream<super::Nothing>>,
             tonic::Status,
@@ -1260,7 +1254,6 @@ pub mod plugin_server {
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
-
         ) -> InterceptedService<Self, F>
         where
             F: tonic::service::Interceptor,
@@ -1760,7 +1753,6 @@ pub mod plain_server {
         async fn get(
             &self,
             request: tonic::Request<super::Nothing>,
-
         ) -> std::result::Result<tonic::Response<super::Nothing>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -1794,7 +1786,6 @@ pub mod plain_server {
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
-
         ) -> InterceptedService<Self, F>
         where
             F: tonic::service::Interceptor,
@@ -1943,13 +1934,11 @@ pub mod plain_server {
 #[cfg(feature = "host")]
 pub mod plugin_host {
     use std::time::Duration;
-
+    use tonic::{Request, Status};
+    use super::rt::wiring::convert;
     use super::rt::wiring::host::{
         self, Answer, Connection, Contract, Cookie, Health, Identity, Job, Log, Settings,
     };
-
-    use super::rt::wiring::convert;
-    use tonic::{Request, Status};
 
     /// A host of plugins that serve `plugins.Plugin`.
     pub type Host = host::Host<Plugin>;
@@ -1993,7 +1982,6 @@ pub mod plugin_host {
         async fn initialize(
             connection: &Connection,
             request: Self::Initialize,
-
         ) -> Result<Vec<String>, Status> {
             let request = Request::new(request);
             let response: super::Offer = connection
@@ -2002,24 +1990,23 @@ pub mod plugin_host {
             Ok(response.handlers)
         }
 
-        async fn execute(
-            connection: &Connection,
-            job: &Job,
-            deadline: Option<Duration>,
+        type Request = super::Job;
+        type Response = super::Outcome;
 
-        ) -> Result<Answer, Status> {
-            let request = super::Job {
+        const EXECUTE: Option<&'static str> = Some("/plugins.Plugin/Run");
+
+        fn request(job: &Job, deadline: Option<Duration>) -> Self::Request {
+            super::Job {
                 id: Some(job.id.clone()),
                 constructor: job.handler.clone(),
                 payload: Some(job.payload.clone()),
                 seconds: convert::to_seconds(deadline).unwrap_or_default(),
                 attempt: Some(convert::number(job.attempt)),
                 ..Default::default()
-            };
-            let request = host::job_request(request, job, deadline);
-            let response: super::Outcome = connection
-                .unary("/plugins.Plugin/Run", request)
-                .await?;
+            }
+        }
+
+        fn answer(response: Self::Response) -> Answer {
             let logs = response
                 .lines
                 .into_iter()
@@ -2030,7 +2017,7 @@ pub mod plugin_host {
                     stage: entry.stage,
                     metadata: entry.more,
                 });
-            Ok(Answer {
+            Answer {
                 success: response.fine.unwrap_or_default(),
                 error: response.error,
                 result: response.result,
@@ -2039,7 +2026,7 @@ pub mod plugin_host {
                 plugin_version: response.version,
                 retryable: Some(response.again),
                 logs: logs.collect(),
-            })
+            }
         }
 
         async fn health(connection: &Connection) -> Result<Health, Status> {
@@ -2067,15 +2054,13 @@ pub mod plugin_host {
 #[cfg(feature = "plugin")]
 pub mod plugin_plugin {
     use std::time::Duration;
-    use super::rt::wiring::convert;
-
-    use super::rt::wiring::plugin::{
-        self, Cookie, Handlers, Identity, Job, Runs, ServeError, Settings,
-    };
-
     use tonic::{Code, Request, Response, Status};
     use super::plugin_server::Plugin as Service;
     use super::plugin_server::PluginServer as Server;
+    use super::rt::wiring::convert;
+    use super::rt::wiring::plugin::{
+        self, Cookie, Handlers, Identity, Job, Runs, ServeError, Settings,
+    };
 
     /// What the options of the service say.
     pub const SETTINGS: Settings = Settings {
@@ -2171,7 +2156,6 @@ pub mod plugin_plugin {
         async fn who(
             &self,
             request: Request<super::Nothing>,
-
         ) -> Result<Response<super::Identity>, Status> {
             match self.methods.who(request).await {
                 Err(status) if status.code() == Code::Unimplemented => {
@@ -2191,7 +2175,6 @@ pub mod plugin_plugin {
         async fn begin(
             &self,
             request: Request<super::Settings>,
-
         ) -> Result<Response<super::Offer>, Status> {
             self.runs.initialize()?;
             let mut response = match self.methods.begin(request).await {
@@ -2207,7 +2190,6 @@ pub mod plugin_plugin {
         async fn run(
             &self,
             request: Request<super::Job>,
-
         ) -> Result<Response<super::Outcome>, Status> {
             let request = request.into_inner();
             let answer = self
@@ -2251,7 +2233,6 @@ pub mod plugin_plugin {
         async fn check(
             &self,
             request: Request<super::Nothing>,
-
         ) -> Result<Response<super::State>, Status> {
             match self.methods.check(request).await {
                 Err(status) if status.code() == Code::Unimplemented => {
@@ -2269,7 +2250,6 @@ pub mod plugin_plugin {
         async fn stop(
             &self,
             request: Request<super::Nothing>,
-
         ) -> Result<Response<super::Nothing>, Status> {
             let answer = match self.methods.stop(request).await {
                 Err(status) if status.code() == Code::Unimplemented => {
@@ -2284,7 +2264,6 @@ pub mod plugin_plugin {
         async fn chat(
             &self,
             request: Request<tonic::Streaming<super::Nothing>>,
-
         ) -> Result<Response<tonic::codegen::BoxStream<super::Nothing>>, Status> {
             self.methods.chat(request).await
         }
@@ -2295,6 +2274,15 @@ pub mod plugin_plugin {
 #[cfg(any(feature = "host", feature = "plugin"))]
 pub mod binary_handlers {
     use super::rt::wiring::{encoding, Handler, Payload};
+
+    #[cfg(feature = "host")]
+    use super::rt::wiring::host;
+
+    #[cfg(feature = "host")]
+    use super::plugin_host;
+
+    #[cfg(feature = "plugin")]
+    use super::rt::wiring::plugin;
 
     /// `count`, as jobs carry it.
     pub static COUNT: Handler<super::Numbers, super::Numbers> = Handler {
@@ -2317,7 +2305,7 @@ pub mod binary_handlers {
     #[cfg(feature = "plugin")]
     #[derive(Clone, Debug, Default)]
     pub struct BinaryHandlers {
-        handlers: super::rt::wiring::plugin::Handlers,
+        handlers: plugin::Handlers,
     }
 
     #[cfg(feature = "plugin")]
@@ -2332,11 +2320,8 @@ pub mod binary_handlers {
         #[must_use]
         pub fn count<F, R>(mut self, handler: F) -> Self
         where
-            F: Fn(super::Numbers, super::rt::wiring::plugin::Context) -> R + Send + Sync
-                + 'static,
-            R: Future<
-                    Output = Result<super::Numbers, super::rt::wiring::plugin::Failure>,
-                > + Send + 'static,
+            F: Fn(super::Numbers, plugin::Context) -> R + Send + Sync + 'static,
+            R: Future<Output = Result<super::Numbers, plugin::Failure>> + Send + 'static,
         {
             self.handlers.add_typed(&COUNT, handler);
             self
@@ -2346,11 +2331,8 @@ pub mod binary_handlers {
         #[must_use]
         pub fn delete<F, R>(mut self, handler: F) -> Self
         where
-            F: Fn(super::Numbers, super::rt::wiring::plugin::Context) -> R + Send + Sync
-                + 'static,
-            R: Future<
-                    Output = Result<super::Nothing, super::rt::wiring::plugin::Failure>,
-                > + Send + 'static,
+            F: Fn(super::Numbers, plugin::Context) -> R + Send + Sync + 'static,
+            R: Future<Output = Result<super::Nothing, plugin::Failure>> + Send + 'static,
         {
             self.handlers.add_typed(&DELETE, handler);
             self
@@ -2358,7 +2340,7 @@ pub mod binary_handlers {
     }
 
     #[cfg(feature = "plugin")]
-    impl From<BinaryHandlers> for super::rt::wiring::plugin::Handlers {
+    impl From<BinaryHandlers> for plugin::Handlers {
         fn from(handlers: BinaryHandlers) -> Self {
             handlers.handlers
         }
@@ -2368,17 +2350,14 @@ pub mod binary_handlers {
     #[cfg(feature = "host")]
     #[derive(Clone, Copy)]
     pub struct BinaryHandlersClient<'a> {
-        host: &'a super::rt::wiring::host::Host<super::plugin_host::Plugin>,
+        host: &'a host::Host<plugin_host::Plugin>,
     }
 
     #[cfg(feature = "host")]
     impl<'a> BinaryHandlersClient<'a> {
         /// Calls through this host.
         #[must_use]
-        pub fn new(
-            host: &'a super::rt::wiring::host::Host<super::plugin_host::Plugin>,
-
-        ) -> Self {
+        pub fn new(host: &'a host::Host<plugin_host::Plugin>) -> Self {
             Self { host }
         }
 
@@ -2386,28 +2365,16 @@ pub mod binary_handlers {
         pub fn count(
             &self,
             payload: &'a super::Numbers,
-
-        ) -> super::rt::wiring::host::Call<
-            'a,
-            super::plugin_host::Plugin,
-            super::Numbers,
-            super::Numbers,
-        > {
-            super::rt::wiring::host::Call::new(self.host, &COUNT, payload)
+        ) -> host::Call<'a, plugin_host::Plugin, super::Numbers, super::Numbers> {
+            host::Call::new(self.host, &COUNT, payload)
         }
 
         /// A name that is a word of the language.
         pub fn delete(
             &self,
             payload: &'a super::Numbers,
-
-        ) -> super::rt::wiring::host::Call<
-            'a,
-            super::plugin_host::Plugin,
-            super::Numbers,
-            super::Nothing,
-        > {
-            super::rt::wiring::host::Call::new(self.host, &DELETE, payload)
+        ) -> host::Call<'a, plugin_host::Plugin, super::Numbers, super::Nothing> {
+            host::Call::new(self.host, &DELETE, payload)
         }
     }
 }

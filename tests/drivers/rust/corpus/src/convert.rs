@@ -61,7 +61,9 @@ fn read<M: Generated>(form: Form, text: &str) -> Result<M, String> {
         Form::Go => M::from_json_with(text, &json(Profile::Go)).map_err(said),
         Form::ProtoSerde => {
             let mut deserializer = serde_json::Deserializer::from_str(text);
-            json::deserialize(Profile::Proto, &mut deserializer).map_err(said)
+            let message = json::deserialize(Profile::Proto, &mut deserializer).map_err(said)?;
+            deserializer.end().map_err(said)?;
+            Ok(message)
         }
         Form::GoSerde => serde_json::from_str(text).map_err(said),
         Form::Value => {

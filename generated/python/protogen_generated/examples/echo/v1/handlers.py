@@ -53,10 +53,7 @@ class SlowJob(_rt.Message):
     __match_args__ = ("step_ms", "steps", "step_cost")
 
     step_ms: int
-    """How long each step takes, in milliseconds.
-
-    In milliseconds.
-    """
+    """How long each step takes, in milliseconds."""
     steps: int
     """How many steps there are."""
     step_cost: float

@@ -44,10 +44,7 @@ class ScriptResult(_rt.Message):
     stderr: str
     """All that it wrote to stderr, as far as there is room for it."""
     duration_ms: int
-    """How long it ran, in milliseconds.
-
-    In milliseconds.
-    """
+    """How long it ran, in milliseconds."""
     value: _rt.Json | _rt.Null | None
     """What it left in the variable `result`. Absent: there is no such variable."""
 
@@ -85,10 +82,7 @@ class WebhookJob(_rt.Message):
     times at the most.
     """
     timeout_ms: int
-    """How many milliseconds each try has. Zero: as many as the job.
-
-    In milliseconds.
-    """
+    """How many milliseconds each try has, redirects included. Zero: as many as the job."""
 
     def __init__(
         self,
@@ -122,10 +116,7 @@ class WebhookResult(_rt.Message):
     body: bytes
     """The whole body."""
     duration_ms: int
-    """How long the request took, in milliseconds.
-
-    In milliseconds.
-    """
+    """How long the request took, in milliseconds."""
 
     def __init__(
         self,

@@ -2,6 +2,7 @@
 
 //! One job on one plugin, from its wait for room to its outcome.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -17,25 +18,15 @@ use super::{Answer, Command, Contract, Control, Identity, Job, Lost, Outcome, Re
 impl<C: Contract> Plugin<C> {
     /// Runs a job. It waits for room and for the plugin to be Ready, both within bounds.
     pub(super) async fn run(&self, job: &Job, control: &Control) -> Outcome {
+        if control.cancel.is_cancelled() {
+            return Outcome::Cancelled;
+        }
         let alone = self.suspects.runs_alone(&job.id);
-        let room = tokio::select! {
-            room = self.room(alone) => room,
-            () = control.cancel.cancelled() => return Outcome::Cancelled,
-        };
-        let _room = match room {
-            Ok(room) => room,
+        let (room, live) = match self.place(alone, control).await {
+            Ok(place) => place,
             Err(outcome) => return *outcome,
         };
-        let live = tokio::select! {
-            live = self.ready() => live,
-            () = control.cancel.cancelled() => return Outcome::Cancelled,
-        };
-        let live = match live {
-            Ok(live) => live,
-            Err(outcome) => return *outcome,
-        };
-        let _busy = Busy::new(self);
-        let outcome = self.call(&live, job, control).await;
+        let outcome = self.call(&live, job, control, room).await;
         match outcome {
             Outcome::PluginLost(lost) if alone => Outcome::PluginLost(Lost { poison: true, ..lost }),
             Outcome::PluginLost(lost) => {
@@ -49,18 +40,47 @@ impl<C: Contract> Plugin<C> {
         }
     }
 
-    /// Room for a job, or all of it for one that has to run alone.
-    async fn room(&self, alone: bool) -> Result<OwnedSemaphorePermit, Box<Outcome>> {
-        let permits = if alone { self.capacity() } else { 1 };
-        let room = Arc::clone(&self.room).acquire_many_owned(permits).await;
-        room.map_err(|_| self.busy_outcome("it takes no more jobs"))
+    /// Room for a job on a plugin that is Ready.
+    async fn place(
+        &self,
+        alone: bool,
+        control: &Control,
+    ) -> Result<(OwnedSemaphorePermit, Arc<Live>), Box<Outcome>> {
+        loop {
+            let room = self.room(alone, control).await?;
+            if let Some(live) = self.ready_now() {
+                return Ok((room, live));
+            }
+            // Who waits for the plugin waits within bounds, and not for others that do.
+            drop(room);
+            self.ready(control).await?;
+        }
     }
 
-    /// The plugin's connection, as soon as it is Ready.
-    async fn ready(&self) -> Result<Arc<Live>, Box<Outcome>> {
-        if let Some(live) = self.ready_now() {
-            return Ok(live);
+    /// Room for a job, or all of it for one that has to run alone.
+    async fn room(&self, alone: bool, control: &Control) -> Result<OwnedSemaphorePermit, Box<Outcome>> {
+        let permits = if alone { self.capacity() } else { 1 };
+        if let Ok(room) = Arc::clone(&self.room).try_acquire_many_owned(permits) {
+            return Ok(room);
         }
+        tokio::select! {
+            room = Arc::clone(&self.room).acquire_many_owned(permits) => {
+                room.map_err(|_| self.busy_outcome("it takes no more jobs"))
+            }
+            () = control.cancel.cancelled() => Err(Box::new(Outcome::Cancelled)),
+            () = self.stopping() => Err(Box::new(Outcome::Interrupted)),
+        }
+    }
+
+    /// Waits until the plugin is Ready.
+    async fn ready(&self, control: &Control) -> Result<(), Box<Outcome>> {
+        tokio::select! {
+            ready = self.ready_again() => ready,
+            () = control.cancel.cancelled() => Err(Box::new(Outcome::Cancelled)),
+        }
+    }
+
+    async fn ready_again(&self) -> Result<(), Box<Outcome>> {
         let _parked = Parked::new(self)?;
         let mut phase = self.phase.subscribe();
         let settled = phase.wait_for(|phase| match phase.state {
@@ -76,9 +96,9 @@ impl<C: Contract> Plugin<C> {
             Ok(Err(_)) => return Err(Box::new(Outcome::Interrupted)),
             Err(_) => return Err(self.busy_outcome("it is not ready")),
         };
-        match (phase.state, &phase.live) {
-            (State::Ready, Some(live)) => Ok(Arc::clone(live)),
-            (State::Failed, _) => Err(self.busy_outcome(&format!("it failed: {}", phase.why))),
+        match phase.state {
+            State::Ready => Ok(()),
+            State::Failed => Err(self.busy_outcome(&format!("it failed: {}", phase.why))),
             _ => Err(Box::new(Outcome::Interrupted)),
         }
     }
@@ -94,21 +114,35 @@ impl<C: Contract> Plugin<C> {
         Box::new(Outcome::Busy { error: format!("plugin `{}`: {why}", self.name()) })
     }
 
-    async fn call(&self, live: &Arc<Live>, job: &Job, control: &Control) -> Outcome {
+    async fn call(
+        &self,
+        live: &Arc<Live>,
+        job: &Job,
+        control: &Control,
+        room: OwnedSemaphorePermit,
+    ) -> Outcome {
         let started = Instant::now();
         let deadline = limit(&C::SETTINGS, job);
         let _running = live.enter(&job.id, job.attempt, control);
-        let call = C::execute(&live.connection, job, deadline);
-        tokio::pin!(call);
+        let mut call = Box::pin(live.connection.execute::<C>(job, deadline));
         let cancel = |reason| {
             live.command(Command::Cancel { job_id: job.id.clone(), attempt: job.attempt, reason });
         };
         tokio::select! {
             biased;
             result = &mut call => self.outcome(live, job, result, started).await,
-            () = live.lost.cancelled() => Outcome::PluginLost(live.last_words()),
+            () = live.over.cancelled() => {
+                if live.lost.is_cancelled() {
+                    return Outcome::PluginLost(live.last_words());
+                }
+                cancel(Reason::Shutdown);
+                Outcome::Interrupted
+            }
             () = passed(deadline) => {
                 cancel(Reason::Timeout);
+                if live.has_control() {
+                    see_out(call, self.limits.cancel_grace, room);
+                }
                 Outcome::TimedOut { after: started.elapsed() }
             }
             () = control.cancel.cancelled() => {
@@ -119,10 +153,6 @@ impl<C: Contract> Plugin<C> {
                     Ok(Ok(answer)) if answer.success => Outcome::Done(signed(&live.identity, answer)),
                     _ => Outcome::Cancelled,
                 }
-            }
-            () = live.interrupted.cancelled() => {
-                cancel(Reason::Shutdown);
-                Outcome::Interrupted
             }
         }
     }
@@ -151,10 +181,24 @@ impl<C: Contract> Plugin<C> {
             self.deregister(super::registry::bare(&job.handler, self.name()));
         }
         if let Outcome::Misconfigured { .. } = outcome {
+            self.register(&[]);
             self.ask_to_stop();
         }
         outcome
     }
+}
+
+/// Keeps a job's room until its handler has ended, which was told to: to the plugin, it is there until then.
+fn see_out(
+    call: impl Future<Output = Result<Answer, Status>> + Send + 'static,
+    grace: Duration,
+    room: OwnedSemaphorePermit,
+) {
+    tokio::spawn(async move {
+        // What it says is of no interest any more, and a call that is dropped is cancelled.
+        let _ = timeout(grace, call).await;
+        drop(room);
+    });
 }
 
 /// What a job may take at the most.
@@ -200,23 +244,5 @@ impl<'a, C: Contract> Parked<'a, C> {
 impl<C: Contract> Drop for Parked<'_, C> {
     fn drop(&mut self) {
         self.plugin.parked.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// Counts a job that is on a plugin.
-struct Busy<'a, C: Contract> {
-    plugin: &'a Plugin<C>,
-}
-
-impl<'a, C: Contract> Busy<'a, C> {
-    fn new(plugin: &'a Plugin<C>) -> Self {
-        plugin.busy.send_modify(|jobs| *jobs += 1);
-        Busy { plugin }
-    }
-}
-
-impl<C: Contract> Drop for Busy<'_, C> {
-    fn drop(&mut self) {
-        self.plugin.busy.send_modify(|jobs| *jobs -= 1);
     }
 }

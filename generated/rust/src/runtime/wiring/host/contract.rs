@@ -28,12 +28,20 @@ pub trait Contract: Send + Sync + 'static {
         request: Self::Initialize,
     ) -> impl Future<Output = Result<Vec<String>, Status>> + Send;
 
-    /// Runs one job. `deadline` is what the plugin is told.
-    fn execute(
-        connection: &Connection,
-        job: &Job,
-        deadline: Option<Duration>,
-    ) -> impl Future<Output = Result<Answer, Status>> + Send;
+    /// What the EXECUTE method takes.
+    type Request: prost::Message + Send + Sync + 'static;
+
+    /// What it returns.
+    type Response: prost::Message + Default + Send + Sync + 'static;
+
+    /// Its path; `None`: the service has no such method.
+    const EXECUTE: Option<&'static str>;
+
+    /// Asks for one job. `deadline` is what the plugin is told.
+    fn request(job: &Job, deadline: Option<Duration>) -> Self::Request;
+
+    /// What became of it.
+    fn answer(response: Self::Response) -> Answer;
 
     /// Whether the plugin is well.
     fn health(connection: &Connection) -> impl Future<Output = Result<Health, Status>> + Send;
@@ -43,13 +51,15 @@ pub trait Contract: Send + Sync + 'static {
 }
 
 /// The call of a job: beside its request go the deadline, with time for the plugin to keep it, and the
-/// attempt, which not every request has a field for.
-pub fn job_request<T>(message: T, job: &Job, deadline: Option<Duration>) -> Request<T> {
+/// attempt, which not every request has a field for. A first attempt need not be said.
+pub(super) fn job_request<T>(message: T, job: &Job, deadline: Option<Duration>) -> Request<T> {
     let mut request = Request::new(message);
     if let Some(deadline) = deadline {
         request.set_timeout(deadline.saturating_add(DEADLINE_GRACE));
     }
-    request.metadata_mut().insert(ATTEMPT, job.attempt.into());
+    if job.attempt > 1 {
+        request.metadata_mut().insert(ATTEMPT, job.attempt.into());
+    }
     request
 }
 

@@ -35,7 +35,7 @@ mod typed;
 
 pub use super::{Answer, Command, Cookie, Health, Identity, Job, Log, Progress, Reason, Report, Settings};
 pub use connection::{Authorized, Connection, Token};
-pub use contract::{Contract, job_request, unimplemented};
+pub use contract::{Contract, unimplemented};
 pub use event::{Event, State};
 pub use failure::Failure;
 pub use handle::Control;

@@ -30,8 +30,6 @@ pub(super) struct Plugin<C: Contract> {
     pub(super) room: Arc<Semaphore>,
     /// How many jobs wait for it to be Ready.
     pub(super) parked: AtomicUsize,
-    /// How many jobs are on it.
-    pub(super) busy: watch::Sender<usize>,
     stop: CancellationToken,
     wake: watch::Sender<()>,
     handlers: RwLock<BTreeSet<String>>,
@@ -58,7 +56,7 @@ impl<C: Contract> Plugin<C> {
         events: broadcast::Sender<Event>,
         stop: CancellationToken,
     ) -> Arc<Self> {
-        let room = C::SETTINGS.max_concurrency.unwrap_or(limits.concurrency).clamp(1, MOST_JOBS);
+        let room = room::<C>(&limits);
         Arc::new(Plugin {
             launch,
             limits,
@@ -66,7 +64,6 @@ impl<C: Contract> Plugin<C> {
             suspects: Suspects::default(),
             room: Arc::new(Semaphore::new(room)),
             parked: AtomicUsize::new(0),
-            busy: watch::Sender::new(0),
             stop,
             wake: watch::Sender::new(()),
             handlers: RwLock::default(),
@@ -81,8 +78,7 @@ impl<C: Contract> Plugin<C> {
 
     /// How many jobs it takes at once.
     pub(super) fn capacity(&self) -> u32 {
-        let room = C::SETTINGS.max_concurrency.unwrap_or(self.limits.concurrency).clamp(1, MOST_JOBS);
-        u32::try_from(room).unwrap_or(u32::MAX)
+        u32::try_from(room::<C>(&self.limits)).unwrap_or(u32::MAX)
     }
 
     /// Whether it offers a handler, now or when it is Ready again.
@@ -112,6 +108,11 @@ impl<C: Contract> Plugin<C> {
     /// Asks it to stop.
     pub(super) fn ask_to_stop(&self) {
         self.stop.cancel();
+    }
+
+    /// Waits until it is asked to stop.
+    pub(super) async fn stopping(&self) {
+        self.stop.cancelled().await;
     }
 
     /// Waits until it has stopped.
@@ -213,14 +214,21 @@ impl<C: Contract> Plugin<C> {
     }
 
     /// Lets the jobs finish, and then the process.
-    async fn wind_down(&self, live: &Arc<Live>, process: Option<Process>) {
+    async fn wind_down(&self, live: &Arc<Live>, mut process: Option<Process>) {
         self.set(State::Draining, Some(Arc::clone(live)), String::new());
         let grace = C::SETTINGS.shutdown_grace;
-        let mut busy = self.busy.subscribe();
-        if timeout(grace, busy.wait_for(|&jobs| jobs == 0)).await.is_err() {
-            live.interrupted.cancel();
-            // They end at once, and have their say on the control stream first.
-            let _ = timeout(Duration::from_secs(1), busy.wait_for(|&jobs| jobs == 0)).await;
+        // All room is free when no job is left.
+        let idle = || self.room.acquire_many(self.capacity());
+        let drained = async {
+            if timeout(grace, idle()).await.is_err() {
+                live.interrupt();
+                // They end at once, and have their say on the control stream first.
+                let _ = timeout(Duration::from_secs(1), idle()).await;
+            }
+        };
+        tokio::select! {
+            () = drained => {}
+            exit = exit_of(process.as_mut()) => live.end(Lost { exit, ..Lost::default() }),
         }
         // A plugin that is only attached to is not ours to stop.
         if let Some(mut process) = process {
@@ -240,7 +248,8 @@ impl<C: Contract> Plugin<C> {
         }
     }
 
-    fn register(&self, handlers: &[String]) {
+    /// Takes note of what it offers from now on.
+    pub(super) fn register(&self, handlers: &[String]) {
         *self.handlers.write().unwrap_or_else(PoisonError::into_inner) = handlers.iter().cloned().collect();
         self.tell_handlers();
     }
@@ -259,6 +268,11 @@ impl<C: Contract> Plugin<C> {
 
 /// The most jobs that a semaphore can count as one suspect's.
 const MOST_JOBS: usize = 1 << 16;
+
+/// How many jobs a plugin takes at once.
+fn room<C: Contract>(limits: &Limits) -> usize {
+    C::SETTINGS.max_concurrency.unwrap_or(limits.concurrency).clamp(1, MOST_JOBS)
+}
 
 /// How a process ended; never, where there is none.
 async fn exit_of(process: Option<&mut Process>) -> String {

@@ -212,13 +212,15 @@ impl<C: Contract> Host<C> {
                 Err(format!("plugin `{name}` does not offer `{rest}`"))
             };
         }
-        let offers: Vec<_> = self.plugins().into_iter().filter(|plugin| plugin.offers(handler)).collect();
-        match offers.as_slice() {
-            [plugin] => Ok(Arc::clone(plugin)),
-            [] => Err(format!("no plugin offers `{handler}`")),
-            several => {
+        let plugins = self.inner.plugins.read().unwrap_or_else(PoisonError::into_inner);
+        let mut offers = plugins.values().filter(|plugin| plugin.offers(handler));
+        match (offers.next(), offers.next()) {
+            (Some(plugin), None) => Ok(Arc::clone(plugin)),
+            (None, _) => Err(format!("no plugin offers `{handler}`")),
+            (Some(first), Some(second)) => {
+                let several = [first, second].into_iter().chain(offers);
                 let names: Vec<String> =
-                    several.iter().map(|plugin| format!("`{}/{handler}`", plugin.name())).collect();
+                    several.map(|plugin| format!("`{}/{handler}`", plugin.name())).collect();
                 Err(format!("several plugins offer `{handler}`: say {}", names.join(" or ")))
             }
         }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 use prost_types::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use super::{Job, Log, Progress, Reason};
+use super::{Log, Progress, Reason, Report};
 
 /// How many lines an answer carries; of more, the last.
 const ANSWERED_LOGS: usize = 1_000;
@@ -70,21 +70,13 @@ struct Told {
     lost: u32,
 }
 
-/// What has happened since it was last asked.
-#[derive(Debug, Default)]
-pub(super) struct News {
-    pub(super) progress: Option<Progress>,
-    pub(super) logs: VecDeque<Log>,
-    pub(super) lost: u32,
-}
-
 impl Context {
-    pub(super) fn new(job: &Job) -> Self {
+    pub(super) fn new(job_id: String, handler: String, attempt: u32, timeout: Option<Duration>) -> Self {
         let inner = Inner {
-            job_id: job.id.clone(),
-            handler: job.handler.clone(),
-            attempt: job.attempt.max(1),
-            deadline: job.timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
+            job_id,
+            handler,
+            attempt: attempt.max(1),
+            deadline: timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
             cancelled: CancellationToken::new(),
             reason: OnceLock::new(),
             told: Mutex::default(),
@@ -187,11 +179,29 @@ impl Context {
         self.inner.cancelled.cancel();
     }
 
+    /// Whether both are of the same run.
+    pub(super) fn is(&self, other: &Context) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
+    /// Whether something has happened since [`reports`](Self::reports) was last asked.
+    pub(super) fn has_news(&self) -> bool {
+        let told = self.told();
+        told.is_news || !told.waiting.is_empty() || told.lost > 0
+    }
+
     /// What has happened since this was last asked.
-    pub(super) fn news(&self) -> News {
+    pub(super) fn reports(&self) -> Vec<Report> {
         let mut told = self.told();
         let progress = if std::mem::take(&mut told.is_news) { told.progress } else { None };
-        News { progress, logs: std::mem::take(&mut told.waiting), lost: std::mem::take(&mut told.lost) }
+        let (logs, lost) = (std::mem::take(&mut told.waiting), std::mem::take(&mut told.lost));
+        drop(told);
+        let (job_id, attempt) = (self.job_id(), self.attempt());
+        let progress =
+            progress.map(|progress| Report::Progress { job_id: job_id.to_owned(), attempt, progress });
+        let logs = logs.into_iter().map(|log| Report::Log { job_id: job_id.to_owned(), attempt, log });
+        let lost = (lost > 0).then_some(Report::LostLogs(lost));
+        progress.into_iter().chain(logs).chain(lost).collect()
     }
 
     /// What goes into the answer.

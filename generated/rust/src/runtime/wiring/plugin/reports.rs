@@ -11,7 +11,6 @@ use tokio_stream::{Stream, StreamExt};
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
 
-use super::context::News;
 use super::{Command, Context, Report, Runs};
 
 /// The least time between two reports, where the host does not say.
@@ -26,15 +25,19 @@ impl Runs {
     ) -> mpsc::Receiver<Result<Vec<Report>, Status>> {
         let (reports, receiver) = mpsc::channel(4);
         let replaced = self.take_the_stream();
-        tokio::spawn(self.clone().follow(commands, reports, replaced));
+        let runs = self.clone();
+        tokio::spawn(async move {
+            runs.follow(commands, reports, &replaced).await;
+            runs.leave_the_stream(&replaced);
+        });
         receiver
     }
 
     async fn follow(
-        self,
+        &self,
         commands: impl Stream<Item = Vec<Command>> + Send,
         reports: mpsc::Sender<Result<Vec<Report>, Status>>,
-        replaced: CancellationToken,
+        replaced: &CancellationToken,
     ) {
         let mut commands = pin!(commands);
         let mut report = ticks(USUAL);
@@ -83,19 +86,9 @@ impl Runs {
     /// What happened to all jobs since the last time.
     fn news(&self) -> Vec<Report> {
         let mut reports = self.last_news();
-        reports.extend(self.contexts().iter().flat_map(of));
+        reports.extend(self.contexts().iter().flat_map(Context::reports));
         reports
     }
-}
-
-/// What happened to one job since the last time.
-pub(super) fn of(context: &Context) -> Vec<Report> {
-    let (job_id, attempt) = (context.job_id(), context.attempt());
-    let News { progress, logs, lost } = context.news();
-    let progress = progress.map(|progress| Report::Progress { job_id: job_id.to_owned(), attempt, progress });
-    let logs = logs.into_iter().map(|log| Report::Log { job_id: job_id.to_owned(), attempt, log });
-    let lost = (lost > 0).then_some(Report::LostLogs(lost));
-    progress.into_iter().chain(logs).chain(lost).collect()
 }
 
 fn ticks(every: Duration) -> Interval {

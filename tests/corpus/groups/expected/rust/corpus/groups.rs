@@ -239,7 +239,6 @@ pub mod groups {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.street),
@@ -350,7 +349,6 @@ pub mod groups {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.url),
@@ -408,7 +406,6 @@ pub mod groups {
                 &mut self,
                 tag: u32,
                 reader: &mut rt::Reader<'_>,
-
             ) -> rt::Result<()> {
                 match tag {
                     0x42 => self.text = Some(reader.string()?),
@@ -449,7 +446,6 @@ pub mod groups {
                 &mut self,
                 key: usize,
                 value: &mut dyn rt::json::In,
-
             ) -> rt::json::Result<()> {
                 match key {
                     0 => value.get(&mut self.text),
@@ -537,7 +533,6 @@ pub mod groups {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.data),
@@ -687,7 +682,6 @@ pub mod required_group {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.key),
@@ -904,7 +898,6 @@ pub mod choice {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.name),
@@ -990,7 +983,6 @@ pub mod choice {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.number),
@@ -1148,7 +1140,6 @@ pub mod recursive {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get_boxed(&mut self.parent),

@@ -461,7 +461,6 @@ pub mod outer {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get_boxed(&mut self.innermost),
@@ -518,7 +517,6 @@ pub mod outer {
                 &mut self,
                 tag: u32,
                 reader: &mut rt::Reader<'_>,
-
             ) -> rt::Result<()> {
                 match tag {
                     0x8 => self.depth = reader.enumeration()?,
@@ -564,7 +562,6 @@ pub mod outer {
                 &mut self,
                 key: usize,
                 value: &mut dyn rt::json::In,
-
             ) -> rt::json::Result<()> {
                 match key {
                     0 => value.get(&mut self.depth),
@@ -955,7 +952,6 @@ pub mod namespace {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.name),

@@ -1119,7 +1119,6 @@ pub mod tree {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get_boxed(&mut self.left),

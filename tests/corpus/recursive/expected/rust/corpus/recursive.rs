@@ -466,7 +466,6 @@ pub mod expression {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get_boxed(&mut self.left),
@@ -807,7 +806,6 @@ pub mod shell {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get_boxed(&mut self.shell),

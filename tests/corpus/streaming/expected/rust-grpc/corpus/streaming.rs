@@ -428,7 +428,6 @@ pub mod transfer_server {
         async fn unary(
             &self,
             request: tonic::Request<super::Chunk>,
-
         ) -> std::result::Result<tonic::Response<super::Summary>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -437,7 +436,6 @@ pub mod transfer_server {
         async fn client_stream(
             &self,
             request: tonic::Request<tonic::Streaming<super::Chunk>>,
-
         ) -> std::result::Result<tonic::Response<super::Summary>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -446,7 +444,6 @@ pub mod transfer_server {
         async fn server_stream(
             &self,
             request: tonic::Request<super::Summary>,
-
         ) -> std::result::Result<
             tonic::Response<BoxStream<super::Chunk>>,
             tonic::Status,
@@ -458,7 +455,6 @@ pub mod transfer_server {
         async fn both_stream(
             &self,
             request: tonic::Request<tonic::Streaming<super::Chunk>>,
-
         ) -> std::result::Result<
             tonic::Response<BoxStream<super::Summary>>,
             tonic::Status,
@@ -470,7 +466,6 @@ pub mod transfer_server {
         async fn watch(
             &self,
             request: tonic::Request<()>,
-
         ) -> std::result::Result<
             tonic::Response<BoxStream<super::Chunk>>,
             tonic::Status,
@@ -482,7 +477,6 @@ pub mod transfer_server {
         async fn drain(
             &self,
             request: tonic::Request<tonic::Streaming<super::Chunk>>,
-
         ) -> std::result::Result<tonic::Response<()>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -516,7 +510,6 @@ pub mod transfer_server {
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
-
         ) -> InterceptedService<Self, F>
         where
             F: tonic::service::Interceptor,

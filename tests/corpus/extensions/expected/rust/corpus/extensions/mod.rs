@@ -161,13 +161,11 @@ pub mod topping {
     pub const TOPPING: rt::Extension<
         super::Cake,
         rt::Singular<rt::Nested<super::Topping>>,
-
     > = rt::Extension::new(110, "corpus.extensions.Topping.topping");
 
     pub const TOPPINGS: rt::Extension<
         super::Cake,
         rt::Repeated<rt::Nested<super::Topping>>,
-
     > = rt::Extension::new(111, "corpus.extensions.Topping.toppings");
 }
 
@@ -260,7 +258,6 @@ impl rt::json::Json for Cake {
         &mut self,
         name: &str,
         value: &mut dyn rt::json::In,
-
     ) -> rt::json::Result<bool> {
         value
             .get_extension(
@@ -337,7 +334,6 @@ impl rt::json::Json for Shell {
         &mut self,
         name: &str,
         value: &mut dyn rt::json::In,
-
     ) -> rt::json::Result<bool> {
         value
             .get_extension(

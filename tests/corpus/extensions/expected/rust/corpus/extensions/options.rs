@@ -327,7 +327,6 @@ pub mod rule {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.from),

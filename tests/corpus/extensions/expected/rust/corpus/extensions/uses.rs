@@ -127,7 +127,6 @@ impl rt::json::Json for Optioned {
         &mut self,
         name: &str,
         value: &mut dyn rt::json::In,
-
     ) -> rt::json::Result<bool> {
         value
             .get_extension(

@@ -385,7 +385,6 @@ pub mod cart {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.cents),
@@ -981,7 +980,6 @@ pub mod shape {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.radius),
@@ -1060,7 +1058,6 @@ pub mod shape {
             &mut self,
             key: usize,
             value: &mut dyn rt::json::In,
-
         ) -> rt::json::Result<()> {
             match key {
                 0 => value.get(&mut self.side),

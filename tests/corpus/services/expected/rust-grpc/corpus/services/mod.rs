@@ -453,7 +453,6 @@ pub mod library_server {
         async fn get(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -462,7 +461,6 @@ pub mod library_server {
         async fn echo(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetRequest>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -471,7 +469,6 @@ pub mod library_server {
         async fn lend(
             &self,
             request: tonic::Request<super::types::Book>,
-
         ) -> std::result::Result<tonic::Response<super::types::Receipt>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -480,7 +477,6 @@ pub mod library_server {
         async fn sign(
             &self,
             request: tonic::Request<super::types::book::Author>,
-
         ) -> std::result::Result<tonic::Response<()>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -489,7 +485,6 @@ pub mod library_server {
         async fn ping(
             &self,
             request: tonic::Request<()>,
-
         ) -> std::result::Result<tonic::Response<()>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -498,7 +493,6 @@ pub mod library_server {
         async fn peek(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -507,7 +501,6 @@ pub mod library_server {
         async fn put(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -516,7 +509,6 @@ pub mod library_server {
         async fn library(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -550,7 +542,6 @@ pub mod library_server {
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
-
         ) -> InterceptedService<Self, F>
         where
             F: tonic::service::Interceptor,
@@ -1158,7 +1149,6 @@ pub mod archive_server {
         async fn get(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -1167,7 +1157,6 @@ pub mod archive_server {
         async fn get_request(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -1201,7 +1190,6 @@ pub mod archive_server {
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
-
         ) -> InterceptedService<Self, F>
         where
             F: tonic::service::Interceptor,
@@ -1579,7 +1567,6 @@ pub mod lower_snake_service_server {
         async fn get_thing(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -1587,7 +1574,6 @@ pub mod lower_snake_service_server {
         async fn get_other(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -1595,7 +1581,6 @@ pub mod lower_snake_service_server {
         async fn getall(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -1629,7 +1614,6 @@ pub mod lower_snake_service_server {
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
-
         ) -> InterceptedService<Self, F>
         where
             F: tonic::service::Interceptor,
@@ -2071,7 +2055,6 @@ pub mod odd_server {
         async fn then(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -2080,7 +2063,6 @@ pub mod odd_server {
         async fn constructor(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -2089,7 +2071,6 @@ pub mod odd_server {
         async fn to_string(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -2098,7 +2079,6 @@ pub mod odd_server {
         async fn delete(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -2132,7 +2112,6 @@ pub mod odd_server {
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
-
         ) -> InterceptedService<Self, F>
         where
             F: tonic::service::Interceptor,
@@ -2548,7 +2527,6 @@ pub mod old_server {
         async fn get(
             &self,
             request: tonic::Request<super::GetRequest>,
-
         ) -> std::result::Result<tonic::Response<super::GetResponse>, tonic::Status> {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
@@ -2582,7 +2560,6 @@ pub mod old_server {
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
-
         ) -> InterceptedService<Self, F>
         where
             F: tonic::service::Interceptor,
@@ -2874,7 +2851,6 @@ pub mod nothing_server {
         pub fn with_interceptor<F>(
             inner: T,
             interceptor: F,
-
         ) -> InterceptedService<Self, F>
         where
             F: tonic::service::Interceptor,
