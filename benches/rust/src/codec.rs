@@ -14,6 +14,8 @@ pub trait Codec<M> {
 }
 
 pub struct Ours;
+/// The same, with JSON by way of serde_json.
+pub struct Serde;
 /// prost, and pbjson for JSON.
 pub struct Prost;
 pub struct Buffa;
@@ -35,6 +37,24 @@ impl<M: prost::Message + Json + Default> Codec<M> for Ours {
 
     fn from_json(text: &str) -> M {
         M::from_json(text).expect(READABLE)
+    }
+}
+
+impl<M: prost::Message + Json + Serialize + DeserializeOwned + Default> Codec<M> for Serde {
+    fn encode(message: &M) -> Vec<u8> {
+        Ours::encode(message)
+    }
+
+    fn decode(bytes: &[u8]) -> M {
+        Ours::decode(bytes)
+    }
+
+    fn to_json(message: &M) -> String {
+        serde_json::to_string(message).expect("the samples are plain")
+    }
+
+    fn from_json(text: &str) -> M {
+        serde_json::from_str(text).expect(READABLE)
     }
 }
 

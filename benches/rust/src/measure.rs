@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use nix::time::{ClockId, clock_gettime};
 
-use crate::codec::{Buffa, Codec, Ours, Prost};
+use crate::codec::{Buffa, Codec, Ours, Prost, Serde};
 use crate::generated::{buffa, ours, prost as theirs};
 use crate::samples::Samples;
 use crate::settings::{Direction, Library, Message};
@@ -37,6 +37,9 @@ macro_rules! with {
             }
             (Library::Prost, Message::$name) => {
                 with!(= $function, $samples.$field, Prost, theirs::bench::$type, $arguments)
+            }
+            (Library::Serde, Message::$name) => {
+                with!(= $function, $samples.$field, Serde, ours::bench::$type, $arguments)
             }
             (Library::Buffa, Message::$name) => {
                 with!(= $function, $samples.$field, Buffa, buffa::bench::$type, $arguments)

@@ -6,7 +6,7 @@ const HELP: &str = "benches/run rust [--quick] [--rounds N] [--only LIBRARY,…]
 
   --quick     few and short rounds, to see whether a change helps; not for the record
   --rounds    processes per library and message, 10 by default
-  --only      some of ours, prost, buffa
+  --only      some of ours, prost, buffa, serde (ours, with JSON by way of serde_json)
   --case      a cell such as medium.decode, or all cells of small, medium, ints, doubles, check
 
 Writes target/bench/rust.json, or, so that the record stays, rust.partial.json
@@ -38,8 +38,8 @@ macro_rules! names {
 }
 
 names!(
-    /// Whose code it is. JSON of prost is pbjson's.
-    Library: Ours "ours" Prost "prost" Buffa "buffa"
+    /// Whose code it is. JSON of prost is pbjson's. Ours by way of serde_json is measured where `--only` names it.
+    Library: Ours "ours" Prost "prost" Buffa "buffa" Serde "serde"
 );
 names!(Message: Small "small" Medium "medium" Ints "ints" Doubles "doubles");
 names!(
@@ -73,7 +73,7 @@ impl Settings {
     /// Ends the process where the arguments are wrong.
     pub fn new(arguments: &[String]) -> Self {
         let mut settings = Settings {
-            libraries: Library::ALL.to_vec(),
+            libraries: Library::ALL.iter().copied().filter(|library| *library != Library::Serde).collect(),
             cases: None,
             rounds: 0,
             is_quick: false,

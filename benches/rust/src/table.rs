@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-/// The columns, ours first.
-const COLUMNS: [&str; 4] = ["ours", "prost", "prost+pbjson", "buffa"];
+/// The columns, ours first, and ours by way of serde_json last.
+const COLUMNS: [&str; 5] = ["ours", "prost", "prost+pbjson", "buffa", "serde"];
 
 /// A case, and the figures of everybody.
 pub struct Row {
@@ -28,7 +28,7 @@ impl Row {
     }
 
     fn peers(&self) -> impl Iterator<Item = (&'static str, f64)> {
-        COLUMNS[1..].iter().filter_map(|name| Some((*name, self.best(name)?)))
+        COLUMNS[1..4].iter().filter_map(|name| Some((*name, self.best(name)?)))
     }
 
     fn rival(&self) -> Option<(&'static str, f64)> {
@@ -55,7 +55,9 @@ impl Row {
 
 /// The rows for people: the ratio to each peer behind its figure.
 pub fn table(rows: &[Row]) -> String {
-    let mut lines = vec![["", "", "ours", "prost", "prost+pbjson", "buffa", "spread"].map(str::to_owned)];
+    let mut lines = vec![
+        ["", "", "ours", "prost", "prost+pbjson", "buffa", "by serde_json", "spread"].map(str::to_owned),
+    ];
     for row in rows {
         let ours = row.best("ours");
         let shown = |name: &str| match (row.best(name), ours) {
@@ -64,12 +66,12 @@ pub fn table(rows: &[Row]) -> String {
             (Some(best), _) => format!("{best:.0}"),
         };
         let spread = COLUMNS.map(|name| row.spread(name)).into_iter().fold(0.0, f64::max);
-        let [a, b, c, d] = COLUMNS.map(shown);
-        lines.push([row.case.clone(), row.unit.to_owned(), a, b, c, d, format!("{spread:.0} %")]);
+        let [a, b, c, d, e] = COLUMNS.map(shown);
+        lines.push([row.case.clone(), row.unit.to_owned(), a, b, c, d, e, format!("{spread:.0} %")]);
     }
     let width = |at: usize| lines.iter().map(|line| line[at].chars().count()).max().unwrap_or_default();
     let widths: Vec<usize> = (0..lines[0].len()).map(width).collect();
-    let text = |line: &[String; 7]| {
+    let text = |line: &[String; 8]| {
         let cells = line.iter().zip(&widths).enumerate();
         let padded = cells.map(|(at, (cell, width))| match at {
             0 | 1 => format!("{cell:<width$}"),
