@@ -65,10 +65,10 @@ impl Server {
         let mut initdb = as_user(&program("initdb"));
         initdb.args(["--auth=trust", "--username=pulse", "--encoding=UTF8", "--locale=C", "--no-sync", "-D"]);
         command::succeed(initdb.arg(&data));
-        let serve = r#"cd "$1" && "$2" -D data -k "$1" -c listen_addresses= -c fsync=off -c max_connections=200 \
-            >log 2>&1 & server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf "$1"/*"#;
+        let serve = r#"cd "$1" && "$2" -D data -l log -w -o "-k $1 -c listen_addresses= -c fsync=off -c max_connections=200" \
+            start && cat; "$2" -D data -m immediate stop; cd / && rm -rf "$1""#;
         let mut shell = as_user(Path::new("bash"));
-        shell.args(["-c", serve, "bash"]).arg(&folder).arg(program("postgres"));
+        shell.args(["-c", serve, "bash"]).arg(&folder).arg(program("pg_ctl"));
         let shell = shell.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         #[expect(clippy::zombie_processes, reason = "it ends with its input, which ends with these tests")]
         let mut shell = shell.expect("the server starts");
