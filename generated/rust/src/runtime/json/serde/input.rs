@@ -175,8 +175,8 @@ impl<P: Parts> In for Source<'_, '_, P> {
 
     fn enumeration(&mut self, names: Names, open: bool) -> Result<i32> {
         if let Found::Text(text) = self.found {
-            let named = names.iter().find(|(name, _)| *name == text).map(|(_, number)| *number);
-            return named.ok_or_else(|| self.unexpected("a value of the enum"));
+            let number = names.iter().find(|(name, _)| *name == text).map(|(_, number)| *number);
+            return number.ok_or_else(|| self.unexpected("a value of the enum"));
         }
         let number =
             self.integer("the name of an enum's value", |number| to_signed(number)?.try_into().ok())?;
