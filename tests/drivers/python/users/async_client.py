@@ -78,7 +78,8 @@ async def check_failures(client: AsyncTransferClient) -> None:
     ] is status.DEADLINE_EXCEEDED
     assert (await failure(client.later(Empty(), timeout=20)))[0] is status.UNIMPLEMENTED
     stream = client.later_stream(pieces(1), timeout=20)
-    assert (await failure(last(stream.__aiter__())))[0] is status.UNIMPLEMENTED
+    found = await failure(last(stream.__aiter__()))
+    assert found[0] is status.UNIMPLEMENTED, found
 
 
 async def check_cancellation(client: AsyncTransferClient) -> None:
