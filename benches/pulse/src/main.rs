@@ -5,17 +5,16 @@
 mod bare;
 mod database;
 mod pulse;
+#[path = "../../report.rs"]
 mod report;
 
 use std::path::PathBuf;
 
-use clap::Parser;
-use serde_json::Value;
-
 use bare::Bare;
+use clap::Parser;
 use database::Databases;
 use pulse::Pulse;
-use report::Row;
+use report::{Report, Row};
 
 /// Measures Pulse beside the bare engine. Linux only.
 #[derive(Parser)]
@@ -45,6 +44,9 @@ struct Arguments {
     #[arg(long, hide = true, default_value = "target/bench")]
     out: PathBuf,
 }
+
+/// How the figures are shown.
+const REPORT: Report = Report { peer: "apalis", rates: &["enqueue", "job"] };
 
 /// How many jobs there are at once, in the engine and in Pulse.
 const AT_ONCE: usize = 64;
@@ -83,22 +85,23 @@ async fn main() {
         let mut waits = pulse.waits(if arguments.quick { 200 } else { 1_000 });
         waits.sort_by(f64::total_cmp);
         for (name, percent) in [("p50", 50), ("p99", 99)] {
-            rows.push(Row::new(
-                format!("{kind}.start.{name}"),
-                "ms",
-                &[report::quantile(&waits, percent)],
-                &[],
-            ));
+            rows.push(Row::new(format!("{kind}.start.{name}"), "ms", &[quantile(&waits, percent)], &[]));
         }
         pulse.enqueue(kept, &["--after", "1d"]);
         let memory = pulse.memory();
         rows.push(Row::new(format!("{kind}.memory.{kept}"), "KiB", &[memory], &[]));
     }
     assert!(!rows.is_empty(), "there is no such database");
-    println!("{}", report::table(&rows));
+    println!("{}", REPORT.table(&rows));
     let is_record = !arguments.quick && arguments.only.is_none();
     let name = if is_record { "pulse.json" } else { "pulse.partial.json" };
-    let rows: Value = rows.iter().map(Row::json).collect();
+    let rows = REPORT.json(&rows);
     std::fs::create_dir_all(&arguments.out).expect("the folder can be made");
     std::fs::write(arguments.out.join(name), format!("{rows:#}\n")).expect("the rows can be written");
+}
+
+/// The value that so many percent of sorted ones do not exceed.
+fn quantile(sorted: &[f64], percent: usize) -> f64 {
+    let rank = (sorted.len() * percent).div_ceil(100);
+    sorted.get(rank.saturating_sub(1)).copied().unwrap_or(f64::NAN)
 }

@@ -6,19 +6,23 @@
 mod hand_written;
 mod measure;
 mod process;
+#[path = "../../report.rs"]
 mod report;
 mod stub;
+mod trips;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
-use serde_json::Value;
 
 use measure::{Load, Trip};
-use report::Row;
+use report::{Report, Row};
 use stub::Stub;
+
+/// How the figures are shown.
+const REPORT: Report = Report { peer: "hand-written", rates: &["wall"] };
 
 /// Measures hosts and plugins beside stubs that are written by hand. Linux only.
 #[derive(Parser)]
@@ -91,10 +95,10 @@ async fn main() {
         }
     }
     assert!(!rows.is_empty(), "there is no such language");
-    println!("{}", report::table(&rows));
+    println!("{}", REPORT.table(&rows));
     let is_record = !arguments.quick && arguments.only.is_none() && arguments.load.is_none();
     let name = if is_record { "wiring.json" } else { "wiring.partial.json" };
-    let rows: Value = rows.iter().map(Row::json).collect();
+    let rows = REPORT.json(&rows);
     std::fs::write(arguments.out.join(name), format!("{rows:#}\n")).expect("the rows can be written");
 }
 
@@ -129,7 +133,7 @@ async fn language(plugin: &Plugin, loads: &[Load], effort: Effort) -> Vec<Row> {
                 trips[at].push(measure::trips([&ours, &theirs][at], load, effort.time).await);
             }
         }
-        rows.extend(report::trips(language, load, &trips[0], &trips[1]));
+        rows.extend(trips::rows(language, load, &trips[0], &trips[1]));
     }
 
     let mut waits = Vec::new();

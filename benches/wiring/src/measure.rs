@@ -83,10 +83,3 @@ fn payload(bytes: usize) -> Vec<u8> {
 fn micros(time: Duration) -> f64 {
     time.as_secs_f64() * 1e6
 }
-
-/// The middle one.
-pub(crate) fn median(figures: &[f64]) -> f64 {
-    let mut sorted = figures.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted[sorted.len() / 2]
-}
