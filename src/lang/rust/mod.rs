@@ -95,7 +95,7 @@ impl Render for Options {
         if self.messages == Messages::Protogen {
             self.check(input, &files).into_result(())?;
         }
-        let names = Names::new(input, &files);
+        let names = Names::new(input, self, &files);
         let mut set = FileSet::new();
         let tree = Tree::new(self, input, &names, &files)?;
         for file in tree.files() {
@@ -136,8 +136,10 @@ impl Options {
     /// What our structs can't have.
     fn check(&self, input: &Input<'_>, files: &BTreeSet<Name>) -> Report {
         let mut report = enums::check(input.model, files);
-        if self.grpc && self.json.is_none() {
-            report.extend(wiring::check(input, files));
+        match self.json {
+            Some(profile) => report.extend(profile.check(input.model, files)),
+            None if self.grpc => report.extend(wiring::check(input, files)),
+            None => {}
         }
         report
     }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ident::{camel, shouty, snake};
+use super::options::Options;
 use super::recursion::Circles;
 use crate::lang::Input;
-use crate::model::{Enum, Extension, Field, File, Message, Model, Name, Service};
+use crate::model::{Enum, Extension, Field, File, Message, Name, Service};
 use crate::naming::Scope;
 
 /// The names of the modules that lead to one, from the root of the output.
@@ -58,7 +59,8 @@ enum Entry<'a> {
 }
 
 impl Names {
-    pub(super) fn new<'a>(input: &Input<'a>, files: &BTreeSet<Name>) -> Self {
+    pub(super) fn new<'a>(input: &Input<'a>, options: &Options, files: &BTreeSet<Name>) -> Self {
+        let reach = Reach { input, options, files };
         let mut names = Names { circles: Circles::of(input.model), ..Names::default() };
         // Modules closer to the root come first: a message's module is one deeper than the message.
         let mut open: BTreeMap<(usize, Path), Vec<Entry<'a>>> = BTreeMap::new();
@@ -67,11 +69,11 @@ impl Names {
             let file = input.model.file(path);
             let module = module_of(file);
             packages.extend(module.iter().cloned());
-            open.entry((module.len(), module)).or_default().extend(outermost(input, files, file));
+            open.entry((module.len(), module)).or_default().extend(reach.outermost(file));
         }
         while let Some(((_, module), entries)) = open.pop_first() {
-            for (message, path) in names.module(input, files, &module, &entries) {
-                let inner = nested(input, files, message);
+            for (message, path) in names.module(&reach, &module, &entries) {
+                let inner = reach.nested(message);
                 open.entry((path.len(), path)).or_default().extend(inner);
             }
         }
@@ -82,8 +84,7 @@ impl Names {
     /// Names for what a module declares. Returns its messages that have modules, and those modules.
     fn module<'a>(
         &mut self,
-        input: &Input<'a>,
-        files: &BTreeSet<Name>,
+        reach: &Reach<'_, 'a>,
         module: &Path,
         entries: &[Entry<'a>],
     ) -> Vec<(&'a Message, Path)> {
@@ -115,7 +116,7 @@ impl Names {
                     let ident = idents.next().expect("each type has had a wish");
                     declared.insert(ident.clone());
                     self.types.insert(message.decl.full_name.clone(), (module.clone(), ident));
-                    if !nested(input, files, message).is_empty() {
+                    if !reach.nested(message).is_empty() {
                         modules.wish(simple(message), snake(simple(message)));
                         found.push(*message);
                     }
@@ -124,7 +125,7 @@ impl Names {
                     let ident = idents.next().expect("each type has had a wish");
                     declared.insert(ident.clone());
                     self.types.insert((*name).clone(), (module.clone(), ident));
-                    self.table(input.model.enumeration(name), &mut taken);
+                    self.table(reach.input.model.enumeration(name), &mut taken);
                 }
                 Entry::Oneof(message, oneof) => {
                     let ident = scope.derive([&oneof_wish(message, *oneof)], '_');
@@ -250,45 +251,59 @@ pub(super) fn module_of(file: &File) -> Path {
     file.package.split('.').filter(|part| !part.is_empty()).map(snake).collect()
 }
 
-fn outermost<'a>(input: &Input<'a>, files: &BTreeSet<Name>, file: &'a File) -> Vec<Entry<'a>> {
-    let constants = (0..file.options.constants.len()).map(|at| Entry::Constant(file, at));
-    let mut entries = scope(input, files, &file.messages, &file.enums, &file.extensions);
-    entries.extend(constants);
-    entries.extend(file.services.iter().map(|name| Entry::Service(input.model.service(name))));
-    entries
+/// What of the protos is rendered.
+struct Reach<'r, 'a> {
+    input: &'r Input<'a>,
+    options: &'r Options,
+    files: &'r BTreeSet<Name>,
 }
 
-/// What is in the module of a message.
-fn nested<'a>(input: &Input<'a>, files: &BTreeSet<Name>, message: &'a Message) -> Vec<Entry<'a>> {
-    let mut entries = scope(input, files, &message.messages, &message.enums, &message.extensions);
-    entries.extend((0..message.oneofs.len()).map(|oneof| Entry::Oneof(message, oneof)));
-    entries
+impl<'a> Reach<'_, 'a> {
+    /// What is in the module of a file's package.
+    fn outermost(&self, file: &'a File) -> Vec<Entry<'a>> {
+        let constants = (0..file.options.constants.len()).map(|at| Entry::Constant(file, at));
+        let services = file.services.iter().map(|name| Entry::Service(self.input.model.service(name)));
+        let scope = self.scope(&file.messages, &file.enums, &file.extensions);
+        scope.chain(constants).chain(services).collect()
+    }
+
+    /// What is in the module of a message.
+    fn nested(&self, message: &'a Message) -> Vec<Entry<'a>> {
+        let oneofs = (0..message.oneofs.len()).map(|oneof| Entry::Oneof(message, oneof));
+        self.scope(&message.messages, &message.enums, &message.extensions).chain(oneofs).collect()
+    }
+
+    fn scope(
+        &self,
+        messages: &'a [Name],
+        enums: &'a [Name],
+        extensions: &'a [Name],
+    ) -> impl Iterator<Item = Entry<'a>> {
+        let model = self.input.model;
+        let messages = messages.iter().map(|name| Entry::Message(model.message(name)));
+        let enums = enums.iter().map(|name| {
+            let found = model.enumeration(name);
+            Entry::Enum(name, found.options.rename.as_ref().unwrap_or(&found.decl.name))
+        });
+        let extensions = extensions.iter().map(|name| &model.extensions[name]);
+        let extensions = extensions.filter(|extension| self.has_code(extension));
+        messages.chain(enums).chain(extensions.map(Entry::Extension))
+    }
+
+    /// Whether an extension gets a constant: options are no data, and a message that does not share our
+    /// runtime has no unknown fields that we could reach.
+    fn has_code(&self, extension: &Extension) -> bool {
+        if extension.is_option() {
+            return false;
+        }
+        let file = &self.input.model.message(&extension.extendee).file;
+        let place = self.input.external.place(file);
+        self.files.contains(file) || place.is_some_and(|place| self.options.shares_runtime(place.module))
+    }
 }
 
-fn scope<'a>(
-    input: &Input<'a>,
-    files: &BTreeSet<Name>,
-    messages: &'a [Name],
-    enums: &'a [Name],
-    extensions: &'a [Name],
-) -> Vec<Entry<'a>> {
-    let messages = messages.iter().map(|name| Entry::Message(input.model.message(name)));
-    let enums = enums.iter().map(|name| {
-        let found = input.model.enumeration(name);
-        Entry::Enum(name, found.options.rename.as_ref().unwrap_or(&found.decl.name))
-    });
-    let extensions = extensions.iter().map(|name| &input.model.extensions[name]);
-    let extensions = extensions.filter(|extension| has_code(input.model, files, extension));
-    messages.chain(enums).chain(extensions.map(Entry::Extension)).collect()
-}
-
-/// Whether an extension gets a constant: options are no data, and a message of another crate has no
-/// unknown fields that we could reach.
-fn has_code(model: &Model, files: &BTreeSet<Name>, extension: &Extension) -> bool {
-    !extension.is_option() && files.contains(&model.message(&extension.extendee).file)
-}
-
-fn simple(message: &Message) -> &str {
+/// What a message is called, before that is made a name of Rust.
+pub(super) fn simple(message: &Message) -> &str {
     message.options.rename.as_ref().unwrap_or(&message.decl.name)
 }
 

@@ -228,6 +228,17 @@ impl Options {
 }
 
 impl Options {
+    /// Whether a module of another crate is of the output whose runtime this one uses, so that its messages
+    /// are to us what our own are.
+    pub(super) fn shares_runtime(&self, module: &str) -> bool {
+        let Some((root, _)) = self.runtime.as_ref().and_then(|path| path.rsplit_once("::")) else {
+            return false;
+        };
+        let root = root.trim_start_matches("::");
+        let below = module.trim_start_matches("::").strip_prefix(root);
+        below.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    }
+
     /// Tells prost-build what it is to be told of types by path. Its rules for paths are ours.
     pub(super) fn configure(&self, config: &mut prost_build::Config) {
         config.bytes(&self.shared_bytes.0);

@@ -1,7 +1,7 @@
 //! The types of one module, as it writes them.
 
 use super::ident::{camel, snake};
-use super::names::{Names, Path, module_of};
+use super::names::{Names, Path, module_of, simple};
 use super::options::{BytesType, MapType, Options};
 use crate::lang::Input;
 use crate::model::{Field, Message, Name, Presence, Scalar, Shape, Type, WellKnown};
@@ -86,10 +86,11 @@ impl Types<'_> {
     fn declared(&self, name: &Name) -> (&Name, Option<&Name>, &str) {
         let model = self.input.model;
         if let Some(found) = model.enums.get(name) {
-            return (&found.file, found.parent.as_ref(), &found.decl.name);
+            let simple = found.options.rename.as_ref().unwrap_or(&found.decl.name);
+            return (&found.file, found.parent.as_ref(), simple);
         }
         let message = model.message(name);
-        (&message.file, message.parent.as_ref(), &message.decl.name)
+        (&message.file, message.parent.as_ref(), simple(message))
     }
 
     /// The names of the messages around something, the outermost first.
@@ -97,7 +98,7 @@ impl Types<'_> {
         let mut names = Vec::new();
         while let Some(name) = parent {
             let message = self.input.model.message(name);
-            names.insert(0, message.decl.name.clone());
+            names.insert(0, simple(message).to_owned());
             parent = message.parent.as_ref();
         }
         names

@@ -100,7 +100,13 @@ fn cases(src: &Path) -> Messages {
         let refused: Vec<&str> = refused.map(|refused| refused.file).collect();
         module(&case.name, &case.name, &render(&go, &refused));
         if !refused.is_empty() {
-            // What Go can't write is there all the same, beside the rest.
+            let whole = corpus::render(&model, &go, &[]).expect_err("what Go can't write is refused");
+            assert!(
+                whole.diagnostics.iter().all(|found| found.code == "json/go-map-key"),
+                "{}",
+                corpus::shown(&whole)
+            );
+            // It is there all the same, beside the rest.
             module(&case.name, &format!("{}_whole", case.name), &render(&proto, &[]));
         }
         if case.name == "well_known" {

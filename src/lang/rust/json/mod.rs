@@ -107,21 +107,28 @@ pub(super) fn enumeration(types: &Types<'_>, found: &Enum, name: &str) -> Option
 pub(super) fn registry(types: &Types<'_>, files: &BTreeSet<Name>) -> Option<String> {
     types.options.json?;
     let model = types.input.model;
-    let messages = || files.iter().flat_map(|file| model.all_messages(file));
-    if !messages().any(|message| needs_registry(model, message)) {
-        return None;
-    }
+    let own = || files.iter().flat_map(|file| model.all_messages(file));
     let path = |(module, ident): &(Vec<String>, String)| types.relative(module, ident);
     let extensions = files.iter().flat_map(|file| model.all_extensions(file));
     let extensions = extensions.filter_map(|found| types.names.extension(&found.field.decl.full_name));
+    let extensions: Vec<String> = extensions.map(path).collect();
+    if extensions.is_empty() && !own().any(|message| needs_registry(model, message)) {
+        return None;
+    }
+    // A crate whose runtime we use does not know that somebody asks for its names.
+    let shares_runtime = |file: &&Name| {
+        let place = types.input.external.place(file);
+        place.is_some_and(|place| types.options.shares_runtime(place.module))
+    };
+    let others = model.files.keys().filter(shares_runtime).flat_map(|file| model.all_messages(file));
     let message = |found: &Message| {
         let name = &found.decl.full_name;
-        Some((name.to_string(), path(types.names.of(name)?)))
+        (name.to_string(), types.named(name).path)
     };
     Some(text(&view::Registry {
         rt: types.names.rt.clone(),
-        messages: messages().filter_map(message).collect(),
-        extensions: extensions.map(path).collect(),
+        messages: own().chain(others).map(message).collect(),
+        extensions,
     }))
 }
 
