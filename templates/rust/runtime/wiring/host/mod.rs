@@ -15,6 +15,7 @@
 
 mod backoff;
 mod call;
+mod channel;
 mod connection;
 mod contract;
 mod event;
@@ -32,7 +33,7 @@ mod suspects;
 mod typed;
 
 pub use super::{Answer, Command, Cookie, Health, Identity, Job, Log, Progress, Reason, Report, Settings};
-pub use connection::{Authorized, Connection, Token};
+pub use connection::Connection;
 pub use contract::{Contract, unimplemented};
 pub use event::{Event, State};
 pub use failure::Failure;

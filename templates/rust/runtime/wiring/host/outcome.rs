@@ -137,7 +137,7 @@ impl Outcome {
 
 /// Whether a call ended because the connection did. tonic has no code of its own for that: it is
 /// Unavailable or Unknown, with the transport's error behind it.
-fn is_lost(status: &Status) -> bool {
+pub(super) fn is_lost(status: &Status) -> bool {
     let by_transport = std::error::Error::source(status).is_some();
     match status.code() {
         Code::Unavailable | Code::Unknown | Code::Cancelled | Code::Internal => by_transport,

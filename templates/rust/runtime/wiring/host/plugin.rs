@@ -14,6 +14,7 @@ use tonic::Code;
 use super::backoff::{Backoff, Next};
 use super::launch::Launch;
 use super::live::{self, Live, Started};
+use super::outcome::is_lost;
 use super::process::Process;
 use super::suspects::Suspects;
 use super::{Contract, Event, Failure, Limits, Lost, State};
@@ -203,7 +204,7 @@ impl<C: Contract> Plugin<C> {
             sleep(self.limits.health_interval).await;
             match timeout(self.limits.health_timeout, C::health(&live.connection)).await {
                 Ok(Err(status)) if status.code() == Code::Unimplemented => return pending().await,
-                Ok(Err(status)) if status.code() == Code::Unavailable => missed += 1,
+                Ok(Err(status)) if status.code() == Code::Unavailable || is_lost(&status) => missed += 1,
                 Ok(_) => missed = 0,
                 Err(_) => missed += 1,
             }

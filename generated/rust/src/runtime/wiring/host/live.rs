@@ -8,17 +8,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use hyper_util::rt::TokioIo;
 use tokio::io::BufReader;
-use tokio::net::UnixStream;
 use tokio::process::ChildStdout;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_stream::StreamExt;
 use tokio_util::sync::CancellationToken;
-use tonic::transport::{Channel, Endpoint};
 use tonic::{Code, Status};
 
+use super::channel::Channel;
 use super::connection::Token;
 use super::handle::Preview;
 use super::handshake::{self, Address};
@@ -117,9 +115,9 @@ async fn bring_up<C: Contract>(
         }
     };
     tell(State::Initializing);
-    let channel = timeout_at(end, connect(&address))
+    let channel = timeout_at(end, Channel::connect(&address))
         .await
-        .unwrap_or_else(|_| Err(late("it did not take the connection", settings.start_timeout)))
+        .map_err(|_| fail(late("it did not take the connection", settings.start_timeout)))?
         .map_err(|error| fail(format!("nobody answers at {}: {error}", shown(&address))))?;
     let token = process.map_or_else(|| Token::new(None), |process| process.token.clone());
     let connection = Connection::new(channel, token, settings.max_message_bytes);
@@ -186,39 +184,6 @@ fn shown(address: &Address) -> &str {
         Address::Unix(path) => path,
         Address::Tcp(address) => address,
     }
-}
-
-async fn connect(address: &Address) -> Result<Channel, String> {
-    // The authority is not looked up; servers on gRPC's C core insist that there is a plausible one.
-    let endpoint = Endpoint::from_static("http://localhost");
-    let channel = match address {
-        Address::Unix(path) => {
-            let path = path.clone();
-            let connector = tower::service_fn(move |_| {
-                let path = path.clone();
-                async move { UnixStream::connect(path).await.map(TokioIo::new) }
-            });
-            endpoint.connect_with_connector(connector).await
-        }
-        Address::Tcp(address) => {
-            let uri = format!("http://{address}");
-            match Endpoint::from_shared(uri) {
-                Ok(endpoint) => endpoint.tcp_nodelay(true).connect().await,
-                Err(error) => Err(error),
-            }
-        }
-    };
-    channel.map_err(|error| with_sources(&error))
-}
-
-fn with_sources(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text = format!("{text}: {error}");
-        source = error.source();
-    }
-    text
 }
 
 impl Live {

@@ -17,6 +17,7 @@
 
 mod backoff;
 mod call;
+mod channel;
 mod connection;
 mod contract;
 mod event;
@@ -34,7 +35,7 @@ mod suspects;
 mod typed;
 
 pub use super::{Answer, Command, Cookie, Health, Identity, Job, Log, Progress, Reason, Report, Settings};
-pub use connection::{Authorized, Connection, Token};
+pub use connection::Connection;
 pub use contract::{Contract, unimplemented};
 pub use event::{Event, State};
 pub use failure::Failure;
