@@ -48,6 +48,7 @@ pub(super) const RUNTIME: &[(&str, &str)] = runtime![
     "host/plugin",
     "host/process",
     "host/registry",
+    "host/snapshot",
     "host/stderr",
     "host/suspects",
     "host/typed",

@@ -124,7 +124,7 @@ impl Future for Sending {
 }
 
 /// What a plugin answers, as it comes.
-pub(super) struct Received(RecvStream);
+pub struct Received(RecvStream);
 
 impl http_body::Body for Received {
     type Data = Bytes;
@@ -146,11 +146,11 @@ impl http_body::Body for Received {
                 ready!(stream.poll_trailers(task)).map(|trailers| trailers.map(Frame::trailers)).transpose()
             }
         };
-        // Who answers before all was asked says so.
-        Poll::Ready(
-            frame
-                .filter(|frame| !frame.as_ref().is_err_and(|error| error.reason() == Some(Reason::NO_ERROR))),
-        )
+        match frame {
+            // Who answers before all was asked says so.
+            Some(Err(error)) if error.reason() == Some(Reason::NO_ERROR) => Poll::Ready(None),
+            frame => Poll::Ready(frame),
+        }
     }
 
     fn is_end_stream(&self) -> bool {

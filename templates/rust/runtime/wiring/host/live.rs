@@ -21,7 +21,7 @@ use super::handshake::{self, Address};
 use super::launch::{Launch, Way};
 use super::process::Process;
 use super::stderr;
-use super::{Command, Connection, Contract, Control, Failure, Identity, Log, Lost, Report, State};
+use super::{Command, Connection, Contract, Control, Failure, Health, Identity, Log, Lost, Report, State};
 
 /// How many commands may wait for a plugin to read them.
 const COMMANDS: usize = 1024;
@@ -38,6 +38,9 @@ pub(super) struct Live {
     pub(super) lost: CancellationToken,
     /// Cancelled then, too, and before that when jobs that still run are to be given back.
     pub(super) over: CancellationToken,
+    pub(super) process_id: Option<u32>,
+    /// What it last said of it.
+    pub(super) health: Mutex<Option<Health>>,
     last_words: OnceLock<Lost>,
     commands: mpsc::Sender<Command>,
     has_control: AtomicBool,
@@ -77,7 +80,8 @@ pub(super) async fn start<C: Contract>(
             if let Some(process) = &mut process {
                 // What has ended by itself says why; what has not is ended.
                 if let Ok(exit) = timeout(Duration::from_millis(300), process.wait()).await {
-                    failure.reason = format!("{} ({exit})", failure.reason);
+                    failure.reason = format!("{} ({})", failure.reason, exit.text);
+                    failure.exit = exit.status;
                 } else {
                     process.kill().await;
                 }
@@ -130,7 +134,8 @@ async fn bring_up<C: Contract>(
         })
         .map_err(|refusal| refusal.into_failure(&launch.name))?
         .unwrap_or_default();
-    Ok((Live::open(connection, identity), handlers))
+    let process_id = process.and_then(Process::id);
+    Ok((Live::open(connection, identity, process_id), handlers))
 }
 
 /// Why a call while starting did not give an answer.
@@ -185,7 +190,7 @@ fn shown(address: &Address) -> &str {
 }
 
 impl Live {
-    fn open(connection: Connection, identity: Identity) -> Arc<Self> {
+    fn open(connection: Connection, identity: Identity, process_id: Option<u32>) -> Arc<Self> {
         let (commands, receiver) = mpsc::channel(COMMANDS);
         let lost = CancellationToken::new();
         let live = Arc::new(Live {
@@ -193,6 +198,8 @@ impl Live {
             identity,
             over: lost.child_token(),
             lost,
+            process_id,
+            health: Mutex::default(),
             last_words: OnceLock::new(),
             commands,
             has_control: AtomicBool::new(false),

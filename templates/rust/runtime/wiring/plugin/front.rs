@@ -13,6 +13,10 @@ use tonic::service::Routes;
 
 const TOKEN: &str = "x-protogen-token";
 
+pub(super) type Call = http::Request<Body>;
+pub(super) type Answer = http::Response<Body>;
+pub(super) type Answered = BoxFuture<Answer, Infallible>;
+
 /// Lets pass what carries the host's token, or everything where the host has set none. Jobs go to the plugin's
 /// own service without a detour; what else a plugin serves is looked for by its path.
 #[derive(Clone)]
@@ -27,40 +31,35 @@ impl<S: NamedService> Front<S> {
         Front { token: token.map(Arc::from), service, others: others.prepare() }
     }
 
-    fn is_allowed(&self, request: &http::Request<Body>) -> bool {
+    fn is_allowed(&self, call: &Call) -> bool {
         let Some(expected) = &self.token else { return true };
-        let found = request.headers().get(TOKEN);
+        let found = call.headers().get(TOKEN);
         found.is_some_and(|found| is_same(found.as_bytes(), expected.as_bytes()))
     }
 }
 
-impl<S> Service<http::Request<Body>> for Front<S>
+impl<S> Service<Call> for Front<S>
 where
-    S: Service<
-            http::Request<Body>,
-            Response = http::Response<Body>,
-            Error = Infallible,
-            Future = BoxFuture<http::Response<Body>, Infallible>,
-        > + NamedService,
+    S: Service<Call, Response = Answer, Error = Infallible, Future = Answered> + NamedService,
 {
-    type Response = http::Response<Body>;
+    type Response = Answer;
     type Error = Infallible;
-    type Future = BoxFuture<http::Response<Body>, Infallible>;
+    type Future = Answered;
 
     fn poll_ready(&mut self, task: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         self.service.poll_ready(task)
     }
 
-    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        if !self.is_allowed(&request) {
+    fn call(&mut self, call: Call) -> Answered {
+        if !self.is_allowed(&call) {
             let status = Status::unauthenticated(format!("`{TOKEN}` is not that of this plugin's host"));
             return Box::pin(ready(Ok(status.into_http())));
         }
-        if is_of(request.uri().path(), S::NAME) {
-            self.service.call(request)
+        if is_of(call.uri().path(), S::NAME) {
+            self.service.call(call)
         } else {
             // They are always ready.
-            Box::pin(self.others.call(request))
+            Box::pin(self.others.call(call))
         }
     }
 }

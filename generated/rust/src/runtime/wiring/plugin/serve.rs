@@ -16,8 +16,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::timeout;
 use tokio_stream::wrappers::{TcpListenerStream, UnixListenerStream};
-use tonic::body::Body;
-use tonic::codegen::{BoxFuture, Service, http};
+use tonic::codegen::Service;
 use tonic::server::NamedService;
 use tonic::service::Routes;
 use tonic::transport::Server;
@@ -26,7 +25,7 @@ use super::super::wire;
 use super::control::Control;
 use super::controller::Controller;
 use super::environment::{Environment, Listen};
-use super::front::Front;
+use super::front::{Answer, Answered, Call, Front};
 use super::socket::{Place, Socket};
 use super::{Runs, Settings};
 
@@ -78,12 +77,8 @@ impl From<String> for ServeError {
 /// Why the plugin can't serve: no host started it, or it can't listen.
 pub async fn serve<S>(settings: Settings, runs: Runs, service: S) -> Result<(), ServeError>
 where
-    S: Service<
-            http::Request<Body>,
-            Response = http::Response<Body>,
-            Error = Infallible,
-            Future = BoxFuture<http::Response<Body>, Infallible>,
-        > + NamedService
+    S: Service<Call, Response = Answer, Error = Infallible, Future = Answered>
+        + NamedService
         + Clone
         + Send
         + 'static,
