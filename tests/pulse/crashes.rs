@@ -1,9 +1,11 @@
 //! Pulse and its plugins end in the middle of it: nothing is lost, and nothing is done twice.
 
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::postgres::Server;
 use crate::pulse::{Pulse, rust};
 use crate::support::command;
 
@@ -110,11 +112,41 @@ fn two_hosts_share_a_database_and_take_over_from_each_other(pulse: &Pulse) {
     let payloads = vec![r#"{"steps": 10, "stepMs": 100}"#.to_owned(); 160];
     let ids = pulse.enqueue_all("echo.slow", &payloads, &[]);
     pulse.when_status(&ids[0], "RUNNING");
-    std::thread::sleep(std::time::Duration::from_millis(300));
+    std::thread::sleep(Duration::from_millis(300));
     one.kill();
     let jobs: Vec<Value> = ids.iter().map(|id| pulse.when_status(id, "DONE")).collect();
     let lost = jobs.iter().filter(|job| executions(job)[0].0 == "OUTCOME_PLUGIN_LOST").count();
     let kept = jobs.iter().filter(|job| executions(job) == [("OUTCOME_DONE", true)]).count();
     assert_eq!(lost + kept, ids.len(), "each is done after at most one loss");
     assert!(lost > 0 && kept > 0, "both had some: {lost} lost, {kept} kept");
+}
+
+/// What is promised is on the disk; what was only noted may be undone, and is done again.
+#[test]
+fn jobs_survive_crashes_of_their_database() {
+    let server = Server::start();
+    let pulse = Pulse::at(server.database());
+    let host = pulse.serve(&[rust()]);
+    let payloads: Vec<String> =
+        (0..400).map(|number| json!({ "steps": 1 + number % 5, "stepMs": 30 }).to_string()).collect();
+    let mut ids = pulse.enqueue_all("echo.slow", &payloads, &["--attempts", "100"]);
+    for _ in 0..3 {
+        let before = pulse.jobs(&["--status", "done"]);
+        server.crash();
+        let after = pulse.jobs(&["--status", "done"]);
+        let lost = before.iter().find(|job| !after.iter().any(|other| other["id"] == job["id"]));
+        assert_eq!(lost, None, "what was done is done");
+        ids.push(pulse.enqueue("echo.echo", "{}", &[]));
+    }
+    let end = Instant::now() + Duration::from_secs(60);
+    while pulse.jobs(&["--status", "done"]).len() < ids.len() {
+        assert!(Instant::now() < end, "not all are done in time: {:#?}", pulse.jobs(&["--status", "queued"]));
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    for id in &ids {
+        let (_, job) = host.request("GET", &format!("/pulse/v1/jobs/{id}"), "");
+        let succeeded = executions(&job).iter().filter(|(outcome, _)| *outcome == "OUTCOME_DONE").count();
+        assert_eq!(succeeded, 1, "{job:#}");
+    }
+    assert!(host.stop(), "it ends well");
 }

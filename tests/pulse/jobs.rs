@@ -140,7 +140,11 @@ fn the_same_is_there_over_http(pulse: &Pulse) {
         "{queue:#}"
     );
     let (_, plugins) = host.request("GET", "/pulse/v1/plugins", "");
-    assert_eq!(plugins["plugins"][0]["state"], "PLUGIN_STATE_READY");
+    let plugin = &plugins["plugins"][0];
+    assert_eq!(plugin["state"], "PLUGIN_STATE_READY");
+    assert_eq!(plugin["metadata"]["name"], "echo-rust", "{plugin:#}");
+    assert_eq!(plugin["health"]["healthy"], true, "{plugin:#}");
+    assert!(host.plugins().iter().any(|process| plugin["processId"] == json!(process)), "{plugin:#}");
     let (_, daemon) = host.request("GET", "/pulse/v1/status", "");
     assert_eq!(daemon["state"], "STATE_RUNNING");
     for (method, path, body, status, code) in [

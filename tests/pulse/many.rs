@@ -16,17 +16,22 @@ use crate::support::{command, python, typescript};
 
 #[test]
 fn a_thousand_jobs_survive_kills_of_plugins_and_hosts() {
-    survive(999, 6);
+    survive(&Pulse::new(), 999, 6);
 }
 
 #[test]
 #[ignore = "takes minutes; the command stands above"]
-fn ten_thousand_jobs_survive_kills_of_plugins_and_hosts() {
-    survive(9_999, 40);
+fn ten_thousand_jobs_survive_kills_of_plugins_and_hosts_on_sqlite() {
+    survive(&Pulse::new(), 9_999, 40);
 }
 
-fn survive(jobs: usize, kills: usize) {
-    let pulse = Pulse::new();
+#[test]
+#[ignore = "takes minutes; the command stands above"]
+fn ten_thousand_jobs_survive_kills_of_plugins_and_hosts_on_postgres() {
+    survive(&Pulse::on_postgres(), 9_999, 40);
+}
+
+fn survive(pulse: &Pulse, jobs: usize, kills: usize) {
     let plugins = [
         rust(),
         format!("typescript={}", typescript::example().join(" ")),
@@ -61,11 +66,11 @@ fn survive(jobs: usize, kills: usize) {
             }
         }
     }
-    let done = wait_for_all(&pulse, &queued, Duration::from_secs(600));
+    let done = wait_for_all(pulse, &queued, Duration::from_secs(600));
     println!("{} jobs done in {:?}, {kills} kills", done.len(), began.elapsed());
     let mut attempts: BTreeMap<usize, usize> = BTreeMap::new();
     for id in &done {
-        let job = pulse.show(id);
+        let (_, job) = host.request("GET", &format!("/pulse/v1/jobs/{id}"), "");
         let executions = job["executions"].as_array().expect("it ran");
         let succeeded = executions.iter().filter(|one| one["outcome"] == "OUTCOME_DONE").count();
         assert_eq!(succeeded, 1, "it succeeded once: {job:#}");

@@ -1,5 +1,5 @@
-//! A PostgreSQL server of our own, as Debian packages it: in a temporary folder, behind a unix socket, until the tests
-//! end.
+//! PostgreSQL servers of our own, as Debian packages them: each in a temporary folder, behind a unix socket, until the
+//! tests end.
 
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
@@ -14,20 +14,16 @@ use crate::support::command;
 
 static SERVER: LazyLock<Server> = LazyLock::new(Server::start);
 
-struct Server {
+/// A server, until it is dropped.
+pub(crate) struct Server {
     folder: PathBuf,
     /// The server ends when it is closed, which is when this process does.
     _leash: ChildStdin,
 }
 
-/// The URL of a new database.
+/// The URL of a new database on the server that the tests share.
 pub(crate) fn database() -> String {
-    static COUNT: AtomicU32 = AtomicU32::new(1);
-    let name = format!("pulse_{}", COUNT.fetch_add(1, Ordering::Relaxed));
-    let mut create = as_user(&program("createdb"));
-    create.arg("--host").arg(&SERVER.folder).args(["--username", "pulse", &name]);
-    command::succeed(&mut create);
-    format!("postgres://pulse@localhost/{name}?host={}", SERVER.folder.display())
+    SERVER.database()
 }
 
 /// A program of the server: Debian keeps them apart from others.
@@ -55,7 +51,7 @@ fn as_user(program: &Path) -> Command {
 }
 
 impl Server {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         // It is removed by the shell below, after the server has ended.
         let folder = TempDir::new().expect("there is room").keep();
         if is_root() {
@@ -84,5 +80,24 @@ impl Server {
             thread::sleep(Duration::from_millis(100));
         }
         Server { folder, _leash: leash }
+    }
+
+    /// The URL of a new database.
+    pub(crate) fn database(&self) -> String {
+        static COUNT: AtomicU32 = AtomicU32::new(1);
+        let name = format!("pulse_{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        let mut create = as_user(&program("createdb"));
+        create.arg("--host").arg(&self.folder).args(["--username", "pulse", &name]);
+        command::succeed(&mut create);
+        format!("postgres://pulse@localhost/{name}?host={}", self.folder.display())
+    }
+
+    /// Ends the server without a chance to write anything more, and starts it again.
+    pub(crate) fn crash(&self) {
+        let mut restart = as_user(&program("pg_ctl"));
+        restart.args(["restart", "-w", "-m", "immediate", "-D", "data", "-l", "log"]);
+        // What it starts would hold on to an output that is read.
+        restart.current_dir(&self.folder).stdout(Stdio::null()).stderr(Stdio::null());
+        assert!(restart.status().expect("it can be asked").success(), "it is there again");
     }
 }

@@ -46,7 +46,12 @@ impl Pulse {
 
     /// An empty one, on PostgreSQL.
     pub(crate) fn on_postgres() -> Self {
-        Pulse { home: folder::temporary("pulse-"), database: crate::postgres::database() }
+        Pulse::at(crate::postgres::database())
+    }
+
+    /// One on a database that is there.
+    pub(crate) fn at(database: String) -> Self {
+        Pulse { home: folder::temporary("pulse-"), database }
     }
 
     /// The folder that it is in.

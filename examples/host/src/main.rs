@@ -114,10 +114,10 @@ fn print_outcome(outcome: &Outcome) -> bool {
         Outcome::Cancelled => fails("cancelled", "by you"),
         Outcome::Interrupted => fails("interrupted", "the plugin stops"),
         Outcome::PluginLost(lost) => fails("the plugin was lost", &lost.exit),
-        Outcome::NotSupported { error } => fails("not supported", error),
-        Outcome::Permanent { error } => fails("can never succeed", error),
-        Outcome::Busy { error } => fails("busy", error),
-        Outcome::Misconfigured { error } => fails("misconfigured", error),
+        Outcome::NotSupported { error, .. } => fails("not supported", error),
+        Outcome::Permanent { error, .. } => fails("can never succeed", error),
+        Outcome::Busy { error, .. } => fails("busy", error),
+        Outcome::Misconfigured { error, .. } => fails("misconfigured", error),
     }
 }
 
@@ -132,7 +132,8 @@ async fn tell(mut events: broadcast::Receiver<Event>) {
         match events.recv().await {
             Ok(Event::State { plugin, state, .. }) => eprintln!("{plugin}: {state:?}"),
             Ok(Event::Log { plugin, log }) => print_log(&plugin, &log),
-            Ok(Event::Handlers { .. }) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+            Ok(Event::Handlers { .. } | Event::Health { .. })
+            | Err(broadcast::error::RecvError::Lagged(_)) => {}
             Err(broadcast::error::RecvError::Closed) => return,
         }
     }

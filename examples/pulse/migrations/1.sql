@@ -8,7 +8,7 @@ CREATE TABLE pulse_jobs (
     handler          TEXT NOT NULL,
     plugin           TEXT NOT NULL,
     status           BIGINT NOT NULL,
-    unique_key       TEXT UNIQUE,
+    unique_key       TEXT,
     -- The number of the latest execution.
     attempt          BIGINT NOT NULL,
     -- The host that runs it, while one does.
@@ -32,6 +32,8 @@ CREATE TABLE pulse_jobs (
     job              BLOB NOT NULL
 );
 
+-- Most jobs have no key.
+CREATE UNIQUE INDEX pulse_jobs_key ON pulse_jobs (unique_key) WHERE unique_key IS NOT NULL;
 CREATE INDEX pulse_jobs_status ON pulse_jobs (status, id);
 CREATE INDEX pulse_jobs_updated ON pulse_jobs (updated_at);
 

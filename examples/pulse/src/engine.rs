@@ -1,9 +1,10 @@
 //! The engine, apalis: it decides whose turn it is.
 //!
-//! A task of the engine carries a job's identity and the number of the attempt that it is for. It is added in the
-//! transaction that makes the job wait, and removed in the one that makes it no longer wait: so the engine is not asked
+//! A task of the engine carries a job's identity and the number of the attempt that it is for, and what else it takes to
+//! begin that without having read its row. It is added in the transaction that makes the job wait, and removed in the one that makes it no longer wait: so the engine is not asked
 //! to note what becomes of it, and a task that comes twice, or too late, finds that its attempt is not due.
 
+use std::sync::LazyLock;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -24,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 use ulid::Ulid;
 
 use crate::router::Router;
-use crate::store::{Arg, Database, Error, Store, Tx};
+use crate::store::{Arg, Database, Error, Kind, Many, Store, Tx};
 
 /// The name of the queue.
 const QUEUE: &str = "pulse";
@@ -32,15 +33,16 @@ const QUEUE: &str = "pulse";
 /// How often the engine looks for tasks that nobody told it of: those of other processes, and those whose time has come.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// How many tasks it takes at once, at the most. Within a batch it does not keep to their priorities, so there are no more
-/// of them than can run.
-const BATCH: usize = 16;
+/// How many tasks it takes at once, at the most. Within a batch it does not keep to their priorities, and what it has taken
+/// no other host can, so there are no more of them than can run.
+const BATCH: usize = 32;
 
 /// A task to add.
 #[derive(Clone, Debug)]
 pub(crate) struct Task {
     pub(crate) id: Ulid,
     pub(crate) job: String,
+    pub(crate) handler: String,
     /// The attempt that it is for.
     pub(crate) attempt: u32,
     /// When, in milliseconds since 1970. `None`: at once.
@@ -55,6 +57,10 @@ pub(crate) struct Ticket {
     pub(crate) job: String,
     /// The attempt that it is for.
     pub(crate) attempt: u32,
+    /// Its handler.
+    pub(crate) handler: String,
+    /// When it is due, in milliseconds since 1970. `None`: at once.
+    pub(crate) not_before: Option<i64>,
 }
 
 /// Brings the engine's tables up to date.
@@ -62,17 +68,17 @@ pub(crate) async fn migrate(database: &Database) -> Result<(), Error> {
     let done = match database {
         // Its own `setup` would turn `synchronous` off, too.
         Database::Sqlite { write, .. } => SqliteStorage::migrations().run(write).await,
-        Database::Postgres(pool) => PostgresStorage::migrations().run(pool).await,
+        Database::Postgres { read, .. } => PostgresStorage::migrations().run(read).await,
     };
     done.map_err(|error| Error::Engine(error.to_string()))
 }
 
 /// Adds tasks.
-pub(crate) async fn push(tx: &mut Tx, tasks: Vec<Task>) -> Result<(), Error> {
+pub(crate) async fn push(tx: &mut Tx, tasks: &[Task]) -> Result<(), Error> {
     if tasks.is_empty() {
         return Ok(());
     }
-    let tasks: Vec<EngineTask<Vec<u8>>> = tasks.into_iter().map(engine_task).collect();
+    let tasks: Vec<EngineTask<Vec<u8>>> = tasks.iter().map(engine_task).collect();
     match tx {
         Tx::Sqlite(tx) => apalis_sqlite::queries::push_tasks(&mut **tx, QUEUE, &tasks).await.map_err(engine),
         Tx::Postgres(tx) => {
@@ -81,8 +87,13 @@ pub(crate) async fn push(tx: &mut Tx, tasks: Vec<Task>) -> Result<(), Error> {
     }
 }
 
-fn engine_task(task: Task) -> EngineTask<Vec<u8>> {
-    let ticket = Ticket { job: task.job, attempt: task.attempt };
+fn engine_task(task: &Task) -> EngineTask<Vec<u8>> {
+    let ticket = Ticket {
+        job: task.job.clone(),
+        attempt: task.attempt,
+        handler: task.handler.clone(),
+        not_before: task.run_at,
+    };
     let payload = serde_json::to_vec(&ticket).unwrap_or_default();
     // The engine takes whole seconds: one that is early would find that its attempt is not due.
     let run_at = task
@@ -101,13 +112,17 @@ fn priority(priority: i32) -> usize {
     priority as isize as usize
 }
 
-/// Removes a task, if it is there.
-pub(crate) async fn remove(tx: &mut Tx, id: &str) -> Result<(), Error> {
-    let sql = match tx {
-        Tx::Sqlite(_) => "DELETE FROM Jobs WHERE id = $1",
-        Tx::Postgres(_) => "DELETE FROM apalis.jobs WHERE id = $1",
-    };
-    tx.execute(sql, &[Arg::Text(id)]).await?;
+/// Removes tasks, if they are there.
+pub(crate) async fn remove(tx: &mut Tx, ids: &[String]) -> Result<(), Error> {
+    static SQL: LazyLock<Many> = LazyLock::new(|| {
+        Many::in_words(
+            "DELETE FROM Jobs WHERE id IN (SELECT id FROM {input})",
+            "DELETE FROM apalis.jobs USING {input} WHERE apalis.jobs.id = input.id",
+            &[("id", Kind::Text)],
+        )
+    });
+    let ids: Vec<_> = ids.iter().map(|id| [Arg::Text(id)]).collect();
+    tx.many(&SQL, &ids).await?;
     Ok(())
 }
 
@@ -120,7 +135,7 @@ pub(crate) async fn lost(database: &Database) -> Result<Vec<(String, Option<Stri
              WHERE Jobs.id = pulse_jobs.task AND (Jobs.status = 'Pending' OR (Jobs.status = 'Queued' \
              AND Jobs.lock_by IN (SELECT worker FROM pulse_hosts))))"
         }
-        Database::Postgres(_) => {
+        Database::Postgres { .. } => {
             "SELECT id, task FROM pulse_jobs WHERE status IN (1, 3) AND NOT EXISTS (SELECT 1 FROM apalis.jobs \
              WHERE apalis.jobs.id = pulse_jobs.task AND (apalis.jobs.status = 'Pending' \
              OR (apalis.jobs.status = 'Queued' AND apalis.jobs.lock_by IN (SELECT worker FROM pulse_hosts))))"
@@ -157,10 +172,10 @@ pub(crate) fn work(
             let worker = WorkerBuilder::new(worker).backend(backend).concurrency(1);
             worker.build(run).run_until(stopped).boxed()
         }
-        Database::Postgres(pool) => {
+        Database::Postgres { note, .. } => {
             let config = apalis_postgres::Config::default().queue(QUEUE).batch_size(BATCH.min(most));
             let config = config.lock_tasks(false).persist_results(false);
-            let backend = PostgresStorage::<Ticket>::new(pool).with_config(config);
+            let backend = PostgresStorage::<Ticket>::new(note).with_config(config);
             let backend = backend.poll_with_strategy(Look::new(store));
             let worker = WorkerBuilder::new(worker).backend(backend).concurrency(1);
             worker.build(run).run_until(stopped).boxed()

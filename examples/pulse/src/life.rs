@@ -30,6 +30,9 @@ impl Default for Delays {
 pub(crate) struct End {
     pub(crate) attempt: u32,
     pub(crate) host: String,
+    pub(crate) plugin: String,
+    /// When it began.
+    pub(crate) began: i64,
     pub(crate) outcome: host::Outcome,
     /// How far it got, where the answer does not say.
     pub(crate) progress: Option<Progress>,
@@ -40,8 +43,7 @@ pub(crate) struct End {
 }
 
 /// Begins an attempt: the one that is next, of a job whose turn it is.
-pub(crate) fn begin(row: &mut Row, attempt: u32, host: &str, plugin: &str) -> bool {
-    let now = now();
+pub(crate) fn begin(row: &mut Row, attempt: u32, host: &str, plugin: &str, now: i64) -> bool {
     if !row.waits() || row.attempt + 1 != attempt || row.job.not_before.is_some_and(|at| at > now) {
         return false;
     }
@@ -62,6 +64,8 @@ pub(crate) fn begin(row: &mut Row, attempt: u32, host: &str, plugin: &str) -> bo
 
 /// Ends an attempt: the one that runs, on the host that runs it.
 pub(crate) fn end(row: &mut Row, end: &End, delays: &Delays) -> bool {
+    // Its beginning did not wait for the disk: if a crash of the database has undone it, it is written now.
+    begin(row, end.attempt, &end.host, &end.plugin, end.began);
     if !runs(row, end.attempt, &end.host) {
         return false;
     }
@@ -177,6 +181,13 @@ fn row_started(row: &Row, now: i64) -> i64 {
     row.began.unwrap_or(now)
 }
 
+/// The execution of a job that runs.
+pub(crate) fn running(row: &Row) -> Option<Execution> {
+    let began = row.began.filter(|_| row.job.status == JobStatus::Running)?;
+    let progress = row.job.progress.clone();
+    Some(Execution { progress, ..execution(&row.job, row.attempt, began) })
+}
+
 fn execution(job: &Job, attempt: u32, started_at: i64) -> Execution {
     Execution {
         job_id: job.id.clone(),
@@ -263,4 +274,42 @@ fn answer(outcome: &host::Outcome) -> Option<&Answer> {
 pub(crate) fn progress(progress: host::Progress) -> Progress {
     let clamp = |value: i64| i32::try_from(value).unwrap_or(if value < 0 { i32::MIN } else { i32::MAX });
     Progress { current: clamp(progress.current), total: clamp(progress.total), ..Progress::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn end_of(attempt: u32, host: &str) -> End {
+        End {
+            attempt,
+            host: host.to_owned(),
+            plugin: "rust".to_owned(),
+            began: 7,
+            outcome: host::Outcome::Done(Answer { success: true, ..Answer::default() }),
+            progress: None,
+            lines: Vec::new(),
+            park: None,
+        }
+    }
+
+    #[test]
+    fn an_end_brings_along_a_beginning_that_was_undone() {
+        let job = Job { status: JobStatus::Queued, max_attempts: 3, ..Job::default() };
+        let mut row = Row { job, attempt: 1, task: Some("task".to_owned()), ..Row::default() };
+        assert!(!end(&mut row, &end_of(1, "here"), &Delays::default()), "it is late");
+        assert!(end(&mut row, &end_of(2, "here"), &Delays::default()));
+        assert_eq!((row.job.status, row.attempt, row.job.started_at), (JobStatus::Done, 2, Some(7)));
+        assert_eq!(row.execution.as_ref().map(|one| (one.attempt, one.started_at)), Some((2, 7)));
+        assert!(!end(&mut row, &end_of(2, "here"), &Delays::default()), "it has ended");
+    }
+
+    #[test]
+    fn an_end_is_of_the_host_that_runs_the_attempt() {
+        let job = Job { status: JobStatus::Queued, max_attempts: 3, ..Job::default() };
+        let mut row = Row { job, ..Row::default() };
+        assert!(begin(&mut row, 1, "elsewhere", "rust", 5));
+        assert!(!end(&mut row, &end_of(1, "here"), &Delays::default()));
+        assert!(end(&mut row, &end_of(1, "elsewhere"), &Delays::default()));
+    }
 }

@@ -1,8 +1,10 @@
 //! The outcome of a call to a plugin, in the words of `pulse.v1`.
 
+use std::os::unix::process::ExitStatusExt;
+use std::process::ExitStatus;
 use std::time::Duration;
 
-use protogen_generated::runtime::wiring::host::{self, Lost};
+use protogen_generated::runtime::wiring::host::{self, Code, Lost};
 
 use crate::pulse::error_details::{Cause, RpcError, Timeout};
 use crate::pulse::plugin_exit::Status;
@@ -34,10 +36,10 @@ pub(crate) fn reason(outcome: &host::Outcome) -> String {
         host::Outcome::Interrupted => "the plugin stopped".to_owned(),
         host::Outcome::PluginLost(lost) => format!("the plugin was lost: {}", lost.exit),
         host::Outcome::Failed { error, .. }
-        | host::Outcome::NotSupported { error }
-        | host::Outcome::Permanent { error }
-        | host::Outcome::Busy { error }
-        | host::Outcome::Misconfigured { error } => error.clone(),
+        | host::Outcome::NotSupported { error, .. }
+        | host::Outcome::Permanent { error, .. }
+        | host::Outcome::Busy { error, .. }
+        | host::Outcome::Misconfigured { error, .. } => error.clone(),
     }
 }
 
@@ -55,12 +57,12 @@ pub(crate) fn details(outcome: &host::Outcome, limit: Option<i64>) -> Option<Err
             details.cause = Some(Cause::Timeout(Timeout { limit_secs, ..Timeout::default() }));
         }
         host::Outcome::PluginLost(lost) => details.cause = Some(Cause::PluginExit(exit(lost))),
-        host::Outcome::Failed { error, answer: None }
-        | host::Outcome::NotSupported { error }
-        | host::Outcome::Permanent { error }
-        | host::Outcome::Busy { error }
-        | host::Outcome::Misconfigured { error } => {
-            details.cause = rpc_error(error).map(Cause::RpcError);
+        host::Outcome::Failed { error, code, answer: None }
+        | host::Outcome::NotSupported { error, code }
+        | host::Outcome::Permanent { error, code }
+        | host::Outcome::Busy { error, code }
+        | host::Outcome::Misconfigured { error, code } => {
+            details.cause = code.map(|code| Cause::RpcError(rpc_error(code, error)));
         }
     }
     (details != ErrorDetails::default()).then_some(details)
@@ -71,47 +73,43 @@ pub(crate) fn exit(lost: &Lost) -> PluginExit {
     PluginExit {
         ended_at: now(),
         stderr_tail: lost.stderr.clone(),
-        status: exit_status(&lost.exit),
+        status: lost.status.and_then(exit_status),
         ..PluginExit::default()
     }
 }
 
-/// What the standard library's text of an exit status says.
-pub(crate) fn exit_status(text: &str) -> Option<Status> {
-    let number = |text: &str| text.split_whitespace().next().and_then(|word| word.parse().ok());
-    if let Some((_, code)) = text.split_once("exit status: ") {
-        return number(code).map(Status::ExitCode);
-    }
-    let (_, signal) = text.split_once("signal: ")?;
-    number(signal).map(Status::Signal)
+/// What the operating system says of the end of a process.
+pub(crate) fn exit_status(status: ExitStatus) -> Option<Status> {
+    status.code().map(Status::ExitCode).or(status.signal().map(Status::Signal))
 }
 
-/// The names of gRPC's status codes, by number, as tonic and as everybody else writes them.
-const CODES: [(&str, &str); 17] = [
-    ("Ok", "OK"),
-    ("Cancelled", "CANCELLED"),
-    ("Unknown", "UNKNOWN"),
-    ("InvalidArgument", "INVALID_ARGUMENT"),
-    ("DeadlineExceeded", "DEADLINE_EXCEEDED"),
-    ("NotFound", "NOT_FOUND"),
-    ("AlreadyExists", "ALREADY_EXISTS"),
-    ("PermissionDenied", "PERMISSION_DENIED"),
-    ("ResourceExhausted", "RESOURCE_EXHAUSTED"),
-    ("FailedPrecondition", "FAILED_PRECONDITION"),
-    ("Aborted", "ABORTED"),
-    ("OutOfRange", "OUT_OF_RANGE"),
-    ("Unimplemented", "UNIMPLEMENTED"),
-    ("Internal", "INTERNAL"),
-    ("Unavailable", "UNAVAILABLE"),
-    ("DataLoss", "DATA_LOSS"),
-    ("Unauthenticated", "UNAUTHENTICATED"),
+/// The names of gRPC's status codes, by number.
+const CODES: [&str; 17] = [
+    "OK",
+    "CANCELLED",
+    "UNKNOWN",
+    "INVALID_ARGUMENT",
+    "DEADLINE_EXCEEDED",
+    "NOT_FOUND",
+    "ALREADY_EXISTS",
+    "PERMISSION_DENIED",
+    "RESOURCE_EXHAUSTED",
+    "FAILED_PRECONDITION",
+    "ABORTED",
+    "OUT_OF_RANGE",
+    "UNIMPLEMENTED",
+    "INTERNAL",
+    "UNAVAILABLE",
+    "DATA_LOSS",
+    "UNAUTHENTICATED",
 ];
 
-/// The status behind an error that a call ended with.
-fn rpc_error(error: &str) -> Option<RpcError> {
-    let (code, message) = error.split_once(": ")?;
-    let (number, (_, name)) = (0..).zip(CODES).find(|(_, (ours, _))| *ours == code)?;
-    Some(RpcError { code: number, name: name.to_owned(), message: message.to_owned(), ..RpcError::default() })
+/// The status that a call ended with.
+fn rpc_error(code: Code, error: &str) -> RpcError {
+    let message = error.strip_prefix(&format!("{code:?}: ")).unwrap_or(error).to_owned();
+    let code = i32::from(code);
+    let name = usize::try_from(code).ok().and_then(|code| CODES.get(code)).copied().unwrap_or_default();
+    RpcError { code, name: name.to_owned(), message, ..RpcError::default() }
 }
 
 /// To the nearest second.
@@ -125,17 +123,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn exits_are_read() {
-        assert_eq!(exit_status("exit status: 3"), Some(Status::ExitCode(3)));
-        assert_eq!(exit_status("signal: 9 (SIGKILL)"), Some(Status::Signal(9)));
-        assert_eq!(exit_status("it stopped answering"), None);
+    fn exits_are_told_apart() {
+        assert_eq!(exit_status(ExitStatus::from_raw(3 << 8)), Some(Status::ExitCode(3)));
+        assert_eq!(exit_status(ExitStatus::from_raw(9)), Some(Status::Signal(9)));
     }
 
     #[test]
-    fn statuses_are_read() {
-        let error = rpc_error("InvalidArgument: `text` is too long: 9").expect("it is one");
-        assert_eq!((error.code, error.name.as_str()), (3, "INVALID_ARGUMENT"));
-        assert_eq!(error.message, "`text` is too long: 9");
-        assert_eq!(rpc_error("plugin `python`: it is not ready"), None);
+    fn codes_have_their_names() {
+        let named = |code| rpc_error(code, "").name;
+        assert_eq!(named(Code::Ok), "OK");
+        assert_eq!(named(Code::InvalidArgument), "INVALID_ARGUMENT");
+        assert_eq!(named(Code::Unauthenticated), "UNAUTHENTICATED");
+        let error = rpc_error(Code::InvalidArgument, "InvalidArgument: `text` is too long: 9");
+        assert_eq!((error.code, error.message.as_str()), (3, "`text` is too long: 9"));
     }
 }

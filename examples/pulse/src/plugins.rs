@@ -1,10 +1,13 @@
 //! The plugins of this host, as `pulse.v1.Plugin` has them: kept up to date with what the host tells of them.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::process::ExitStatus;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use protogen_generated::protocol::domain_plugin_service_client::DomainPluginServiceClient;
 use protogen_generated::protocol::domain_plugin_service_host::{Host, Launch};
+use protogen_generated::protocol::{Empty, HealthResponse};
 use protogen_generated::runtime::wiring::host::{Event, Failure, State};
 use tokio::sync::{broadcast, watch};
 
@@ -48,6 +51,9 @@ pub(crate) enum Chance {
 /// How long to wait before a plugin that did not start is started again, at first and at the most.
 const AGAIN: Duration = Duration::from_secs(1);
 const AGAIN_AT_MOST: Duration = Duration::from_secs(60);
+
+/// How long a plugin may take to describe itself.
+const DESCRIPTION: Duration = Duration::from_secs(5);
 
 impl Plugins {
     pub(crate) fn new(host: Host, hub: Hub) -> Self {
@@ -193,7 +199,20 @@ impl Plugins {
 
     fn note(&self, event: Event) {
         match event {
-            Event::State { plugin, state, why } => self.change(&plugin, |known| known.enter(state, why)),
+            Event::State { plugin, state, why, exit } => {
+                self.change(&plugin, |known| known.enter(state, why, exit));
+                if state == State::Ready {
+                    tokio::spawn(self.clone().describe(plugin));
+                }
+            }
+            Event::Health { plugin, health } => self.change(&plugin, |known| {
+                let health = HealthResponse {
+                    healthy: health.healthy,
+                    message: health.message,
+                    ..HealthResponse::default()
+                };
+                known.plugin.health = Some(health);
+            }),
             Event::Handlers { plugin, handlers } => self.change(&plugin, |known| {
                 let prefix = format!("{plugin}/");
                 let bare = |handler: &String| handler.strip_prefix(&prefix).unwrap_or(handler).to_owned();
@@ -212,12 +231,39 @@ impl Plugins {
         }
     }
 
+    /// Notes what a plugin that is Ready says of itself. It may do without any of that.
+    async fn describe(self, name: String) {
+        let Some(connection) = self.host.connection(&name) else { return };
+        let running = self.host.snapshots().into_iter().find(|plugin| plugin.name == name);
+        let mut client = DomainPluginServiceClient::new(connection);
+        let mut said = Plugin::default();
+        let asked = async {
+            if let Ok(metadata) = client.metadata(Empty::default()).await {
+                said.metadata = Some(metadata.into_inner());
+            }
+            if let Ok(health) = client.health(Empty::default()).await {
+                said.health = Some(health.into_inner());
+            }
+            if let Ok(schema) = client.config_schema(Empty::default()).await {
+                said.config_schema = Some(schema.into_inner());
+            }
+        };
+        // What it has not said by then stays unknown.
+        let _ = tokio::time::timeout(DESCRIPTION, asked).await;
+        self.change(&name, |known| {
+            known.plugin.process_id = running.and_then(|plugin| plugin.process_id);
+            known.plugin.metadata = said.metadata;
+            known.plugin.health = said.health;
+            known.plugin.config_schema = said.config_schema;
+        });
+    }
+
     /// Takes the states as they are, after some events were missed.
     fn catch_up(&self) {
         for (plugin, state) in self.host.states() {
             self.change(&plugin, |known| {
                 if known.plugin.state != state_of(state) {
-                    known.enter(state, String::new());
+                    known.enter(state, String::new(), None);
                 }
             });
         }
@@ -246,14 +292,17 @@ impl Known {
         Known { plugin, ..Known::default() }
     }
 
-    fn enter(&mut self, state: State, why: String) {
+    fn enter(&mut self, state: State, why: String, exit: Option<ExitStatus>) {
         let plugin = &mut self.plugin;
+        if !matches!(state, State::Ready | State::Draining) {
+            plugin.process_id = None;
+        }
         match state {
             State::Starting => plugin.start_count += 1,
             State::Crashed => {
                 plugin.crash_count += 1;
                 plugin.last_exit = Some(PluginExit {
-                    status: exit_status(&why),
+                    status: exit.and_then(exit_status),
                     ended_at: now(),
                     stderr_tail: self.tail.drain(..).collect(),
                     ..PluginExit::default()

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use protogen_generated::protocol::domain_plugin_service_host::Host;
 use protogen_generated::runtime::wiring::host::{self, Control, Log, Outcome};
-use tokio::sync::{Semaphore, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::Ticket;
@@ -15,7 +15,7 @@ use crate::life::{self, Delays, End};
 use crate::lines::{Seen, entry};
 use crate::plugins::{Chance, Plugins};
 use crate::pulse::{LogEntry, Progress};
-use crate::store::{Error, Report, Row, Store};
+use crate::store::{Change, Error, Report, Row, Store};
 use crate::time::now;
 
 /// Runs attempts. Clones share what they run.
@@ -31,10 +31,15 @@ pub(crate) struct Router {
     /// Cancelled when nothing new is to begin.
     pub(crate) drain: CancellationToken,
     running: Arc<Mutex<HashMap<String, CancellationToken>>>,
-    /// One permit an attempt.
+    /// One permit an attempt, until its plugin has let go of it.
     slots: Arc<Semaphore>,
+    /// One permit an attempt, until its end is written.
+    open: Arc<Semaphore>,
     most: usize,
 }
+
+/// How many attempts there may be whose ends are not written yet, for each that runs: a plugin does not wait for the disk.
+const OPEN: usize = 4;
 
 /// How long a job waits for a plugin that is starting again before it is put aside.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -70,6 +75,7 @@ impl Router {
             drain,
             running: Arc::default(),
             slots: Arc::new(Semaphore::new(most)),
+            open: Arc::new(Semaphore::new(most.saturating_mul(OPEN))),
             most,
         }
     }
@@ -88,30 +94,35 @@ impl Router {
 
     /// Takes a task as soon as there is room for it, and has it run.
     pub(crate) async fn take(&self, ticket: Ticket) {
-        let slot = tokio::select! {
-            slot = Arc::clone(&self.slots).acquire_owned() => slot,
+        let room = async {
+            // They are never closed.
+            let open = Arc::clone(&self.open).acquire_owned().await;
+            (open, Arc::clone(&self.slots).acquire_owned().await)
+        };
+        let (open, slot) = tokio::select! {
+            room = room => room,
             // Its row waits for the next host.
             () = self.drain.cancelled() => return,
         };
         let router = self.clone();
         tokio::spawn(async move {
-            let _slot = slot;
-            router.run(ticket).await;
+            let _open = open;
+            router.run(ticket, slot.ok()).await;
         });
     }
 
-    /// Waits until nothing runs any more.
+    /// Waits until nothing runs any more, and all ends are written.
     pub(crate) async fn idle(&self) {
-        let all = u32::try_from(self.most).unwrap_or(u32::MAX);
+        let all = u32::try_from(self.most.saturating_mul(OPEN)).unwrap_or(u32::MAX);
         // It is never closed.
-        let _ = self.slots.acquire_many(all).await;
+        let _ = self.open.acquire_many(all).await;
     }
 
     /// Runs an attempt, if it is the one that is due.
-    async fn run(&self, ticket: Ticket) {
+    async fn run(&self, ticket: Ticket, mut slot: Option<OwnedSemaphorePermit>) {
         let mut failures = 0;
         // The database may be away for a moment, and the engine has nothing to try again.
-        while let Err(error) = self.attempt(&ticket).await {
+        while let Err(error) = self.attempt(&ticket, &mut slot).await {
             failures += 1;
             crate::cli::complain(&format!("job {}: {error}", ticket.job));
             if failures == 5 {
@@ -121,32 +132,32 @@ impl Router {
         }
     }
 
-    async fn attempt(&self, ticket: &Ticket) -> Result<(), Error> {
-        let Some(row) = self.store.row(&ticket.job).await? else { return Ok(()) };
-        if !row.waits() || row.attempt + 1 != ticket.attempt || self.drain.is_cancelled() {
+    async fn attempt(&self, ticket: &Ticket, slot: &mut Option<OwnedSemaphorePermit>) -> Result<(), Error> {
+        if self.drain.is_cancelled() {
             return Ok(());
         }
-        if let Some(early) = row.job.not_before.and_then(|at| u64::try_from(at - now()).ok()) {
+        if let Some(early) = ticket.not_before.and_then(|at| u64::try_from(at - now()).ok()) {
             // The engine goes by the clock of its database.
             tokio::time::sleep(Duration::from_millis(early)).await;
         }
-        let plugin = match self.plugins.chance_within(&row.job.handler, PATIENCE).await {
+        let attempt = ticket.attempt;
+        let plugin = match self.plugins.chance_within(&ticket.handler, PATIENCE).await {
             Chance::Ready(plugin) => plugin,
             Chance::Wait(why) | Chance::Never(why) => {
-                let attempt = ticket.attempt;
                 self.store.update(&ticket.job, move |row| life::park(row, attempt, &why)).await?;
                 return Ok(());
             }
         };
         let (control, logs) = Control::with_logs(LINES);
         // It can be cancelled from the moment that it is seen to run.
-        let _here = self.enter(&ticket.job, &control);
-        let (attempt, id, name) = (ticket.attempt, Arc::clone(&self.id), plugin.clone());
-        let begun = self.store.update(&ticket.job, move |row| life::begin(row, attempt, &id, &name)).await?;
-        let Some(begun) = begun else { return Ok(()) };
-        let _busy = self.plugins.busy(&plugin);
+        let here = self.enter(&ticket.job, &control);
+        let (id, name) = (Arc::clone(&self.id), plugin.clone());
+        let step = move |row: &mut Row| life::begin(row, attempt, &id, &name, now());
+        let Some(begun) = self.store.note(&ticket.job, step).await? else { return Ok(()) };
+        let busy = self.plugins.busy(&plugin);
         let job = job(&begun.row);
         let (outcome, progress, lines) = self.call(&job, &plugin, &control, logs).await;
+        drop((slot.take(), here, busy));
         let park = match (&outcome, self.plugins.chance(&job.handler)) {
             // A plugin that is lost is started again: its jobs have a delay to wait for as well.
             (Outcome::Done(_) | Outcome::Interrupted | Outcome::PluginLost(_), _) | (_, Chance::Ready(_)) => {
@@ -154,21 +165,30 @@ impl Router {
             }
             (_, Chance::Wait(why) | Chance::Never(why)) => Some(why),
         };
-        let end = End { attempt, host: self.id.to_string(), outcome, progress, lines, park };
-        self.end(&ticket.job, end).await;
+        let host = self.id.to_string();
+        let end = End {
+            attempt,
+            host,
+            plugin,
+            began: begun.row.began.unwrap_or_else(now),
+            outcome,
+            progress,
+            lines,
+            park,
+        };
+        self.end(&begun, end).await;
         Ok(())
     }
 
     /// Writes how an attempt ended, as soon as the database takes it.
-    async fn end(&self, job: &str, end: End) {
+    async fn end(&self, begun: &Arc<Change>, end: End) {
         let delays = self.delays;
         let end = Arc::new(end);
         loop {
             let now = Arc::clone(&end);
-            let Err(error) = self.store.update(job, move |row| life::end(row, &now, &delays)).await else {
-                return;
-            };
-            crate::cli::complain(&format!("job {job}: {error}"));
+            let ended = self.store.update_known(begun, move |row| life::end(row, &now, &delays)).await;
+            let Err(error) = ended else { return };
+            crate::cli::complain(&format!("job {}: {error}", begun.row.job.id));
             if matches!(error, Error::Closed) {
                 return;
             }

@@ -67,6 +67,9 @@ pub(crate) async fn enqueue(store: &Store, request: EnqueueRequest) -> Result<(J
     if request.handler.is_empty() {
         return Err(Refusal::Invalid("`handler` is empty: say which handler does the work".to_owned()));
     }
+    if request.handler.contains('\0') || request.key.as_deref().is_some_and(|key| key.contains('\0')) {
+        return Err(Refusal::Invalid("`handler` and `key` cannot contain the character U+0000".to_owned()));
+    }
     if request.timeout_secs.is_some_and(|secs| secs < 0) || request.delay_ms.is_some_and(|delay| delay < 0) {
         return Err(Refusal::Invalid("`timeoutSecs` and `delayMs` cannot be negative".to_owned()));
     }

@@ -2877,7 +2877,7 @@ pub mod domain_plugin_service_plugin {
                 })
                 .max_decoding_message_size(SETTINGS.max_message_bytes)
                 .max_encoding_message_size(SETTINGS.max_message_bytes);
-            plugin::serve(SETTINGS, runs, tonic::service::Routes::new(served)).await
+            plugin::serve(SETTINGS, runs, served).await
         }
     }
 

@@ -1,8 +1,13 @@
 //! A plugin whose process ends, or stops to answer.
 
+use std::os::unix::process::ExitStatusExt;
 use std::time::Duration;
 
-use protogen_generated::runtime::wiring::host::{Control, Job, Limits, Outcome, State, Verdict};
+use protogen_generated::protocol::Empty;
+use protogen_generated::protocol::domain_plugin_service_client::DomainPluginServiceClient;
+use protogen_generated::runtime::wiring::host::{
+    Code, Control, Event, Identity, Job, Limits, Outcome, State, Verdict,
+};
 use rustix::process::Signal;
 
 use super::host::{Host, begun, job, launch, limits, pid, run, said, signal, until, with};
@@ -81,6 +86,7 @@ async fn exits() -> String {
     let exit = run(&host, "exit", "0").await;
     if let Outcome::PluginLost(lost) = &exit {
         assert_eq!(lost.stderr, ["error: out of paper"]);
+        assert_eq!(lost.status.and_then(|status| status.code()), Some(3));
     }
     lost(host, held, vec![exit], marks.path()).await
 }
@@ -91,6 +97,29 @@ async fn killed() -> String {
     let held = hold(&host, 64).await;
     signal(pid, Signal::KILL);
     lost(host, held, Vec::new(), marks.path()).await
+}
+
+#[tokio::test]
+async fn what_a_host_knows_is_data() {
+    let host = with("").await;
+    let (mut events, pid) = (host.events(), pid(&host).await);
+    let [plugin] = &host.snapshots()[..] else { panic!("there is one plugin") };
+    assert_eq!((plugin.name.as_str(), plugin.state), ("p", State::Ready));
+    assert_eq!(plugin.process_id.map(i64::from), Some(pid.as_raw_nonzero().get().into()));
+    assert!(plugin.handlers.iter().any(|handler| handler == "echo"), "{plugin:?}");
+    let mut client = DomainPluginServiceClient::new(host.connection("p").unwrap());
+    let said = client.metadata(Empty::default()).await.unwrap().into_inner();
+    assert_eq!(plugin.identity, Some(Identity { name: said.name, version: said.version }));
+    let Outcome::Permanent { code, .. } = run(&host, "echo", vec![0; 9 << 20]).await else { panic!() };
+    assert_eq!(code, Some(Code::OutOfRange));
+    signal(pid, Signal::KILL);
+    let exit = loop {
+        if let Event::State { state: State::Crashed, exit, .. } = events.recv().await.unwrap() {
+            break exit.unwrap();
+        }
+    };
+    assert_eq!(exit.signal(), Some(9));
+    host.shutdown().await;
 }
 
 async fn circuit() -> String {

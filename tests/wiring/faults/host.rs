@@ -159,7 +159,7 @@ pub(crate) async fn until(
                     return (crashes, why);
                 }
             }
-            Ok(Event::Handlers { .. } | Event::Log { .. }) => {}
+            Ok(Event::Handlers { .. } | Event::Health { .. } | Event::Log { .. }) => {}
             Err(error) => panic!("{error}"),
         }
     }
@@ -174,10 +174,10 @@ pub(crate) fn said(outcome: &Outcome) -> String {
         Outcome::Cancelled => "Cancelled".to_owned(),
         Outcome::Interrupted => "Interrupted".to_owned(),
         Outcome::PluginLost(lost) => format!("PluginLost: {}", lost.exit),
-        Outcome::NotSupported { error } => format!("NotSupported: {error}"),
-        Outcome::Permanent { error } => format!("Permanent: {error}"),
-        Outcome::Busy { error } => format!("Busy: {error}"),
-        Outcome::Misconfigured { error } => format!("Misconfigured: {error}"),
+        Outcome::NotSupported { error, .. } => format!("NotSupported: {error}"),
+        Outcome::Permanent { error, .. } => format!("Permanent: {error}"),
+        Outcome::Busy { error, .. } => format!("Busy: {error}"),
+        Outcome::Misconfigured { error, .. } => format!("Misconfigured: {error}"),
     }
 }
 

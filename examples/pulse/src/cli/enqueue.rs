@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, reason = "it prints")]
 
 use std::collections::BTreeMap;
+use std::io::{BufWriter, Write as _};
 use std::process::ExitCode;
 
 use futures_util::stream::{self, StreamExt as _};
@@ -29,8 +30,8 @@ pub(super) struct Enqueue {
     print_json: bool,
 }
 
-/// How many jobs are queued at once.
-const AT_ONCE: usize = 256;
+/// How many jobs are queued at once: some are made while others are written.
+const AT_ONCE: usize = 1_024;
 
 /// A job to queue.
 #[derive(Clone, clap::Args)]
@@ -125,9 +126,12 @@ impl Enqueue {
         let jobs = text.lines().map(|line| NewJob { json: line.to_owned(), ..self.job.clone() });
         let queued = jobs.map(|job| service::enqueue(store, job.into_request()));
         let mut queued = stream::iter(queued).buffered(AT_ONCE);
+        let mut output = BufWriter::new(std::io::stdout());
+        let failed = |error| Refusal::Internal(format!("the standard output: {error}"));
         while let Some(queued) = queued.next().await {
-            println!("{}", queued?.0.id);
+            writeln!(output, "{}", queued?.0.id).map_err(failed)?;
         }
+        output.flush().map_err(failed)?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -4,13 +4,14 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
 use sqlx::{AssertSqlSafe, Postgres, Row as _, Sqlite, Transaction};
 
 use super::Error;
+use super::many::{Many, portions};
 
 /// A database, through its pools.
 #[derive(Clone, Debug)]
@@ -18,8 +19,25 @@ pub(crate) enum Database {
     /// One file. SQLite has one writer at a time: those that wait in a pool wait in a row, those that wait in
     /// SQLite try again and again.
     Sqlite { read: SqlitePool, write: SqlitePool },
-    /// A server.
-    Postgres(PgPool),
+    /// A server. `read` is for queries, `write` for what is promised once it is written, and `note` for what a crash of
+    /// the server may undo (see [`Commit`]), such as whose turn the engine has found it to be.
+    Postgres { read: PgPool, write: PgPool, note: PgPool },
+}
+
+/// What a transaction waits for when it is committed to a server.
+///
+/// What it writes is seen by all, and survives the end of this process, either way. Only a crash of the server or of its
+/// machine can undo a transaction of [`Commit::Noted`], and those of its last moments only (three times its
+/// `wal_writer_delay`: 0.6 s). Its log is written in one order, so nothing that was committed later is left then
+/// without it: where the end of an attempt is on the disk, its beginning is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Commit {
+    /// That it is on the disk: jobs that are queued, ends, and whatever a user has asked for.
+    Flushed,
+    /// Nothing: beginnings, and what a running job reports. Where one is undone, its task is there again, as the same
+    /// transaction had removed it, and the job is run as if it had not been before. That is delivery at least once, as
+    /// always; what is lost is that the attempt counted.
+    Noted,
 }
 
 /// A transaction.
@@ -39,6 +57,43 @@ pub(crate) enum Arg<'a> {
     Bytes(&'a [u8]),
 }
 
+impl<'a> Arg<'a> {
+    pub(super) fn text(self) -> Option<&'a str> {
+        match self {
+            Arg::Text(text) => Some(text),
+            Arg::MaybeText(text) => text,
+            Arg::Int(_) | Arg::MaybeInt(_) | Arg::Real(_) | Arg::Bytes(_) => None,
+        }
+    }
+
+    pub(super) fn int(self) -> Option<i64> {
+        match self {
+            Arg::Int(int) => Some(int),
+            Arg::MaybeInt(int) => int,
+            Arg::Text(_) | Arg::MaybeText(_) | Arg::Real(_) | Arg::Bytes(_) => None,
+        }
+    }
+
+    pub(super) fn real(self) -> Option<f64> {
+        match self {
+            Arg::Real(real) => Some(real),
+            Arg::Text(_) | Arg::MaybeText(_) | Arg::Int(_) | Arg::MaybeInt(_) | Arg::Bytes(_) => None,
+        }
+    }
+
+    pub(super) fn bytes(self) -> Option<&'a [u8]> {
+        match self {
+            Arg::Bytes(bytes) => Some(bytes),
+            Arg::Text(_) | Arg::MaybeText(_) | Arg::Int(_) | Arg::MaybeInt(_) | Arg::Real(_) => None,
+        }
+    }
+
+    /// How many bytes it takes, about.
+    pub(super) fn size(&self) -> usize {
+        self.text().map_or(8, str::len) + self.bytes().map_or(0, <[u8]>::len)
+    }
+}
+
 /// A row that was read.
 pub(crate) enum Record {
     Sqlite(SqliteRow),
@@ -52,8 +107,13 @@ impl Database {
     /// Opens a database: `postgres://…`, or the path of a file, which is made if it is not there.
     pub(crate) async fn open(url: &str) -> Result<Self, Error> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let pool = PgPoolOptions::new().max_connections(8).acquire_timeout(BUSY).connect(url).await?;
-            return Ok(Database::Postgres(pool));
+            let options = PgConnectOptions::from_str(url)?;
+            let pool = |most| PgPoolOptions::new().max_connections(most).acquire_timeout(BUSY);
+            let read = pool(8).connect_with(options.clone()).await?;
+            let options = by_index(options);
+            let note = pool(4).connect_lazy_with(options.clone().options([("synchronous_commit", "off")]));
+            let write = pool(4).connect_lazy_with(options);
+            return Ok(Database::Postgres { read, write, note });
         }
         let options = if url.starts_with("sqlite:") {
             SqliteConnectOptions::from_str(url)?
@@ -73,11 +133,14 @@ impl Database {
     }
 
     /// Begins a transaction that writes.
-    pub(crate) async fn begin(&self) -> Result<Tx, Error> {
+    pub(crate) async fn begin(&self, commit: Commit) -> Result<Tx, Error> {
         Ok(match self {
             // One that begins by reading could not write once another process has written.
             Database::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Database::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Database::Postgres { write, note, .. } => match commit {
+                Commit::Flushed => Tx::Postgres(write.begin().await?),
+                Commit::Noted => Tx::Postgres(note.begin().await?),
+            },
         })
     }
 
@@ -88,8 +151,8 @@ impl Database {
                 let rows = sqlite(sql, args).fetch_all(read).await?;
                 rows.into_iter().map(Record::Sqlite).collect()
             }
-            Database::Postgres(pool) => {
-                let rows = postgres(sql, args).fetch_all(pool).await?;
+            Database::Postgres { read, .. } => {
+                let rows = postgres(sql, args).fetch_all(read).await?;
                 rows.into_iter().map(Record::Postgres).collect()
             }
         })
@@ -101,9 +164,19 @@ impl Database {
             Database::Sqlite { read, .. } => {
                 sqlite(sql, args).fetch_optional(read).await?.map(Record::Sqlite)
             }
-            Database::Postgres(pool) => postgres(sql, args).fetch_optional(pool).await?.map(Record::Postgres),
+            Database::Postgres { read, .. } => {
+                postgres(sql, args).fetch_optional(read).await?.map(Record::Postgres)
+            }
         })
     }
+}
+
+/// Has statements find their rows by index, whatever the planner thinks of it: it knows nothing yet of a table that has
+/// just been filled, and once it has made up its mind about an empty one it does not think again. Where there is no
+/// index, it would then think the statement so dear that compiling it pays, which takes a tenth of a second.
+fn by_index(options: PgConnectOptions) -> PgConnectOptions {
+    let off = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit"];
+    options.options(off.map(|name| (name, "off")))
 }
 
 impl Tx {
@@ -137,6 +210,28 @@ impl Tx {
         })
     }
 
+    /// Runs a statement for all of these rows, and returns what it returns for them, in any order.
+    pub(crate) async fn many<const N: usize>(
+        &mut self,
+        sql: &'static Many,
+        input: &[[Arg<'_>; N]],
+    ) -> Result<Vec<Record>, Error> {
+        let mut found = Vec::new();
+        for portion in portions(input) {
+            match self {
+                Tx::Sqlite(tx) => {
+                    let rows = sql.sqlite(portion).fetch_all(&mut **tx).await?;
+                    found.extend(rows.into_iter().map(Record::Sqlite));
+                }
+                Tx::Postgres(tx) => {
+                    let rows = sql.postgres(portion).fetch_all(&mut **tx).await?;
+                    found.extend(rows.into_iter().map(Record::Postgres));
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// Makes it so.
     pub(crate) async fn commit(self) -> Result<(), Error> {
         match self {
@@ -164,7 +259,7 @@ macro_rules! bind {
     }};
 }
 
-type Query<DB> = sqlx::query::Query<'static, DB, <DB as sqlx::Database>::Arguments>;
+pub(super) type Query<DB> = sqlx::query::Query<'static, DB, <DB as sqlx::Database>::Arguments>;
 
 fn sqlite(sql: &'static str, args: &[Arg<'_>]) -> Query<Sqlite> {
     bind!(sqlx::query::<Sqlite>(sql), args)

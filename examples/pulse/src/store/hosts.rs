@@ -2,7 +2,7 @@
 
 use prost::Message as _;
 
-use super::{Arg, Error, Store};
+use super::{Arg, Commit, Error, Store};
 use crate::pulse::DaemonStatus;
 
 /// One `pulse serve`.
@@ -35,14 +35,14 @@ impl Store {
             Arg::Int(host.last_seen),
             Arg::Bytes(&status),
         ];
-        let mut tx = self.database().begin().await?;
+        let mut tx = self.database().begin(Commit::Noted).await?;
         tx.execute(SQL, &args).await?;
         tx.commit().await
     }
 
     /// Says that hosts are no more.
     pub(crate) async fn hosts_are_gone(&self, ids: &[String]) -> Result<(), Error> {
-        let mut tx = self.database().begin().await?;
+        let mut tx = self.database().begin(Commit::Noted).await?;
         for id in ids {
             tx.execute("DELETE FROM pulse_hosts WHERE id = $1", &[Arg::Text(id)]).await?;
         }

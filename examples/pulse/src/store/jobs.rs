@@ -4,6 +4,7 @@ use prost::Message as _;
 
 use super::row::{Row, columns};
 use super::{Arg, Error, Store};
+use crate::life;
 use crate::pulse::{Execution, Job, JobStatus};
 
 /// Which jobs to list.
@@ -27,9 +28,7 @@ impl Store {
     pub(crate) async fn job(&self, id: &str) -> Result<Option<Job>, Error> {
         let Some(mut row) = self.row(id).await? else { return Ok(None) };
         row.job.executions = self.executions(id).await?;
-        if let Some(last) = row.job.executions.last_mut().filter(|last| last.finished_at.is_none()) {
-            last.progress.clone_from(&row.job.progress);
-        }
+        row.job.executions.extend(life::running(&row));
         Ok(Some(row.job))
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Arg, Database, Error, Tx};
+use super::{Arg, Commit, Database, Error, Tx};
 use crate::engine;
 
 /// Our versions, the first first.
@@ -23,7 +23,7 @@ pub(super) async fn run(database: &Database) -> Result<(), Error> {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    let mut tx = database.begin().await?;
+    let mut tx = database.begin(Commit::Flushed).await?;
     if let Tx::Postgres(_) = tx {
         tx.row("SELECT pg_advisory_xact_lock($1)", &[Arg::Int(LOCK)]).await?;
     }

@@ -6,13 +6,16 @@
 //!
 //! A job that waits for its turn has one task in the engine, and no other job has one.
 
+mod batch;
 mod database;
 mod error;
 mod hosts;
 mod jobs;
 mod logs;
+mod many;
 mod migrate;
 mod row;
+mod statements;
 mod stats;
 mod writer;
 
@@ -20,10 +23,11 @@ use std::sync::Arc;
 
 use tokio::sync::{Notify, broadcast, mpsc, oneshot};
 
-pub(crate) use self::database::{Arg, Database, Record, Tx};
+pub(crate) use self::database::{Arg, Commit, Database, Record, Tx};
 pub(crate) use self::error::Error;
 pub(crate) use self::hosts::Host;
 pub(crate) use self::jobs::Filter;
+pub(crate) use self::many::{Kind, Many};
 pub(crate) use self::row::{Row, ended};
 pub(crate) use self::writer::{Change, Report};
 
@@ -34,7 +38,12 @@ use crate::pulse::{Execution, LogEntry};
 #[derive(Clone)]
 pub(crate) struct Store {
     database: Database,
-    ops: mpsc::Sender<Op>,
+    /// To those who write jobs that are new.
+    new: mpsc::Sender<Op>,
+    /// To those who write what waits for the disk.
+    flushed: mpsc::Sender<Op>,
+    /// To those who write what does not.
+    noted: mpsc::Sender<Op>,
     changes: broadcast::Sender<Arc<Change>>,
     /// Told when a job is due that was not before.
     due: Arc<Notify>,
@@ -48,12 +57,28 @@ impl Store {
     pub(crate) async fn open(url: &str, host: &str) -> Result<Self, Error> {
         let database = Database::open(url).await?;
         migrate::run(&database).await?;
-        let (ops, receiver) = mpsc::channel(WAITING);
         let changes = broadcast::Sender::new(WAITING);
         let due = Arc::new(Notify::new());
-        let writer = Writer::new(database.clone(), host, changes.clone(), Arc::clone(&due));
-        tokio::spawn(writer.run(receiver));
-        Ok(Store { database, ops, changes, due })
+        let writer = Writer {
+            database: database.clone(),
+            host: host.to_owned(),
+            commit: Commit::Flushed,
+            changes: changes.clone(),
+            due: Arc::clone(&due),
+        };
+        let (new, flushed, noted) = match &database {
+            // There is one writer at a time.
+            Database::Sqlite { .. } => {
+                let all = writer.start(1);
+                (all.clone(), all.clone(), all)
+            }
+            Database::Postgres { .. } => {
+                // While one waits for the disk, another writes.
+                let (new, flushed) = (writer.start(2), writer.start(1));
+                (new, flushed, Writer { commit: Commit::Noted, ..writer }.start(1))
+            }
+        };
+        Ok(Store { database, new, flushed, noted, changes, due })
     }
 
     /// The database itself.
@@ -74,31 +99,58 @@ impl Store {
     /// Adds a job. Where there is one of its key, that one is returned, and `true`.
     pub(crate) async fn insert(&self, row: Row) -> Result<(Row, bool), Error> {
         let (reply, answer) = oneshot::channel();
-        self.send(Op::Insert { row: Box::new(row), reply }, answer).await
+        send(&self.new, Op::Insert { row: Box::new(row), reply }, answer).await
     }
 
-    /// Changes a job: `change` is called with the row as it is, again if somebody else was faster, and says
-    /// whether to write it. `None`: it did not want to, or there is no such job.
+    /// Changes a job: `step` is called with the row as it is, again if somebody else was faster, and says whether to
+    /// write it. `None`: it did not want to, or there is no such job.
     pub(crate) async fn update(
         &self,
         id: &str,
-        change: impl FnMut(&mut Row) -> bool + Send + 'static,
+        step: impl FnMut(&mut Row) -> bool + Send + 'static,
     ) -> Result<Option<Arc<Change>>, Error> {
         let (reply, answer) = oneshot::channel();
-        self.send(Op::Update { id: id.to_owned(), change: Box::new(change), reply }, answer).await
+        let op = Op::Update { id: id.to_owned(), known: None, step: Box::new(step), reply };
+        send(&self.flushed, op, answer).await
+    }
+
+    /// Changes a job that has been changed by `known`, probably the last to do so: then it need not be read.
+    pub(crate) async fn update_known(
+        &self,
+        known: &Arc<Change>,
+        step: impl FnMut(&mut Row) -> bool + Send + 'static,
+    ) -> Result<Option<Arc<Change>>, Error> {
+        let (reply, answer) = oneshot::channel();
+        let (id, known) = (known.row.job.id.clone(), Some(Arc::clone(known)));
+        send(&self.flushed, Op::Update { id, known, step: Box::new(step), reply }, answer).await
+    }
+
+    /// Changes a job without waiting for the disk: see [`Commit::Noted`].
+    pub(crate) async fn note(
+        &self,
+        id: &str,
+        step: impl FnMut(&mut Row) -> bool + Send + 'static,
+    ) -> Result<Option<Arc<Change>>, Error> {
+        let (reply, answer) = oneshot::channel();
+        let op = Op::Update { id: id.to_owned(), known: None, step: Box::new(step), reply };
+        send(&self.noted, op, answer).await
     }
 
     /// Notes what a running attempt has reported, and returns its log lines as they are kept. `None`: it is no
     /// longer the attempt that counts.
     pub(crate) async fn report(&self, report: Report) -> Result<Option<Vec<LogEntry>>, Error> {
         let (reply, answer) = oneshot::channel();
-        self.send(Op::Report { report, reply }, answer).await
+        send(&self.noted, Op::Report { report, reply }, answer).await
     }
+}
 
-    async fn send<T>(&self, op: Op, answer: oneshot::Receiver<Result<T, Error>>) -> Result<T, Error> {
-        self.ops.send(op).await.map_err(|_| Error::Closed)?;
-        answer.await.map_err(|_| Error::Closed)?
-    }
+async fn send<T>(
+    ops: &mpsc::Sender<Op>,
+    op: Op,
+    answer: oneshot::Receiver<Result<T, Error>>,
+) -> Result<T, Error> {
+    ops.send(op).await.map_err(|_| Error::Closed)?;
+    answer.await.map_err(|_| Error::Closed)?
 }
 
 /// How long an execution took, in milliseconds.

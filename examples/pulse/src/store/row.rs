@@ -24,7 +24,7 @@ pub(crate) struct Row {
     pub(crate) began: Option<i64>,
     /// How often it was changed.
     pub(crate) revision: i64,
-    /// The execution that is to be written with it.
+    /// The execution that has begun or ended with it. It is written when it has ended: until then, all of it is here.
     pub(crate) execution: Option<Execution>,
     /// The log lines that are to be written with it. Their sequence is given to them then.
     pub(crate) lines: Vec<LogEntry>,
@@ -74,8 +74,8 @@ impl Row {
         })
     }
 
-    /// Its values, in the order of the statements in `writer`.
-    pub(super) fn args<'a>(&'a self, job: &'a [u8], by: &'a str) -> [Arg<'a>; 16] {
+    /// Its values, in the order of `statements::ROW`.
+    pub(super) fn args<'a>(&'a self, job: &'a [u8], by: &'a str) -> [Arg<'a>; 18] {
         let progress = self.job.progress.as_ref();
         [
             Arg::Text(&self.job.id),
@@ -94,6 +94,8 @@ impl Row {
             Arg::Text(by),
             Arg::Bytes(job),
             Arg::MaybeInt(self.began),
+            Arg::Int(self.revision),
+            Arg::Int(i64::try_from(self.lines.len()).unwrap_or(i64::MAX)),
         ]
     }
 }

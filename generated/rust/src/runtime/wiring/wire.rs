@@ -17,6 +17,12 @@ use super::messages::{
 use super::millis;
 use super::{Command, Progress, Reason, Report};
 
+/// How much may be sent ahead of its reader, in all and by one call, in bytes; and in one frame, since small frames
+/// cost a system call each. Both sides are on one machine: what they don't hold here waits elsewhere.
+pub(super) const AHEAD: u32 = 8 << 20;
+pub(super) const AHEAD_ON_ONE: u32 = 2 << 20;
+pub(super) const LARGEST_FRAME: u32 = 256 << 10;
+
 /// The path of `protogen.plugin.v1.PluginControl.Attach`.
 pub(super) const PATH: &str = "/protogen.plugin.v1.PluginControl/Attach";
 

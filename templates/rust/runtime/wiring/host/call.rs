@@ -109,7 +109,7 @@ impl<C: Contract> Plugin<C> {
     }
 
     fn busy_outcome(&self, why: &str) -> Box<Outcome> {
-        Box::new(Outcome::Busy { error: format!("plugin `{}`: {why}", self.name()) })
+        Box::new(Outcome::Busy { error: format!("plugin `{}`: {why}", self.name()), code: None })
     }
 
     async fn call(

@@ -3,32 +3,33 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_stream::{Stream, StreamExt};
+use tonic::body::Body;
 use tonic::client::Grpc;
-use tonic::codegen::http::uri::PathAndQuery;
-use tonic::metadata::{Ascii, MetadataValue};
-use tonic::service::Interceptor;
-use tonic::service::interceptor::InterceptedService;
-use tonic::transport::Channel;
+use tonic::codegen::http::HeaderValue;
+use tonic::codegen::http::uri::{Authority, PathAndQuery, Scheme, Uri};
+use tonic::codegen::{BoxFuture, Service, http};
 use tonic::{Request, Status};
 use tonic_prost::ProstCodec;
 
 use super::super::messages::{HostMessage, PluginMessage};
 use super::super::wire;
+use super::channel::{Channel, Received};
 use super::{Answer, Command, Contract, Job, Report, contract};
-
-/// What every call goes through: tonic's channel, with the plugin's token. Clients that tonic generates
-/// take it, too.
-pub type Authorized = InterceptedService<Channel, Token>;
 
 /// The reports of one plugin process, until it ends.
 pub(super) type Reports = Pin<Box<dyn Stream<Item = Result<Vec<Report>, Status>> + Send>>;
 
-/// A connection to one plugin process. Clones share it.
+/// A connection to one plugin process. Clones share it. Clients that tonic generates take it:
+///
+/// ```text
+/// let mut client = PluginServiceClient::new(connection);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Connection {
     channel: Channel,
@@ -41,12 +42,6 @@ impl Connection {
         Connection { channel, token, max_message_bytes }
     }
 
-    /// What clients that tonic generates are made of.
-    #[must_use]
-    pub fn channel(&self) -> Authorized {
-        Authorized::new(self.channel.clone(), self.token.clone())
-    }
-
     /// Calls a method that takes one message and returns one.
     ///
     /// # Errors
@@ -57,7 +52,7 @@ impl Connection {
         Q: prost::Message + Send + Sync + 'static,
         A: prost::Message + Default + Send + Sync + 'static,
     {
-        self.call(path, request).await
+        self.ask(path, request).await
     }
 
     /// Runs a job. What runs it is independent of who waits for it.
@@ -68,7 +63,7 @@ impl Connection {
     ) -> impl Future<Output = Result<Answer, Status>> + Send + use<C> {
         let call = C::EXECUTE.map(|path| {
             let request = contract::job_request(C::request(job, deadline), job, deadline);
-            self.call::<C::Request, C::Response>(path, request)
+            self.ask::<C::Request, C::Response>(path, request)
         });
         async move {
             match call {
@@ -78,7 +73,7 @@ impl Connection {
         }
     }
 
-    fn call<Q, A>(
+    fn ask<Q, A>(
         &self,
         path: &'static str,
         request: Request<Q>,
@@ -88,7 +83,7 @@ impl Connection {
         A: prost::Message + Default + Send + Sync + 'static,
     {
         let (bytes, most) = (request.get_ref().encoded_len(), self.max_message_bytes);
-        let (mut grpc, request) = (self.grpc(), self.token.sign(request));
+        let mut grpc = self.grpc();
         async move {
             if bytes > most {
                 // tonic would notice as it writes, and break off the stream.
@@ -109,25 +104,49 @@ impl Connection {
         let commands = ReceiverStream::new(commands).map(wire::from_command);
         let codec = ProstCodec::<HostMessage, PluginMessage>::default();
         let path = PathAndQuery::from_static(wire::PATH);
-        let messages =
-            grpc.streaming(self.token.sign(Request::new(commands)), path, codec).await?.into_inner();
+        let messages = grpc.streaming(Request::new(commands), path, codec).await?.into_inner();
         Ok(Box::pin(messages.map(|message| message.map(wire::to_reports))))
     }
 
-    fn grpc(&self) -> Grpc<Channel> {
+    fn grpc(&self) -> Grpc<Self> {
         let most = self.max_message_bytes;
-        Grpc::new(self.channel.clone()).max_decoding_message_size(most).max_encoding_message_size(most)
+        Grpc::new(self.clone()).max_decoding_message_size(most).max_encoding_message_size(most)
     }
 }
 
-async fn ready(grpc: &mut Grpc<Channel>) -> Result<(), Status> {
+/// Every call carries the token.
+impl Service<http::Request<Body>> for Connection {
+    type Response = http::Response<Received>;
+    type Error = h2::Error;
+    type Future = BoxFuture<Self::Response, h2::Error>;
+
+    fn poll_ready(&mut self, task: &mut Context<'_>) -> Poll<Result<(), h2::Error>> {
+        self.channel.poll_ready(task)
+    }
+
+    fn call(&mut self, mut request: http::Request<Body>) -> Self::Future {
+        if let Some(token) = &self.token.value {
+            request.headers_mut().insert(Token::KEY, token.clone());
+        }
+        let mut address = request.uri().clone().into_parts();
+        address.scheme = Some(Scheme::HTTP);
+        // Nobody looks it up; servers on gRPC's C core insist that it is plausible.
+        address.authority = Some(Authority::from_static("localhost"));
+        if let Ok(address) = Uri::from_parts(address) {
+            *request.uri_mut() = address;
+        }
+        self.channel.call(request)
+    }
+}
+
+async fn ready(grpc: &mut Grpc<Connection>) -> Result<(), Status> {
     grpc.ready().await.map_err(|error| Status::from_error(error.into()))
 }
 
-/// The secret of one launch, as metadata of every call. `Debug` does not show it.
+/// The secret of one launch, which every call carries. `Debug` does not show it.
 #[derive(Clone)]
-pub struct Token {
-    value: Option<MetadataValue<Ascii>>,
+pub(super) struct Token {
+    value: Option<HeaderValue>,
 }
 
 impl Token {
@@ -136,19 +155,6 @@ impl Token {
     /// The token of a launch, or none for a plugin that this host did not start.
     pub(super) fn new(text: Option<&str>) -> Self {
         Token { value: text.and_then(|text| text.parse().ok()) }
-    }
-
-    fn sign<T>(&self, mut request: Request<T>) -> Request<T> {
-        if let Some(value) = &self.value {
-            request.metadata_mut().insert(Self::KEY, value.clone());
-        }
-        request
-    }
-}
-
-impl Interceptor for Token {
-    fn call(&mut self, request: Request<()>) -> Result<Request<()>, Status> {
-        Ok(self.sign(request))
     }
 }
 

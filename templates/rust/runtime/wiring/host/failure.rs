@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::process::ExitStatus;
 
 /// Why a plugin could not be started, with the process' last words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub struct Failure {
     pub plugin: String,
     /// What went wrong.
     pub reason: String,
+    /// How its process ended, if it did.
+    pub exit: Option<ExitStatus>,
     /// The last lines of its standard error.
     pub stderr: Vec<String>,
     /// Whether trying again is of no use.
@@ -18,7 +21,13 @@ pub struct Failure {
 
 impl Failure {
     pub(super) fn new(plugin: &str, reason: impl Into<String>) -> Self {
-        Failure { plugin: plugin.to_owned(), reason: reason.into(), stderr: Vec::new(), permanent: false }
+        Failure {
+            plugin: plugin.to_owned(),
+            reason: reason.into(),
+            exit: None,
+            stderr: Vec::new(),
+            permanent: false,
+        }
     }
 
     pub(super) fn permanent(mut self) -> Self {

@@ -15,6 +15,7 @@
 
 mod backoff;
 mod call;
+mod channel;
 mod connection;
 mod contract;
 mod event;
@@ -27,12 +28,13 @@ mod outcome;
 mod plugin;
 mod process;
 mod registry;
+mod snapshot;
 mod stderr;
 mod suspects;
 mod typed;
 
 pub use super::{Answer, Command, Cookie, Health, Identity, Job, Log, Progress, Reason, Report, Settings};
-pub use connection::{Authorized, Connection, Token};
+pub use connection::Connection;
 pub use contract::{Contract, unimplemented};
 pub use event::{Event, State};
 pub use failure::Failure;
@@ -40,4 +42,6 @@ pub use handle::Control;
 pub use launch::{Launch, Transport};
 pub use outcome::{Lost, Outcome, Verdict};
 pub use registry::{Host, Limits};
+pub use snapshot::Snapshot;
+pub use tonic::Code;
 pub use typed::Call;

@@ -14,9 +14,10 @@ use tonic::Code;
 use super::backoff::{Backoff, Next};
 use super::launch::Launch;
 use super::live::{self, Live, Started};
-use super::process::Process;
+use super::outcome::is_lost;
+use super::process::{Exit, Process};
 use super::suspects::Suspects;
-use super::{Contract, Event, Failure, Limits, Lost, State};
+use super::{Connection, Contract, Event, Failure, Health, Limits, Lost, Snapshot, State};
 
 /// One plugin through all of its processes.
 pub(super) struct Plugin<C: Contract> {
@@ -44,7 +45,7 @@ pub(super) struct Phase {
 /// Why a process is no more.
 enum End {
     Stopped,
-    Crashed(String),
+    Crashed(Exit),
 }
 
 impl<C: Contract> Plugin<C> {
@@ -90,6 +91,29 @@ impl<C: Contract> Plugin<C> {
         handlers.iter().map(|handler| format!("{}/{handler}", self.name())).collect()
     }
 
+    /// What is known of it now.
+    pub(super) fn snapshot(&self) -> Snapshot {
+        let phase = self.phase.borrow();
+        let live = phase.live.as_ref();
+        let health = |live: &Arc<Live>| live.health.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Snapshot {
+            name: self.name().to_owned(),
+            state: phase.state,
+            why: phase.why.clone(),
+            process_id: live.and_then(|live| live.process_id),
+            identity: live.map(|live| live.identity.clone()),
+            health: live.and_then(health),
+            handlers: self.handlers.read().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect(),
+        }
+    }
+
+    /// The connection to it, where it is Ready.
+    pub(super) fn connection(&self) -> Option<Connection> {
+        let phase = self.phase.borrow();
+        let live = phase.live.as_ref().filter(|_| phase.state == State::Ready);
+        live.map(|live| live.connection.clone())
+    }
+
     /// Takes a handler back that the plugin turned out not to have.
     pub(super) fn deregister(&self, handler: &str) {
         let removed = self.handlers.write().unwrap_or_else(PoisonError::into_inner).remove(handler);
@@ -129,7 +153,7 @@ impl<C: Contract> Plugin<C> {
                 started = self.start() => started,
                 () = self.stop.cancelled() => break,
             };
-            let (reason, well, permanent) = match started {
+            let (exit, well, permanent) = match started {
                 Ok(started) => {
                     let ready = Instant::now();
                     self.register(&started.handlers);
@@ -140,7 +164,7 @@ impl<C: Contract> Plugin<C> {
                     }
                     match self.live(started).await {
                         End::Stopped => break,
-                        End::Crashed(reason) => (reason, ready.elapsed(), false),
+                        End::Crashed(exit) => (exit, ready.elapsed(), false),
                     }
                 }
                 Err(failure) => {
@@ -148,10 +172,12 @@ impl<C: Contract> Plugin<C> {
                         let _ = first.send(Err(failure));
                         break;
                     }
-                    (failure.to_string(), Duration::ZERO, failure.permanent)
+                    let exit = Exit { text: failure.to_string(), status: failure.exit };
+                    (exit, Duration::ZERO, failure.permanent)
                 }
             };
-            self.set(State::Crashed, None, reason.clone());
+            let reason = exit.text.clone();
+            self.enter(State::Crashed, None, exit);
             let next = match backoff.crashed(Instant::now(), well) {
                 Next::Retry(_) if permanent => Next::Open(self.limits.circuit_open),
                 next => next,
@@ -178,10 +204,10 @@ impl<C: Contract> Plugin<C> {
     /// Keeps watch over a plugin that is Ready, until its end.
     async fn live(&self, started: Started) -> End {
         let Started { live, mut process, .. } = started;
-        let reason = tokio::select! {
+        let exit = tokio::select! {
             exit = exit_of(process.as_mut()) => exit,
-            () = live.lost.cancelled() => live.last_words().exit,
-            reason = self.stops_answering(&live) => reason,
+            () = live.lost.cancelled() => Exit::from(live.last_words().exit),
+            reason = self.stops_answering(&live) => Exit::from(reason),
             () = self.stop.cancelled() => {
                 self.wind_down(&live, process).await;
                 return End::Stopped;
@@ -192,8 +218,8 @@ impl<C: Contract> Plugin<C> {
             process.kill().await;
             stderr = process.last_lines().await;
         }
-        live.end(Lost { exit: reason.clone(), stderr, poison: false });
-        End::Crashed(reason)
+        live.end(Lost { exit: exit.text.clone(), status: exit.status, stderr, poison: false });
+        End::Crashed(exit)
     }
 
     /// Asks again and again how the plugin is, and returns when it no longer says.
@@ -203,8 +229,13 @@ impl<C: Contract> Plugin<C> {
             sleep(self.limits.health_interval).await;
             match timeout(self.limits.health_timeout, C::health(&live.connection)).await {
                 Ok(Err(status)) if status.code() == Code::Unimplemented => return pending().await,
-                Ok(Err(status)) if status.code() == Code::Unavailable => missed += 1,
-                Ok(_) => missed = 0,
+                Ok(Err(status)) if status.code() == Code::Unavailable || is_lost(&status) => missed += 1,
+                Ok(health) => {
+                    missed = 0;
+                    if let Ok(health) = health {
+                        self.note_health(live, health);
+                    }
+                }
                 Err(_) => missed += 1,
             }
         }
@@ -226,7 +257,9 @@ impl<C: Contract> Plugin<C> {
         };
         tokio::select! {
             () = drained => {}
-            exit = exit_of(process.as_mut()) => live.end(Lost { exit, ..Lost::default() }),
+            exit = exit_of(process.as_mut()) => {
+                live.end(Lost { exit: exit.text, status: exit.status, ..Lost::default() });
+            }
         }
         // A plugin that is only attached to is not ours to stop.
         if let Some(mut process) = process {
@@ -257,8 +290,20 @@ impl<C: Contract> Plugin<C> {
         let _ = self.events.send(event);
     }
 
+    fn note_health(&self, live: &Live, health: Health) {
+        let before = live.health.lock().unwrap_or_else(PoisonError::into_inner).replace(health.clone());
+        if before.as_ref() != Some(&health) {
+            let _ = self.events.send(Event::Health { plugin: self.name().to_owned(), health });
+        }
+    }
+
     fn set(&self, state: State, live: Option<Arc<Live>>, why: String) {
-        let event = Event::State { plugin: self.name().to_owned(), state, why: why.clone() };
+        self.enter(state, live, Exit::from(why));
+    }
+
+    fn enter(&self, state: State, live: Option<Arc<Live>>, exit: Exit) {
+        let Exit { text: why, status: exit } = exit;
+        let event = Event::State { plugin: self.name().to_owned(), state, why: why.clone(), exit };
         self.phase.send_replace(Phase { state, live, why });
         let _ = self.events.send(event);
     }
@@ -273,7 +318,7 @@ fn room<C: Contract>(limits: &Limits) -> usize {
 }
 
 /// How a process ended; never, where there is none.
-async fn exit_of(process: Option<&mut Process>) -> String {
+async fn exit_of(process: Option<&mut Process>) -> Exit {
     match process {
         Some(process) => process.wait().await,
         None => pending().await,

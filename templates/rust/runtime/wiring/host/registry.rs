@@ -9,7 +9,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::launch::Launch;
 use super::plugin::Plugin;
-use super::{Contract, Control, Event, Failure, Job, Outcome, State};
+use super::{Connection, Contract, Control, Event, Failure, Job, Outcome, Snapshot, State};
 
 /// How patient a host is.
 #[derive(Clone, Debug)]
@@ -147,6 +147,19 @@ impl<C: Contract> Host<C> {
         self.plugins().iter().flat_map(|plugin| plugin.handlers()).collect()
     }
 
+    /// What is known of each plugin now.
+    #[must_use]
+    pub fn snapshots(&self) -> Vec<Snapshot> {
+        self.plugins().iter().map(|plugin| plugin.snapshot()).collect()
+    }
+
+    /// The connection to a plugin that is Ready, for methods of its service that are not the host's to call.
+    /// It ends with the plugin's process.
+    #[must_use]
+    pub fn connection(&self, plugin: &str) -> Option<Connection> {
+        self.plugin(plugin)?.connection()
+    }
+
     /// Where each plugin is.
     #[must_use]
     pub fn states(&self) -> BTreeMap<String, State> {
@@ -157,7 +170,7 @@ impl<C: Contract> Host<C> {
     pub async fn run(&self, job: &Job, control: &Control) -> Outcome {
         let plugin = match self.find(&job.handler) {
             Ok(plugin) => plugin,
-            Err(error) => return Outcome::NotSupported { error },
+            Err(error) => return Outcome::NotSupported { error, code: None },
         };
         let handler = bare(&job.handler, plugin.name());
         if handler == job.handler {

@@ -65,11 +65,15 @@ impl<'a, C: Contract, P: Sync + 'static, R: Send + 'static> Call<'a, C, P, R> {
     /// Every outcome but success. A payload or a result that can't be written or read is
     /// [`Permanent`](Outcome::Permanent).
     pub async fn run(mut self) -> Result<(R, Answer), Outcome> {
-        let permanent = |error: super::super::PayloadError| Outcome::Permanent { error: error.to_string() };
+        let permanent =
+            |error: super::super::PayloadError| Outcome::Permanent { error: error.to_string(), code: None };
         self.job.payload = self.handler.write_payload(self.payload).map_err(permanent)?;
         if self.job.id.is_empty() {
-            self.job.id = fresh::digits(16)
-                .map_err(|error| Outcome::Failed { error: error.to_string(), answer: None })?;
+            self.job.id = fresh::digits(16).map_err(|error| Outcome::Failed {
+                error: error.to_string(),
+                code: None,
+                answer: None,
+            })?;
         }
         match self.host.run(&self.job, &self.control).await {
             Outcome::Done(answer) => {

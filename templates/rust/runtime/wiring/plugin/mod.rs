@@ -13,12 +13,12 @@ mod control;
 mod controller;
 mod environment;
 mod failure;
+mod front;
 mod handlers;
 mod reports;
 mod runs;
 mod serve;
 mod socket;
-mod token;
 mod work;
 
 pub use super::{Answer, Command, Cookie, Health, Identity, Job, Log, Progress, Reason, Report, Settings};

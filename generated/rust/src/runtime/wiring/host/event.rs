@@ -2,7 +2,9 @@
 
 //! What a host tells of its plugins.
 
-use super::Log;
+use std::process::ExitStatus;
+
+use super::{Health, Log};
 
 /// Where a plugin is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +40,8 @@ pub enum Event {
         state: State,
         /// Why, where there is more to say than the state does.
         why: String,
+        /// How its process ended, where it has done so just now.
+        exit: Option<ExitStatus>,
     },
     /// It offers these handlers.
     Handlers {
@@ -45,6 +49,13 @@ pub enum Event {
         plugin: String,
         /// Their names, as jobs may call them: `python/python.script`.
         handlers: Vec<String>,
+    },
+    /// It says something else of its health than before.
+    Health {
+        /// The plugin.
+        plugin: String,
+        /// What it says.
+        health: Health,
     },
     /// It wrote a line to its standard error or output.
     Log {

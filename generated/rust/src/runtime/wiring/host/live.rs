@@ -8,24 +8,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use hyper_util::rt::TokioIo;
 use tokio::io::BufReader;
-use tokio::net::UnixStream;
 use tokio::process::ChildStdout;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_stream::StreamExt;
 use tokio_util::sync::CancellationToken;
-use tonic::transport::{Channel, Endpoint};
 use tonic::{Code, Status};
 
+use super::channel::Channel;
 use super::connection::Token;
 use super::handle::Preview;
 use super::handshake::{self, Address};
 use super::launch::{Launch, Way};
 use super::process::Process;
 use super::stderr;
-use super::{Command, Connection, Contract, Control, Failure, Identity, Log, Lost, Report, State};
+use super::{Command, Connection, Contract, Control, Failure, Health, Identity, Log, Lost, Report, State};
 
 /// How many commands may wait for a plugin to read them.
 const COMMANDS: usize = 1024;
@@ -42,6 +40,9 @@ pub(super) struct Live {
     pub(super) lost: CancellationToken,
     /// Cancelled then, too, and before that when jobs that still run are to be given back.
     pub(super) over: CancellationToken,
+    pub(super) process_id: Option<u32>,
+    /// What it last said of it.
+    pub(super) health: Mutex<Option<Health>>,
     last_words: OnceLock<Lost>,
     commands: mpsc::Sender<Command>,
     has_control: AtomicBool,
@@ -81,7 +82,8 @@ pub(super) async fn start<C: Contract>(
             if let Some(process) = &mut process {
                 // What has ended by itself says why; what has not is ended.
                 if let Ok(exit) = timeout(Duration::from_millis(300), process.wait()).await {
-                    failure.reason = format!("{} ({exit})", failure.reason);
+                    failure.reason = format!("{} ({})", failure.reason, exit.text);
+                    failure.exit = exit.status;
                 } else {
                     process.kill().await;
                 }
@@ -117,9 +119,9 @@ async fn bring_up<C: Contract>(
         }
     };
     tell(State::Initializing);
-    let channel = timeout_at(end, connect(&address))
+    let channel = timeout_at(end, Channel::connect(&address))
         .await
-        .unwrap_or_else(|_| Err(late("it did not take the connection", settings.start_timeout)))
+        .map_err(|_| fail(late("it did not take the connection", settings.start_timeout)))?
         .map_err(|error| fail(format!("nobody answers at {}: {error}", shown(&address))))?;
     let token = process.map_or_else(|| Token::new(None), |process| process.token.clone());
     let connection = Connection::new(channel, token, settings.max_message_bytes);
@@ -134,7 +136,8 @@ async fn bring_up<C: Contract>(
         })
         .map_err(|refusal| refusal.into_failure(&launch.name))?
         .unwrap_or_default();
-    Ok((Live::open(connection, identity), handlers))
+    let process_id = process.and_then(Process::id);
+    Ok((Live::open(connection, identity, process_id), handlers))
 }
 
 /// Why a call while starting did not give an answer.
@@ -188,41 +191,8 @@ fn shown(address: &Address) -> &str {
     }
 }
 
-async fn connect(address: &Address) -> Result<Channel, String> {
-    // The authority is not looked up; servers on gRPC's C core insist that there is a plausible one.
-    let endpoint = Endpoint::from_static("http://localhost");
-    let channel = match address {
-        Address::Unix(path) => {
-            let path = path.clone();
-            let connector = tower::service_fn(move |_| {
-                let path = path.clone();
-                async move { UnixStream::connect(path).await.map(TokioIo::new) }
-            });
-            endpoint.connect_with_connector(connector).await
-        }
-        Address::Tcp(address) => {
-            let uri = format!("http://{address}");
-            match Endpoint::from_shared(uri) {
-                Ok(endpoint) => endpoint.tcp_nodelay(true).connect().await,
-                Err(error) => Err(error),
-            }
-        }
-    };
-    channel.map_err(|error| with_sources(&error))
-}
-
-fn with_sources(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text = format!("{text}: {error}");
-        source = error.source();
-    }
-    text
-}
-
 impl Live {
-    fn open(connection: Connection, identity: Identity) -> Arc<Self> {
+    fn open(connection: Connection, identity: Identity, process_id: Option<u32>) -> Arc<Self> {
         let (commands, receiver) = mpsc::channel(COMMANDS);
         let lost = CancellationToken::new();
         let live = Arc::new(Live {
@@ -230,6 +200,8 @@ impl Live {
             identity,
             over: lost.child_token(),
             lost,
+            process_id,
+            health: Mutex::default(),
             last_words: OnceLock::new(),
             commands,
             has_control: AtomicBool::new(false),

@@ -2,6 +2,7 @@
 
 //! How a job ended, and what a queue does then.
 
+use std::process::ExitStatus;
 use std::time::Duration;
 
 use tonic::{Code, Status};
@@ -17,6 +18,8 @@ pub enum Outcome {
     Failed {
         /// Why.
         error: String,
+        /// The status of the call, if that is what says so.
+        code: Option<Code>,
         /// What the plugin answered, if it did.
         answer: Option<Answer>,
     },
@@ -35,21 +38,29 @@ pub enum Outcome {
     NotSupported {
         /// Who says so.
         error: String,
+        /// The status of the call, if the plugin says so.
+        code: Option<Code>,
     },
     /// It can never succeed.
     Permanent {
         /// Why.
         error: String,
+        /// The status of the call, if that is what says so.
+        code: Option<Code>,
     },
     /// The plugin has no room now. The attempt does not count.
     Busy {
         /// Why.
         error: String,
+        /// The status of the call, if that is what says so.
+        code: Option<Code>,
     },
     /// Host and plugin don't accept each other.
     Misconfigured {
         /// Why.
         error: String,
+        /// The status of the call, if that is what says so.
+        code: Option<Code>,
     },
 }
 
@@ -58,6 +69,8 @@ pub enum Outcome {
 pub struct Lost {
     /// How the process ended: `exit status: 1`, `signal: 9 (SIGKILL)`, or that it stopped answering.
     pub exit: String,
+    /// The same for programs. `None`: there was no process to wait for, or it had to be ended.
+    pub status: Option<ExitStatus>,
     /// The last lines that it wrote to its standard error.
     pub stderr: Vec<String>,
     /// Whether the job ran alone: it is what ends the plugin.
@@ -107,23 +120,24 @@ impl Outcome {
         }
         let error =
             if answer.error.is_empty() { "the handler failed".to_owned() } else { answer.error.clone() };
-        Outcome::Failed { error, answer: Some(answer) }
+        Outcome::Failed { error, code: None, answer: Some(answer) }
     }
 
     /// What a call's error means. `None`: the connection is gone, which only the process can explain.
     pub(super) fn of_status(status: &Status, started: Duration) -> Option<Self> {
         let error = format!("{:?}: {}", status.code(), status.message());
+        let code = Some(status.code());
         Some(match status.code() {
             _ if is_lost(status) => return None,
             Code::DeadlineExceeded => Outcome::TimedOut { after: started },
-            Code::Unimplemented => Outcome::NotSupported { error },
+            Code::Unimplemented => Outcome::NotSupported { error, code },
             // Out of range is tonic's word for a message over the limit, and ours.
             Code::InvalidArgument | Code::FailedPrecondition | Code::OutOfRange => {
-                Outcome::Permanent { error }
+                Outcome::Permanent { error, code }
             }
-            Code::ResourceExhausted if is_oversized(status) => Outcome::Permanent { error },
-            Code::ResourceExhausted | Code::Aborted => Outcome::Busy { error },
-            Code::Unauthenticated | Code::PermissionDenied => Outcome::Misconfigured { error },
+            Code::ResourceExhausted if is_oversized(status) => Outcome::Permanent { error, code },
+            Code::ResourceExhausted | Code::Aborted => Outcome::Busy { error, code },
+            Code::Unauthenticated | Code::PermissionDenied => Outcome::Misconfigured { error, code },
             // The plugin is there, and says that it takes no more.
             Code::Unavailable => Outcome::Interrupted,
             Code::Ok
@@ -132,14 +146,14 @@ impl Outcome {
             | Code::NotFound
             | Code::AlreadyExists
             | Code::Internal
-            | Code::DataLoss => Outcome::Failed { error, answer: None },
+            | Code::DataLoss => Outcome::Failed { error, code, answer: None },
         })
     }
 }
 
 /// Whether a call ended because the connection did. tonic has no code of its own for that: it is
 /// Unavailable or Unknown, with the transport's error behind it.
-fn is_lost(status: &Status) -> bool {
+pub(super) fn is_lost(status: &Status) -> bool {
     let by_transport = std::error::Error::source(status).is_some();
     match status.code() {
         Code::Unavailable | Code::Unknown | Code::Cancelled | Code::Internal => by_transport,

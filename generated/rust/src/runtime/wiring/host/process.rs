@@ -27,6 +27,19 @@ const READ_AT_ONCE: usize = 64 * 1024;
 /// What the last lines of a process that has ended may take to be read.
 const LAST_LINES: Duration = Duration::from_millis(500);
 
+/// How a process ended, or why it is of no more use.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Exit {
+    pub(super) text: String,
+    pub(super) status: Option<ExitStatus>,
+}
+
+impl From<String> for Exit {
+    fn from(text: String) -> Self {
+        Exit { text, status: None }
+    }
+}
+
 /// A process, in a group of its own. Dropped, it is killed with all that it started.
 #[derive(Debug)]
 pub(super) struct Process {
@@ -93,19 +106,24 @@ impl Process {
         Ok((Process { child, group, leash, _folder: folder, tail, reading, token }, BufReader::new(output)))
     }
 
+    /// Its number, while it runs.
+    pub(super) fn id(&self) -> Option<u32> {
+        self.child.id()
+    }
+
     /// Waits for the end of the process, and ends what it leaves behind.
-    pub(super) async fn wait(&mut self) -> String {
+    pub(super) async fn wait(&mut self) -> Exit {
         let status = self.child.wait().await;
         self.signal(Signal::KILL);
         self.group = None;
         match status {
-            Ok(status) => describe(status),
-            Err(error) => format!("it cannot be waited for: {error}"),
+            Ok(status) => Exit { text: describe(status), status: Some(status) },
+            Err(error) => Exit::from(format!("it cannot be waited for: {error}")),
         }
     }
 
     /// Ends the process: closes its leash, asks it, and in the end kills it, with all that it started.
-    pub(super) async fn stop(&mut self, grace: Duration) -> String {
+    pub(super) async fn stop(&mut self, grace: Duration) -> Exit {
         self.leash = None;
         if let Ok(exit) = timeout(grace.min(Duration::from_millis(500)), self.wait()).await {
             return exit;
@@ -118,7 +136,7 @@ impl Process {
     }
 
     /// Ends the process at once, with all that it started.
-    pub(super) async fn kill(&mut self) -> String {
+    pub(super) async fn kill(&mut self) -> Exit {
         self.signal(Signal::KILL);
         self.wait().await
     }

@@ -2,6 +2,7 @@
 
 //! From the start of a plugin's process to its end.
 
+use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
 use std::fs::File;
@@ -15,14 +16,17 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::timeout;
 use tokio_stream::wrappers::{TcpListenerStream, UnixListenerStream};
-use tonic::service::{InterceptorLayer, Routes};
+use tonic::codegen::Service;
+use tonic::server::NamedService;
+use tonic::service::Routes;
 use tonic::transport::Server;
 
+use super::super::wire;
 use super::control::Control;
 use super::controller::Controller;
 use super::environment::{Environment, Listen};
+use super::front::{Answer, Answered, Call, Front};
 use super::socket::{Place, Socket};
-use super::token::Token;
 use super::{Runs, Settings};
 
 /// What open calls have to end, once nothing new is served.
@@ -71,19 +75,28 @@ impl From<String> for ServeError {
 /// # Errors
 ///
 /// Why the plugin can't serve: no host started it, or it can't listen.
-pub async fn serve(settings: Settings, runs: Runs, routes: Routes) -> Result<(), ServeError> {
+pub async fn serve<S>(settings: Settings, runs: Runs, service: S) -> Result<(), ServeError>
+where
+    S: Service<Call, Response = Answer, Error = Infallible, Future = Answered>
+        + NamedService
+        + Clone
+        + Send
+        + 'static,
+{
     let environment = Environment::read(&settings)?;
     let output = claim_stdout()?;
     let leash = environment.is_leashed.then(|| runs.clone());
     tokio::spawn(obey_signals(runs.clone(), settings.shutdown_grace)?);
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_service_status("plugin", tonic_health::ServingStatus::Serving).await;
-    let routes = routes
-        .add_service(health)
+    let others = Routes::new(health)
         .add_service(Controller::new(runs.clone()))
         .add_service(Control::new(runs.clone()));
-    let token = Token::new(environment.token.clone());
-    let server = Server::builder().layer(InterceptorLayer::new(token)).add_routes(routes);
+    let front = Front::new(environment.token, service, others);
+    let server = Server::builder()
+        .max_frame_size(wire::LARGEST_FRAME)
+        .initial_stream_window_size(wire::AHEAD_ON_ONE)
+        .initial_connection_window_size(wire::AHEAD);
     let ending = runs.ending().clone();
     let ended = async move { ending.cancelled().await };
     match environment.listen {
@@ -92,7 +105,7 @@ pub async fn serve(settings: Settings, runs: Runs, routes: Routes) -> Result<(),
             watch_leash(leash, Some(socket.place.clone()))?;
             say(&output, &format!("1|{}|unix|{}|grpc", environment.version, socket.place.path.display()))?;
             let incoming = UnixListenerStream::new(listener);
-            closing(&runs, server.serve_with_incoming_shutdown(incoming, ended)).await?;
+            closing(&runs, server.serve_with_incoming_shutdown(front, incoming, ended)).await?;
         }
         Listen::Tcp | Listen::Port(_) => {
             let port = if let Listen::Port(port) = environment.listen { port } else { 0 };
@@ -106,7 +119,7 @@ pub async fn serve(settings: Settings, runs: Runs, routes: Routes) -> Result<(),
                 }
             }
             let incoming = TcpListenerStream::new(listener);
-            closing(&runs, server.serve_with_incoming_shutdown(incoming, ended)).await?;
+            closing(&runs, server.serve_with_incoming_shutdown(front, incoming, ended)).await?;
         }
     }
     end_soon();
