@@ -71,8 +71,9 @@ static MISTAKES: [Mistake; 8] = [
         who: PYTHON,
         what: "has no place for unknown fields of a wrapper, a Struct or a Timestamp, which are a number, a dict, a class",
         applies: |name, meaning, _| {
-            let is_well_known =
-                ["google.protobuf.", "corpus.well_known."].iter().any(|it| name.starts_with(it));
+            let is_well_known = ["google.protobuf.", "corpus.well_known.", "corpus.name_clash.globals."]
+                .iter()
+                .any(|it| name.starts_with(it));
             // A Value without a value is null.
             is_well_known && (meaning.contains(UNKNOWN) || meaning.contains("{}, "))
         },

@@ -93,7 +93,7 @@ const RUNTIME: &[(&str, &str)] = runtime![
 
 /// What plugins need besides.
 const PLUGINS: &[(&str, &str)] =
-    runtime!["plugin", "plugin_attach", "plugin_control", "plugin_run", "plugin_serve"];
+    runtime!["plugin", "plugin_attach", "plugin_control", "plugin_jobs", "plugin_run", "plugin_serve"];
 
 impl Render for Options {
     fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {

@@ -7,7 +7,7 @@ import re
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from .errors import DecodeError, EncodeError, expected
+from .errors import EncodeError, expected
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+MILLION = 1_000_000
 BILLION = 1_000_000_000
+MICROSECOND = timedelta(0, 0, 1)
 
 MIN_TIMESTAMP = -62135596800
 MAX_TIMESTAMP = 253402300799
@@ -29,11 +31,16 @@ MAX_DURATION = 315576000000
 class Timestamp(datetime):
     """A `datetime` with nanoseconds: what a field holds whose moment is no whole number of microseconds.
 
-    What is calculated with it is rounded down to microseconds, as by `datetime`.
+    What is calculated with it is rounded down to microseconds, as by `datetime`. A moment outside of the years 1 to
+    9999 is the first or the last of these where it is calculated with. In binary it is written as it was read, and
+    JSON has no text for it.
     """
 
-    __slots__ = ("_nanos",)
-    _nanos: int
+    __slots__ = ("__parts__", "__rest__")
+    __rest__: int
+    """How many nanoseconds the moment lies behind what `datetime` says."""
+    __parts__: tuple[int, int] | None
+    """What was read, where JSON has no text for it."""
 
     def __new__(
         cls,
@@ -53,18 +60,19 @@ class Timestamp(datetime):
         if not 0 <= nanosecond <= 999:
             raise ValueError("nanosecond must be in 0..999")
         moment = super().__new__(cls, year, month, day, hour, minute, second, microsecond, tzinfo, fold=fold)
-        moment._nanos = nanosecond
+        moment.__rest__ = nanosecond
+        moment.__parts__ = None
         return moment
 
     @property
     def nanosecond(self) -> int:
         """The nanoseconds that the microseconds don't count."""
-        return self._nanos
+        return self.__rest__ % 1000
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, datetime):
             return super().__eq__(other)
-        return super().__eq__(other) and self._nanos == _nanos(other)
+        return super().__eq__(other) and self.__rest__ == _rest(other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -74,12 +82,12 @@ class Timestamp(datetime):
     def __lt__(self, other: Any) -> bool:
         if not isinstance(other, datetime):
             return super().__lt__(other)
-        return super().__lt__(other) or super().__eq__(other) and self._nanos < _nanos(other)
+        return super().__lt__(other) or super().__eq__(other) and self.__rest__ < _rest(other)
 
     def __gt__(self, other: Any) -> bool:
         if not isinstance(other, datetime):
             return super().__gt__(other)
-        return super().__gt__(other) or super().__eq__(other) and self._nanos > _nanos(other)
+        return super().__gt__(other) or super().__eq__(other) and self.__rest__ > _rest(other)
 
     def __le__(self, other: Any) -> bool:
         return not self > other
@@ -88,6 +96,9 @@ class Timestamp(datetime):
         return not self < other
 
     def __repr__(self) -> str:
+        if self.__parts__ is not None:
+            seconds, nanos = self.__parts__
+            return f"Timestamp(seconds={seconds}, nanos={nanos})"
         return f"Timestamp({timestamp_text(*timestamp_parts(self))!r})"
 
     def __reduce_ex__(self, _protocol: SupportsIndex) -> tuple[Any, ...]:
@@ -103,28 +114,34 @@ class Timestamp(datetime):
 class Duration(timedelta):
     """A `timedelta` with nanoseconds: what a field holds whose duration is no whole number of microseconds.
 
-    What is calculated with it is rounded down to microseconds, as by `timedelta`.
+    What is calculated with it is rounded down to microseconds, as by `timedelta`. One that is longer than any
+    `timedelta` is the longest of these where it is calculated with. In binary it is written as it was read, and JSON
+    has no text for it.
     """
 
-    __slots__ = ("_nanos",)
-    _nanos: int
+    __slots__ = ("__parts__", "__rest__")
+    __rest__: int
+    """How many nanoseconds longer the duration is than `timedelta` says."""
+    __parts__: tuple[int, int] | None
+    """What was read, where JSON has no text for it."""
 
     def __new__(cls, *, seconds: int = 0, nanoseconds: int = 0) -> Self:
         """A duration of so many seconds and nanoseconds."""
         micros, nanos = divmod(seconds * BILLION + nanoseconds, 1000)
         duration = super().__new__(cls, 0, 0, micros)
-        duration._nanos = nanos
+        duration.__rest__ = nanos
+        duration.__parts__ = None
         return duration
 
     @property
     def nanoseconds(self) -> int:
         """The nanoseconds, 0 to 999, that the microseconds don't count."""
-        return self._nanos
+        return self.__rest__ % 1000
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, timedelta):
             return super().__eq__(other)
-        return super().__eq__(other) and self._nanos == _nanos(other)
+        return super().__eq__(other) and self.__rest__ == _rest(other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -134,12 +151,12 @@ class Duration(timedelta):
     def __lt__(self, other: Any) -> bool:
         if not isinstance(other, timedelta):
             return super().__lt__(other)
-        return super().__lt__(other) or super().__eq__(other) and self._nanos < _nanos(other)
+        return super().__lt__(other) or super().__eq__(other) and self.__rest__ < _rest(other)
 
     def __gt__(self, other: Any) -> bool:
         if not isinstance(other, timedelta):
             return super().__gt__(other)
-        return super().__gt__(other) or super().__eq__(other) and self._nanos > _nanos(other)
+        return super().__gt__(other) or super().__eq__(other) and self.__rest__ > _rest(other)
 
     def __le__(self, other: timedelta) -> bool:
         return not self > other
@@ -161,22 +178,27 @@ class Duration(timedelta):
         return self
 
 
-def _nanos(other: object) -> int:
-    if isinstance(other, Timestamp):
-        return other.nanosecond
-    return other.nanoseconds if isinstance(other, Duration) else 0
+def _rest(other: object) -> int:
+    return other.__rest__ if isinstance(other, (Timestamp, Duration)) else 0
 
 
 def to_timestamp(seconds: int, nanos: int) -> datetime:
     """A moment, counted from 1970."""
-    if not MIN_TIMESTAMP <= seconds <= MAX_TIMESTAMP or not 0 <= nanos < BILLION:
-        raise DecodeError(f"not a moment of the years 1 to 9999: {seconds} seconds and {nanos} nanoseconds")
-    micros, rest = divmod(nanos, 1000)
-    moment = EPOCH + timedelta(0, seconds, micros)
-    if rest == 0:
-        return moment
-    date = (moment.year, moment.month, moment.day)
-    return Timestamp(*date, moment.hour, moment.minute, moment.second, micros, nanosecond=rest)
+    if MIN_TIMESTAMP <= seconds <= MAX_TIMESTAMP and 0 <= nanos < BILLION:
+        micros, rest = divmod(nanos, 1000)
+        moment = EPOCH + timedelta(0, seconds, micros)
+        return moment if rest == 0 else _with_nanos(moment, rest)
+    total = seconds * BILLION + nanos
+    micros = min(max(total // 1000, MIN_TIMESTAMP * MILLION), MAX_TIMESTAMP * MILLION + 999_999)
+    nearest = _with_nanos(EPOCH + timedelta(0, 0, micros), 0)
+    nearest.__rest__ = total - micros * 1000
+    nearest.__parts__ = (seconds, nanos)
+    return nearest
+
+
+def _with_nanos(moment: datetime, nanos: int) -> Timestamp:
+    date, time = (moment.year, moment.month, moment.day), (moment.hour, moment.minute, moment.second)
+    return Timestamp(*date, *time, moment.microsecond, nanosecond=nanos)
 
 
 def timestamp_parts(moment: datetime) -> tuple[int, int]:
@@ -184,25 +206,39 @@ def timestamp_parts(moment: datetime) -> tuple[int, int]:
     if moment.tzinfo is None:
         raise EncodeError(f"a datetime without time zone is no moment: {moment.isoformat()}")
     since = moment - EPOCH
-    return since.days * 86400 + since.seconds, since.microseconds * 1000 + _nanos(moment)
+    nanos = since.microseconds * 1000
+    if isinstance(moment, Timestamp):
+        if moment.__parts__ is not None:
+            return moment.__parts__
+        nanos += moment.__rest__
+    return since.days * 86400 + since.seconds, nanos
 
 
 def to_duration(seconds: int, nanos: int) -> timedelta:
     """A duration."""
-    if abs(nanos) >= BILLION or seconds * nanos < 0:
-        raise DecodeError(f"not a duration: {seconds} seconds and {nanos} nanoseconds")
-    try:
-        if nanos % 1000:
-            return Duration(seconds=seconds, nanoseconds=nanos)
-        return timedelta(0, seconds, nanos // 1000)
-    except OverflowError:
-        raise DecodeError(f"the duration is too long: {seconds} seconds") from None
+    if abs(nanos) < BILLION and seconds * nanos >= 0:
+        try:
+            if nanos % 1000:
+                return Duration(seconds=seconds, nanoseconds=nanos)
+            return timedelta(0, seconds, nanos // 1000)
+        except OverflowError:
+            pass
+    total = seconds * BILLION + nanos
+    micros = min(max(total // 1000, timedelta.min // MICROSECOND), timedelta.max // MICROSECOND)
+    nearest = Duration(nanoseconds=micros * 1000)
+    nearest.__rest__ = total - micros * 1000
+    nearest.__parts__ = (seconds, nanos)
+    return nearest
 
 
 def duration_parts(duration: timedelta) -> tuple[int, int]:
     """The seconds and nanoseconds of a duration, which have the same sign."""
+    nanos = duration.microseconds * 1000
+    if isinstance(duration, Duration):
+        if duration.__parts__ is not None:
+            return duration.__parts__
+        nanos += duration.__rest__
     seconds = duration.days * 86400 + duration.seconds
-    nanos = duration.microseconds * 1000 + _nanos(duration)
     return (seconds + 1, nanos - BILLION) if seconds < 0 and nanos else (seconds, nanos)
 
 

@@ -38,6 +38,12 @@ class Chosen(Fields):
     }
 
 
+class Parts(Fields):
+    """What moments and durations are on the wire."""
+
+    __slots__ = ("nanos", "seconds")
+
+
 class Go(Fields):
     """What Go writes in a way of its own."""
 
@@ -75,6 +81,9 @@ def _fields(label: Any, **more: Any) -> tuple[_rt.Field, ...]:
     return (*natives, *wrappers)
 
 
+_rt.describe(
+    Parts, "natives.Parts", lambda: (_rt.Field(1, "seconds", "int64"), _rt.Field(2, "nanos", "int32"))
+)
 _rt.describe(Singular, "natives.Singular", lambda: _fields("optional"))
 _rt.describe(Listed, "natives.Listed", lambda: _fields("repeated"))
 _rt.describe(Mapped, "natives.Mapped", lambda: _fields("map", key="string"))

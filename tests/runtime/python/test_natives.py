@@ -9,9 +9,18 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from .kinds import Closed, Inner, Open
-from .natives import NATIVE, WRAPPED, Chosen, Go, Listed, Mapped, Singular
+from .natives import NATIVE, WRAPPED, Chosen, Go, Listed, Mapped, Parts, Singular
 from .runtime import NULL, DecodeError, Duration, EncodeError, Message, Timestamp
 
+PARTS = [
+    (5, -1),
+    (0, (1 << 31) - 1),
+    (1 << 62, 0),
+    ((1 << 63) - 1, 999_999_999),
+    (-1 << 63, -1 << 31),
+    (-86_399_999_913_600, -1),
+]
+"""Seconds and nanoseconds that are no moment and no duration in JSON."""
 MOMENT = datetime(2024, 2, 29, 12, 30, tzinfo=timezone.utc)
 VALUES: dict[str, list[Any]] = {
     "timestamp": [datetime(1970, 1, 1, tzinfo=timezone.utc), MOMENT, Timestamp(1, 1, 1, nanosecond=1)],
@@ -34,6 +43,13 @@ VALUES: dict[str, list[Any]] = {
     "string": ["", "x"],
     "bytes": [b"", b"x"],
 }
+
+
+def _moment(seconds: int, nanos: int = 0) -> datetime:
+    parts = Parts(seconds=seconds, nanos=nanos).to_bytes()
+    message: Any = Singular.from_bytes(bytes([10, len(parts)]) + parts)
+    moment: datetime = message.timestamp
+    return moment
 
 
 class Natives(unittest.TestCase):
@@ -99,6 +115,30 @@ class Natives(unittest.TestCase):
         for message in (Singular(value=math.nan), Singular(struct={"a": math.inf}), Singular(duration=timedelta.max)):
             with self.subTest(message=message), self.assertRaisesRegex(EncodeError, r"natives\.Singular\.\w+: "):
                 message.to_json()
+
+    def test_what_json_has_no_text_for(self) -> None:
+        more = {"timestamp": [(253402300800, 0), (-62135596801, 999_999_999)], "duration": [(-5, 1), (315576000001, 0)]}
+        for name, of_its_own in more.items():
+            for seconds, nanos in PARTS + of_its_own:
+                parts = Parts(seconds=seconds, nanos=nanos).to_bytes()
+                data = bytes([8 * (NATIVE.index(name) + 1) + 2, len(parts)]) + parts
+                with self.subTest(name=name, seconds=seconds, nanos=nanos):
+                    message: Any = Singular.from_bytes(data)
+                    self.assertEqual(message.to_bytes(), data)
+                    self.assertEqual(pickle.loads(pickle.dumps(message)), message)
+                    self.assertIn(name, repr(message))
+                    with self.assertRaisesRegex(EncodeError, rf"natives\.Singular\.{name}: "):
+                        message.to_json()
+
+    def test_order_beyond_datetime(self) -> None:
+        last = datetime.max.replace(tzinfo=timezone.utc)
+        moments = [_moment(-1 << 60), _moment(-1 << 50), MOMENT, last, _moment(1 << 50), _moment(1 << 60)]
+        self.assertEqual(sorted(reversed(moments)), moments)
+        self.assertEqual(len(set(moments)), len(moments))
+        self.assertEqual(_moment(5, -1), _moment(4, 999_999_999))
+        self.assertEqual(hash(_moment(5, -1)), hash(_moment(4, 999_999_999)))
+        longest: Any = Singular(duration=timedelta.max)
+        self.assertEqual(Singular.from_bytes(longest.to_bytes()), longest)
 
     def test_depth(self) -> None:
         deep: Any = []

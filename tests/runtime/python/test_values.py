@@ -222,12 +222,11 @@ class Times(unittest.TestCase):
                 Order.from_json(f'{{"placedAt":"{text}"}}')
         with self.assertRaisesRegex(EncodeError, r"acme\.v1\.Order\.placed_at: a datetime without time zone"):
             Order(placed_at=datetime(2024, 1, 1)).to_bytes()
-        for data in (
-            b"\x12\x02\x10\xff\x7f"[:0] + b"\x12\x0b\x10" + b"\xff" * 9 + b"\x01",
-            b"\x12\x07\x08\x80\xf0\xff\xff\xff\x7f",
-        ):
-            with self.assertRaisesRegex(ValueError, r"acme\.v1\.Order\.placed_at at byte \d+: not a moment"):
-                Order.from_bytes(data)
+        for data in (b"\x12\x0b\x10" + b"\xff" * 9 + b"\x01", b"\x12\x07\x08\x80\xf0\xff\xff\xff\x7f"):
+            order = Order.from_bytes(data)
+            self.assertEqual(order.to_bytes(), data)
+            with self.assertRaisesRegex(EncodeError, r"acme\.v1\.Order\.placed_at: not a moment"):
+                order.to_json()
 
     def test_nanoseconds(self) -> None:
         moments = [Timestamp(2024, 1, 1, nanosecond=nanos) for nanos in (0, 1, 999)]

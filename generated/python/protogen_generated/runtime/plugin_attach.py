@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any, NoReturn
 
-    from .plugin_run import Jobs, Line, Run
+    from .plugin_jobs import Jobs
+    from .plugin_run import Line, Run
 
 MOST_WAITING = 4096
 """How many lines wait for the host; more are lost, and counted."""

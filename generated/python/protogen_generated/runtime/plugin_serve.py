@@ -24,8 +24,8 @@ import grpc
 
 from .plugin import is_overridden
 from .plugin_attach import Control
-from .plugin_control import HostMessage
-from .plugin_run import Jobs, Status
+from .plugin_control import HostMessage, PluginMessage
+from .plugin_jobs import Jobs, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -181,7 +181,7 @@ class _Serving:
         attach = grpc.stream_stream_rpc_method_handler(
             control.attach,
             request_deserializer=HostMessage.from_bytes,
-            response_serializer=_to_bytes,
+            response_serializer=PluginMessage.to_bytes,
         )
         raw = grpc.unary_unary_rpc_method_handler
         # What every go-plugin host expects: whether the plugin is there, and a way to stop it.
@@ -219,7 +219,7 @@ class _Serving:
             methods[execute.name] = grpc.unary_unary_rpc_method_handler(
                 run,
                 request_deserializer=execute.request.from_bytes,
-                response_serializer=_to_bytes,
+                response_serializer=execute.response.to_bytes,
             )
         return methods
 
@@ -405,13 +405,9 @@ def _handler(method: Method, behavior: Callable[..., Any]) -> grpc.RpcMethodHand
     handler: grpc.RpcMethodHandler[Any, Any] = make(
         behavior,
         request_deserializer=method.request.from_bytes,
-        response_serializer=_to_bytes,
+        response_serializer=method.response.to_bytes,
     )
     return handler
-
-
-def _to_bytes(message: Message) -> bytes:
-    return message.to_bytes()
 
 
 def _made(cls: Any, said: dict[str | None, Any]) -> Any:
