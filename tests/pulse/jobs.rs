@@ -139,6 +139,12 @@ fn the_same_is_there_over_http(pulse: &Pulse) {
         (&json!(1), &json!(1)),
         "{queue:#}"
     );
+    for (handler, count) in
+        [("rust/echo.echo", 1), ("echo.echo", 1), ("python/echo.echo", 0), ("cho.echo", 0)]
+    {
+        let (_, list) = host.request("GET", &format!("/pulse/v1/jobs?handler={handler}"), "");
+        assert_eq!(list["jobs"].as_array().map_or(0, Vec::len), count, "{handler}: {list:#}");
+    }
     let (_, plugins) = host.request("GET", "/pulse/v1/plugins", "");
     let plugin = &plugins["plugins"][0];
     assert_eq!(plugin["state"], "PLUGIN_STATE_READY");

@@ -21,5 +21,6 @@ mod life;
 mod many;
 mod postgres;
 mod pulse;
+mod socket;
 #[path = "../support/mod.rs"]
 mod support;

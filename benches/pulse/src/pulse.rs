@@ -59,6 +59,8 @@ impl<'a> Pulse<'a> {
     pub(crate) fn enqueue(&self, jobs: usize, more: &[&str]) -> f64 {
         let mut arguments = vec!["enqueue", "echo.echo", "--lines"];
         arguments.extend(more);
+        // The first one makes the tables, which apalis has by then, too.
+        self.jobs(&["--limit", "1"]);
         let begun = Instant::now();
         let mut pulse = self.command(&arguments);
         let mut process = pulse.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("Pulse starts");

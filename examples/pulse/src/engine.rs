@@ -78,32 +78,61 @@ pub(crate) async fn push(tx: &mut Tx, tasks: &[Task]) -> Result<(), Error> {
     if tasks.is_empty() {
         return Ok(());
     }
-    let tasks: Vec<EngineTask<Vec<u8>>> = tasks.iter().map(engine_task).collect();
     match tx {
-        Tx::Sqlite(tx) => apalis_sqlite::queries::push_tasks(&mut **tx, QUEUE, &tasks).await.map_err(engine),
+        Tx::Sqlite(_) => push_to_sqlite(tx, tasks).await,
         Tx::Postgres(tx) => {
+            let tasks = tasks.iter().map(engine_task).collect();
             apalis_postgres::queries::push_tasks(&mut **tx, QUEUE, tasks).await.map_err(engine)
         }
     }
 }
 
+/// As `apalis_sqlite::queries::push_tasks` does it, with one statement instead of one for each task.
+async fn push_to_sqlite(tx: &mut Tx, tasks: &[Task]) -> Result<(), Error> {
+    static SQL: LazyLock<Many> = LazyLock::new(|| {
+        Many::new(
+            "INSERT INTO Jobs (job, id, job_type, status, attempts, max_attempts, run_at, priority, metadata) \
+             SELECT job, id, job_type, 'Pending', 0, 25, run_at, priority, '{}' FROM {input}",
+            &[
+                ("job", Kind::Bytes),
+                ("id", Kind::Text),
+                ("job_type", Kind::Text),
+                ("run_at", Kind::Int),
+                ("priority", Kind::Int),
+            ],
+        )
+    });
+    let texts: Vec<_> = tasks.iter().map(|task| (task.id.to_string(), ticket(task))).collect();
+    let input = tasks.iter().zip(&texts).map(|(task, (id, ticket))| {
+        let (run_at, priority) = (Arg::Int(second(task)), Arg::Int(task.priority.into()));
+        [Arg::Bytes(ticket), Arg::Text(id), Arg::Text(QUEUE), run_at, priority]
+    });
+    tx.many(&SQL, &input.collect::<Vec<_>>()).await?;
+    Ok(())
+}
+
 fn engine_task(task: &Task) -> EngineTask<Vec<u8>> {
+    TaskBuilder::new(ticket(task))
+        .task_id(TaskId::from_ulid(task.id))
+        .run_at_timestamp(u64::try_from(second(task)).unwrap_or_default())
+        .priority(priority(task.priority))
+        .build()
+}
+
+fn ticket(task: &Task) -> Vec<u8> {
     let ticket = Ticket {
         job: task.job.clone(),
         attempt: task.attempt,
         handler: task.handler.clone(),
         not_before: task.run_at,
     };
-    let payload = serde_json::to_vec(&ticket).unwrap_or_default();
-    // The engine takes whole seconds: one that is early would find that its attempt is not due.
-    let run_at = task
-        .run_at
-        .map_or_else(|| crate::time::now() / 1_000, |at| at.div_euclid(1_000) + i64::from(at % 1_000 != 0));
-    TaskBuilder::new(payload)
-        .task_id(TaskId::from_ulid(task.id))
-        .run_at_timestamp(u64::try_from(run_at).unwrap_or_default())
-        .priority(priority(task.priority))
-        .build()
+    serde_json::to_vec(&ticket).unwrap_or_default()
+}
+
+/// When a task is due. The engine takes whole seconds: one that is early would find that its attempt is not due.
+fn second(task: &Task) -> i64 {
+    let rounded_up = |at: i64| at.div_euclid(1_000) + i64::from(at % 1_000 != 0);
+    task.run_at.map_or_else(|| crate::time::now() / 1_000, rounded_up)
 }
 
 /// A priority as the engine takes it. On its way to the database it is cast back to a signed number.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use super::{print_json, show};
 use crate::pulse::{JobList, JobStatus};
 use crate::service::Refusal;
-use crate::store::{Filter, Store};
+use crate::store::{ByHandler, Filter, Store};
 
 #[derive(clap::Args)]
 pub(super) struct Jobs {
@@ -15,7 +15,7 @@ pub(super) struct Jobs {
     #[arg(long, value_parser = status)]
     status: Option<JobStatus>,
 
-    /// Only those of a handler
+    /// Only those of a handler: `echo.slow`, or `rust/echo.slow` for those of one plugin
     #[arg(long)]
     handler: Option<String>,
 
@@ -35,7 +35,8 @@ fn status(text: &str) -> Result<JobStatus, String> {
 
 impl Jobs {
     pub(super) async fn run(self, store: &Store) -> Result<ExitCode, Refusal> {
-        let filter = Filter { status: self.status, handler: self.handler, before: None };
+        let handler = self.handler.map(|name| ByHandler { name, unassigned: false });
+        let filter = Filter { status: self.status, handler, before: None };
         let jobs = store.jobs(&filter, self.limit).await?;
         if self.json {
             print_json(&JobList { jobs, ..JobList::default() })?;

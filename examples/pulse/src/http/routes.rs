@@ -10,7 +10,7 @@ use super::answer;
 use crate::daemon::Daemon;
 use crate::pulse::{EnqueueRequest, EnqueueResponse, JobList, JobStatus, LogList, MAX_PAGE_SIZE, PluginList};
 use crate::service::{self, Refusal};
-use crate::store::Filter;
+use crate::store::{ByHandler, Filter};
 
 /// How many jobs or lines an answer has, if nobody says.
 const PAGE: usize = 100;
@@ -33,7 +33,12 @@ pub(super) async fn jobs(
             Refusal::Invalid(format!("`{name}` is no status: write one such as JOB_STATUS_RUNNING"))
         })?),
     };
-    let handler = query.handler.filter(|handler| !handler.is_empty());
+    let handler = query.handler.filter(|name| !name.is_empty()).map(|name| {
+        // As the queue's numbers have it.
+        let bare = name.rsplit('/').next().unwrap_or_default();
+        let unassigned = daemon.plugins.full_name(bare, "") == name;
+        ByHandler { name, unassigned }
+    });
     let filter = Filter { status, handler, before: query.before };
     let limit = page(query.limit);
     let jobs = daemon.store.jobs(&filter, limit).await?;

@@ -58,7 +58,7 @@ async fn snapshot(daemon: &Daemon) -> Result<Vec<Arc<str>>, Error> {
     let running = Filter { status: Some(JobStatus::Running), ..Filter::default() };
     let mut jobs = BTreeMap::new();
     for filter in [Filter::default(), running] {
-        for job in daemon.store.jobs(&filter, NEWEST).await? {
+        for job in daemon.store.whole_jobs(&filter, NEWEST).await? {
             jobs.insert(job.id.clone(), job);
         }
     }

@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn rows_are_taken_in_portions() {
-        let large = vec![0; PORTION / 2];
+        let large = vec![0; PORTION / 2 - 8];
         let rows = [[Arg::Bytes(&large)], [Arg::Bytes(&large)], [Arg::Int(1)], [Arg::Bytes(&large)]];
         let sizes = |rows: &[[Arg<'_>; 1]]| portions(rows).map(<[_]>::len).collect::<Vec<_>>();
         assert_eq!(sizes(&rows), [2, 2]);

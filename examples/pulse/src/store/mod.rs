@@ -26,7 +26,7 @@ use tokio::sync::{Notify, broadcast, mpsc, oneshot};
 pub(crate) use self::database::{Arg, Commit, Database, Record, Tx};
 pub(crate) use self::error::Error;
 pub(crate) use self::hosts::Host;
-pub(crate) use self::jobs::Filter;
+pub(crate) use self::jobs::{ByHandler, Filter};
 pub(crate) use self::many::{Kind, Many};
 pub(crate) use self::row::{Row, ended};
 pub(crate) use self::writer::{Change, Report};
