@@ -40,7 +40,7 @@ import { RpcCode, RpcError, rpcCode } from "./rpc-error.js";
 import { Metadata } from "./rpc-metadata.js";
 import type { MetadataValue } from "./rpc-metadata.js";
 import { Call, answer, answerOne, failureOf } from "./rpc-server.js";
-import type { CallState, ServerCall } from "./rpc-server.js";
+import type { ServerCall } from "./rpc-server.js";
 import type { CallOptions, Messages, Method, ServeOptions, ServiceType, Transport } from "./rpc.js";
 
 /** Where a server is, and how to talk to it. */
@@ -256,68 +256,73 @@ function handleCall(method: Method, options: ServeOptions, handlers: object, key
     case "unary":
       return (call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
         const accepted = new Accepted(call, method);
-        reply(accepted, () => answerOne(handlers, key, fromBuffer(call.request), accepted.call), callback);
+        let response: Uint8Array | Promise<Uint8Array>;
+        try {
+          response = answerOne(handlers, key, fromBuffer(call.request), accepted);
+        } catch (error) {
+          fail(accepted, error, callback);
+          return;
+        }
+        reply(accepted, response, callback);
       };
     case "clientStream":
       return (call: ServerReadableStream<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
         const accepted = new Accepted(call, method);
-        const responses = answer(handlers, key, requestsOf(call, accepted), accepted.call);
-        reply(accepted, () => only(responses, "response"), callback);
+        reply(accepted, only(answer(handlers, key, requestsOf(call, accepted), accepted), "response"), callback);
       };
     case "serverStream":
       return (call: ServerWritableStream<Buffer, Buffer>) => {
         const accepted = new Accepted(call, method);
-        void respond(accepted, answer(handlers, key, [fromBuffer(call.request)], accepted.call), call);
+        void respond(accepted, answer(handlers, key, [fromBuffer(call.request)], accepted), call);
       };
     case "bidiStream":
       return (call: ServerDuplexStream<Buffer, Buffer>) => {
         const accepted = new Accepted(call, method);
-        void respond(accepted, answer(handlers, key, requestsOf(call, accepted), accepted.call), call);
+        void respond(accepted, answer(handlers, key, requestsOf(call, accepted), accepted), call);
       };
   }
 
   /** Answers with one response. */
   function reply(
-    accepted: Accepted,
-    answer: () => Uint8Array | Promise<Uint8Array>,
+    call: Accepted,
+    response: Uint8Array | Promise<Uint8Array>,
     callback: sendUnaryData<Buffer>,
   ): void {
-    const { call } = accepted;
-    const succeed = (response: Uint8Array): void => {
-      accepted.settle();
-      callback(null, toBuffer(response), trailerOf(call));
-    };
-    const fail = (error: unknown): void => {
-      const failed = statusOf(error, call);
-      accepted.settle();
-      callback(failed, null);
-    };
-    let response: Uint8Array | Promise<Uint8Array>;
-    try {
-      response = answer();
-    } catch (error) {
-      fail(error);
-      return;
+    if (response instanceof Uint8Array) succeed(call, response, callback);
+    else {
+      response.then(
+        (response) => succeed(call, response, callback),
+        (error: unknown) => fail(call, error, callback),
+      );
     }
-    if (response instanceof Uint8Array) succeed(response);
-    else response.then(succeed, fail);
+  }
+
+  function succeed(call: Accepted, response: Uint8Array, callback: sendUnaryData<Buffer>): void {
+    call.settle();
+    callback(null, toBuffer(response), trailerOf(call));
+  }
+
+  function fail(call: Accepted, error: unknown, callback: sendUnaryData<Buffer>): void {
+    const failed = statusOf(error, call);
+    call.settle();
+    callback(failed, null);
   }
 
   /** Answers with any number of responses, no faster than they are taken. */
   async function respond(
-    accepted: Accepted,
+    call: Accepted,
     responses: AsyncIterable<Uint8Array>,
     out: ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>,
   ): Promise<void> {
-    const { call, end } = accepted;
+    const { end } = call;
     const write = writer(out, end);
     try {
       for await (const response of until(responses, end)) await write(toBuffer(response));
-      accepted.settle();
+      call.settle();
       out.end(trailerOf(call));
     } catch (error) {
       const failed = statusOf(error, call);
-      accepted.settle();
+      call.settle();
       // How grpc-js is told of the status of a stream.
       out.emit("error", failed);
     }
@@ -334,31 +339,30 @@ function handleCall(method: Method, options: ServeOptions, handlers: object, key
 }
 
 /** A call that came in, until it is over. */
-class Accepted implements CallState {
-  readonly method: Method;
-  readonly call: Call;
+class Accepted extends Call {
   readonly #grpc: AnyCall;
+  #isWatched = false;
   #isSettled = false;
   #isOver = false;
   #end: Promise<void> | undefined;
   #finish = nothing;
 
   constructor(grpc: AnyCall, method: Method) {
-    this.method = method;
+    super(method);
     this.#grpc = grpc;
-    this.call = new Call(this);
-    // grpc-js says so at the end of every call.
-    grpc.on("cancelled", () => this.#over());
-    if (grpc.cancelled) this.#over();
   }
 
-  get deadline(): Date | undefined {
-    const deadline = Number(this.#grpc.getDeadline());
-    return deadline === Infinity ? undefined : new Date(deadline);
+  get endsAt(): number {
+    return Number(this.#grpc.getDeadline());
+  }
+
+  get peer(): string {
+    return this.#grpc.getPeer();
   }
 
   /** Fulfilled when nobody waits for an answer any more. */
   get end(): Promise<unknown> {
+    this.watch();
     return (this.#end ??= this.#isOver ? Promise.resolve() : new Promise((resolve) => (this.#finish = resolve)));
   }
 
@@ -367,25 +371,29 @@ class Accepted implements CallState {
     this.#isSettled = true;
   }
 
-  metadata(): Metadata {
-    return fromGrpc(this.#grpc.metadata);
-  }
-
-  peer(): string {
-    return this.#grpc.getPeer();
-  }
-
   sent(key: string): MetadataValue | undefined {
     return this.#grpc.metadata.get(key)[0];
   }
 
-  sendHeader(header: Metadata): void {
+  protected read(): Metadata {
+    return fromGrpc(this.#grpc.metadata);
+  }
+
+  protected send(header: Metadata): void {
     this.#grpc.sendMetadata(toGrpc(header));
+  }
+
+  protected watch(): void {
+    if (this.#isWatched) return;
+    this.#isWatched = true;
+    // grpc-js says so at the end of every call.
+    this.#grpc.on("cancelled", () => this.#over());
+    if (this.#grpc.cancelled) this.#over();
   }
 
   #over(): void {
     this.#isOver = true;
-    if (!this.#isSettled) this.call.abort();
+    if (!this.#isSettled) this.abort();
     this.#finish();
   }
 }
@@ -393,8 +401,8 @@ class Accepted implements CallState {
 function nothing(): void {}
 
 /** The requests of a call. That it was cancelled must not look like the end of them. */
-async function* requestsOf(stream: Readable, { call, end }: Accepted): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* received(stream, end);
+async function* requestsOf(stream: Readable, call: Accepted): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* received(stream, call.end);
   if (call.signal.aborted) throw call.signal.reason;
 }
 

@@ -110,10 +110,9 @@ export class Jobs {
     const payload = decodePayload(handler, job.payload);
     const attempt = job.attempt || Number(call.sent(ATTEMPT) ?? 1) || 1;
     this.#makeWay(job.id, attempt);
-    const run = new Run(this, handler, job.id, attempt, deadlineOf(handler, job.timeoutSecs, call.deadline));
+    const run = new Run(this, handler, job.id, attempt, deadlineOf(handler, job.timeoutSecs, call.endsAt), call);
     this.#running.add(run);
     this.#clock.watch(run.endsAt);
-    call.onAbort(() => run.end("nobody waits for the job any more"));
     let result: unknown;
     try {
       result = run.within(handler, payload);
@@ -238,8 +237,10 @@ export class Run implements JobContext {
   /** What the lines are worth. */
   bytes = 0;
   readonly #jobs: Jobs;
+  readonly #call: ServerCall;
   /** Made when the handler asks for it: an unused one costs more than the rest of a job. */
   #controller: AbortController | undefined;
+  #isWatching = false;
   #isOver = false;
   #isSilent = false;
   #lines: LogLine[] = NO_LINES;
@@ -247,8 +248,16 @@ export class Run implements JobContext {
   /** Ends the wait for the handler. */
   #giveUp: ((reason: unknown) => void) | undefined;
 
-  constructor(jobs: Jobs, handler: BoundHandler, jobId: string, attempt: number, endsAt: number) {
+  constructor(
+    jobs: Jobs,
+    handler: BoundHandler,
+    jobId: string,
+    attempt: number,
+    endsAt: number,
+    call: ServerCall,
+  ) {
     this.#jobs = jobs;
+    this.#call = call;
     this.handler = handler.name;
     this.jobId = jobId;
     this.attempt = attempt;
@@ -261,6 +270,7 @@ export class Run implements JobContext {
 
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
+      this.#watch();
       this.#controller = new AbortController();
       if (this.#isOver) this.#controller.abort(new Error(this.reason));
     }
@@ -268,7 +278,15 @@ export class Run implements JobContext {
   }
 
   get cancelled(): boolean {
+    this.#watch();
     return this.#isOver;
+  }
+
+  /** Begins to look whether anybody waits for the job. Most handlers never ask, and it costs every call. */
+  #watch(): void {
+    if (this.#isWatching) return;
+    this.#isWatching = true;
+    this.#call.onAbort(() => this.end("nobody waits for the job any more"));
   }
 
   /** What was logged, but for the oldest lines where there were too many. */
@@ -405,10 +423,10 @@ function units(number: number): number {
 }
 
 /** When a job is given up, in milliseconds since 1970. */
-function deadlineOf(handler: BoundHandler, timeoutSecs: number | undefined, call: Date | undefined): number {
+function deadlineOf(handler: BoundHandler, timeoutSecs: number | undefined, callEndsAt: number): number {
   const asked = timeoutSecs === undefined ? (handler.timeoutMs ?? Infinity) : Math.max(timeoutSecs, 0) * 1000;
   const most = Math.min(asked, handler.maxTimeoutMs ?? Infinity);
-  return Math.min(Date.now() + most, call?.getTime() ?? Infinity);
+  return Math.min(Date.now() + most, callEndsAt);
 }
 
 function decodePayload({ name, encoding, payload: type }: BoundHandler, payload: Uint8Array): unknown {

@@ -8,6 +8,7 @@
 import { aborted, deadlineOf, decodeMessage, encodeMessage, methodsOf, only, until } from "./rpc-call.js";
 import { RpcCode, RpcError } from "./rpc-error.js";
 import { Metadata } from "./rpc-metadata.js";
+import type { MetadataValue } from "./rpc-metadata.js";
 import { Call, answer, failureOf } from "./rpc-server.js";
 import type { ServerCall } from "./rpc-server.js";
 import type { CallOptions, Messages, Method, ServeOptions, ServiceType, Transport } from "./rpc.js";
@@ -45,15 +46,7 @@ async function* run(
   const end = deadlineOf(method, options);
   if (signal?.aborted === true) throw aborted(signal);
   if (end !== undefined && end <= Date.now()) throw late();
-  const metadata = new Metadata(options.metadata);
-  const call = new Call({
-    method,
-    deadline: end === undefined ? undefined : new Date(end),
-    metadata: () => metadata,
-    peer: () => undefined,
-    sent: (key) => metadata.get(key),
-    sendHeader: (header) => options.onHeader?.(header),
-  });
+  const call = new LocalCall(method, end ?? Infinity, options);
   let failure: { error: unknown } | undefined;
   let stop = (): void => {};
   const over = new Promise<void>((resolve) => {
@@ -97,6 +90,36 @@ async function* run(
   }
   options.onTrailer?.(new Metadata(failure?.error instanceof RpcError ? failure.error.metadata : call.trailer));
   if (failure !== undefined) throw failure.error;
+}
+
+/** A call within the process. */
+class LocalCall extends Call {
+  readonly endsAt: number;
+  readonly peer = undefined;
+  readonly #options: CallOptions;
+  readonly #sent: Metadata;
+
+  constructor(method: Method, endsAt: number, options: CallOptions) {
+    super(method);
+    this.endsAt = endsAt;
+    this.#options = options;
+    this.#sent = new Metadata(options.metadata);
+  }
+
+  sent(key: string): MetadataValue | undefined {
+    return this.#sent.get(key);
+  }
+
+  protected read(): Metadata {
+    return this.#sent;
+  }
+
+  protected send(header: Metadata): void {
+    this.#options.onHeader?.(header);
+  }
+
+  /** It is watched from its beginning. */
+  protected watch(): void {}
 }
 
 function late(): RpcError {

@@ -15,54 +15,50 @@ import type { HandlerContext, Messages, Method, ServeOptions, Signal } from "./r
 export interface ServerCall extends HandlerContext {
   /** What is to be sent behind the responses, if anything. */
   readonly trailer: Metadata | undefined;
+  /** The deadline in milliseconds since 1970, or `Infinity`. Cheaper than a `Date`. */
+  readonly endsAt: number;
   /** The first value of a key of the metadata. Cheaper than the metadata, which many handlers never look at. */
   sent(key: string): MetadataValue | undefined;
   /** Calls a function when the signal is aborted. Cheaper than the signal, which many handlers never look at. */
   onAbort(listener: () => void): void;
 }
 
-/** How a transport says what its calls are like. */
-export interface CallState {
-  readonly method: Method;
-  readonly deadline: Date | undefined;
-  metadata(): Metadata;
-  peer(): string | undefined;
-  sent(key: string): MetadataValue | undefined;
-  sendHeader(header: Metadata): void;
-}
-
 /**
- * A call for a handler. Things are made when somebody asks for them: an unused signal costs more than the
- * rest of a call.
+ * A call for a handler, which each transport says more of. Things are made when somebody asks for them: an
+ * unused signal costs more than the rest of a call.
  */
-export class Call implements ServerCall {
+export abstract class Call implements ServerCall {
   readonly method: Method;
   trailer: Metadata | undefined;
-  readonly #state: CallState;
   #metadata: Metadata | undefined;
   #controller: AbortController | undefined;
   #listeners: (() => void)[] | undefined;
   #end: RpcError | undefined;
 
-  constructor(state: CallState) {
-    this.method = state.method;
-    this.#state = state;
+  constructor(method: Method) {
+    this.method = method;
   }
 
+  abstract get endsAt(): number;
+  abstract get peer(): string | undefined;
+  abstract sent(key: string): MetadataValue | undefined;
+  /** All of the metadata, which is asked for once. */
+  protected abstract read(): Metadata;
+  protected abstract send(header: Metadata): void;
+  /** From now on, `abort` has to be called when nobody waits for the answer any more. */
+  protected abstract watch(): void;
+
   get deadline(): Date | undefined {
-    return this.#state.deadline;
+    return this.endsAt === Infinity ? undefined : new Date(this.endsAt);
   }
 
   get metadata(): Metadata {
-    return (this.#metadata ??= this.#state.metadata());
-  }
-
-  get peer(): string | undefined {
-    return this.#state.peer();
+    return (this.#metadata ??= this.read());
   }
 
   get signal(): Signal {
     if (this.#controller === undefined) {
+      this.watch();
       this.#controller = new AbortController();
       if (this.#end !== undefined) this.#controller.abort(this.#end);
     }
@@ -71,7 +67,7 @@ export class Call implements ServerCall {
 
   // Handlers may take them out of the call.
   get sendHeader(): (header: MetadataInit) => void {
-    return (header) => this.#state.sendHeader(new Metadata(header));
+    return (header) => this.send(new Metadata(header));
   }
 
   get setTrailer(): (trailer: MetadataInit) => void {
@@ -80,11 +76,8 @@ export class Call implements ServerCall {
     };
   }
 
-  sent(key: string): MetadataValue | undefined {
-    return this.#state.sent(key);
-  }
-
   onAbort(listener: () => void): void {
+    this.watch();
     if (this.#end === undefined) (this.#listeners ??= []).push(listener);
     else listener();
   }
