@@ -187,7 +187,7 @@ impl<'a> Batch<'a> {
                 self.done.push((update.at, Done::Update(None)));
             }
         }
-        // Two transactions that change the same rows do so in the same order: neither waits for the other.
+        // Transactions that change the same rows do so in the same order, so that none waits for one that waits for it.
         steps.sort_unstable_by(|one, other| one.row.job.id.cmp(&other.row.job.id));
         Ok((steps, stale))
     }

@@ -31,7 +31,7 @@ pub(crate) use self::many::{Kind, Many};
 pub(crate) use self::row::{Row, ended};
 pub(crate) use self::writer::{Change, Report};
 
-use self::writer::{Op, Writer};
+use self::writer::{Op, Step, Writer};
 use crate::pulse::{Execution, LogEntry};
 
 /// The database of one Pulse. Clones share it.
@@ -109,9 +109,7 @@ impl Store {
         id: &str,
         step: impl FnMut(&mut Row) -> bool + Send + 'static,
     ) -> Result<Option<Arc<Change>>, Error> {
-        let (reply, answer) = oneshot::channel();
-        let op = Op::Update { id: id.to_owned(), known: None, step: Box::new(step), reply };
-        send(&self.flushed, op, answer).await
+        change(&self.flushed, id, None, Box::new(step)).await
     }
 
     /// Changes a job that has been changed by `known`, probably the last to do so: then it need not be read.
@@ -120,9 +118,7 @@ impl Store {
         known: &Arc<Change>,
         step: impl FnMut(&mut Row) -> bool + Send + 'static,
     ) -> Result<Option<Arc<Change>>, Error> {
-        let (reply, answer) = oneshot::channel();
-        let (id, known) = (known.row.job.id.clone(), Some(Arc::clone(known)));
-        send(&self.flushed, Op::Update { id, known, step: Box::new(step), reply }, answer).await
+        change(&self.flushed, &known.row.job.id, Some(Arc::clone(known)), Box::new(step)).await
     }
 
     /// Changes a job without waiting for the disk: see [`Commit::Noted`].
@@ -131,9 +127,7 @@ impl Store {
         id: &str,
         step: impl FnMut(&mut Row) -> bool + Send + 'static,
     ) -> Result<Option<Arc<Change>>, Error> {
-        let (reply, answer) = oneshot::channel();
-        let op = Op::Update { id: id.to_owned(), known: None, step: Box::new(step), reply };
-        send(&self.noted, op, answer).await
+        change(&self.noted, id, None, Box::new(step)).await
     }
 
     /// Notes what a running attempt has reported, and returns its log lines as they are kept. `None`: it is no
@@ -142,6 +136,16 @@ impl Store {
         let (reply, answer) = oneshot::channel();
         send(&self.noted, Op::Report { report, reply }, answer).await
     }
+}
+
+async fn change(
+    ops: &mpsc::Sender<Op>,
+    id: &str,
+    known: Option<Arc<Change>>,
+    step: Step,
+) -> Result<Option<Arc<Change>>, Error> {
+    let (reply, answer) = oneshot::channel();
+    send(ops, Op::Update { id: id.to_owned(), known, step, reply }, answer).await
 }
 
 async fn send<T>(
