@@ -1,6 +1,6 @@
 //! What the calls of one plugin go through.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -71,17 +71,14 @@ impl Service<http::Request<Body>> for Channel {
         let (head, body) = request.into_parts();
         let sent = self.requests.send_request(http::Request::from_parts(head, ()), false);
         Box::pin(async move {
-            let (mut response, stream) = sent?;
+            let (response, stream) = sent?;
             let mut sending = Sending { body, stream };
-            tokio::select! {
-                biased;
-                () = &mut sending => Ok(response.await?.map(Received)),
-                answer = &mut response => {
-                    // There is more to come, whatever is answered meanwhile.
-                    tokio::spawn(sending);
-                    Ok(answer?.map(Received))
-                }
+            let is_sent = poll_fn(|task| Poll::Ready(Pin::new(&mut sending).poll(task).is_ready())).await;
+            if !is_sent {
+                // There is more to come, whatever is answered meanwhile.
+                tokio::spawn(sending);
             }
+            Ok(response.await?.map(Received))
         })
     }
 }
@@ -97,13 +94,6 @@ impl Future for Sending {
 
     fn poll(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<()> {
         let Sending { body, stream } = &mut *self;
-        // Calls that all claim room for all that they have get crumbs of it: whoever has some goes first.
-        stream.reserve_capacity(1);
-        while stream.capacity() == 0 {
-            if !matches!(ready!(stream.poll_capacity(task)), Some(Ok(_))) {
-                return Poll::Ready(());
-            }
-        }
         // Kept back until it is known whether it is the last.
         let mut last = None;
         loop {
@@ -120,8 +110,6 @@ impl Future for Sending {
                 }
                 Poll::Pending => {
                     let is_over = last.is_some_and(|data| stream.send_data(data, false).is_err());
-                    // Who has nothing to say needs no room.
-                    stream.reserve_capacity(0);
                     return if is_over { Poll::Ready(()) } else { Poll::Pending };
                 }
             };
