@@ -32,7 +32,7 @@ struct Arguments {
     #[arg(long)]
     quick: bool,
 
-    /// Rounds of each load, in which both take turns [default: 15]
+    /// Rounds of each load, in which both take turns, after each start of the plugins [default: 5]
     #[arg(long)]
     rounds: Option<usize>,
 
@@ -75,6 +75,8 @@ fn plugin(text: &str) -> Result<Plugin, String> {
 /// How thorough a run is.
 #[derive(Clone, Copy)]
 struct Effort {
+    /// How often the plugins are started: where its threads and its memory come to lie stays with a process.
+    starts: usize,
     rounds: usize,
     time: Duration,
 }
@@ -82,9 +84,9 @@ struct Effort {
 #[tokio::main]
 async fn main() {
     let arguments = Arguments::parse();
-    let (rounds, millis) = if arguments.quick { (5, 100) } else { (15, 300) };
-    let effort =
-        Effort { rounds: arguments.rounds.unwrap_or(rounds).max(1), time: Duration::from_millis(millis) };
+    let (starts, millis) = if arguments.quick { (1, 100) } else { (5, 300) };
+    let rounds = arguments.rounds.unwrap_or(5).max(1);
+    let effort = Effort { starts, rounds, time: Duration::from_millis(millis) };
     let mut loads = Load::ALL.to_vec();
     loads.retain(|load| arguments.load.as_ref().is_none_or(|only| *only == load.name()));
     assert!(!loads.is_empty(), "there is no such load");
@@ -107,7 +109,7 @@ async fn language(plugin: &Plugin, loads: &[Load], effort: Effort) -> Vec<Row> {
     let case = |name: &str| format!("{language}.{name}");
 
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for _ in 0..effort.rounds {
+    for _ in 0..effort.starts * effort.rounds {
         let begun = Instant::now();
         let stub = Stub::generated(generated).await;
         ours.push(begun.elapsed().as_secs_f64() * 1e3);
@@ -119,32 +121,55 @@ async fn language(plugin: &Plugin, loads: &[Load], effort: Effort) -> Vec<Row> {
     }
     let mut rows = vec![Row::new(case("start"), "ms", &ours, &theirs)];
 
-    let ours = Arc::new(Stub::generated(generated).await);
-    let theirs = Arc::new(Stub::hand_written(hand_written).await);
     for &load in loads {
-        for stub in [&ours, &theirs] {
-            measure::trips(stub, load, effort.time * 3).await;
-        }
-        let mut trips: [Vec<Trip>; 2] = [Vec::new(), Vec::new()];
-        for round in 0..effort.rounds {
-            // Neither always runs behind the other.
-            let turn = if round % 2 == 0 { [0, 1] } else { [1, 0] };
-            for at in turn {
-                trips[at].push(measure::trips([&ours, &theirs][at], load, effort.time).await);
-            }
+        let mut trips = [Vec::new(), Vec::new()];
+        for _ in 0..effort.starts {
+            let both = start(plugin).await;
+            round_trips(&both, load, effort, &mut trips).await;
+            stop(both).await;
         }
         rows.extend(trips::rows(language, load, &trips[0], &trips[1]));
     }
 
+    let both = start(plugin).await;
     let mut waits = Vec::new();
-    for round in 0..effort.rounds * 4 {
-        waits.push(ours.cancel(round).await.as_secs_f64() * 1e3);
+    for round in 0..effort.starts * effort.rounds * 4 {
+        waits.push(both[0].cancel(round).await.as_secs_f64() * 1e3);
     }
     rows.push(Row::new(case("cancel"), "ms", &waits, &[]));
-    let memory = |stub: &Stub| [process::resident(stub.process())];
-    rows.push(Row::new(case("memory"), "KiB", &memory(&ours), &memory(&theirs)));
-    for stub in [ours, theirs] {
+    for &load in loads {
+        for stub in &both {
+            measure::trips(stub, load, effort.time * 3).await;
+        }
+    }
+    let memory = both.each_ref().map(|stub| [process::resident(stub.process())]);
+    rows.push(Row::new(case("memory"), "KiB", &memory[0], &memory[1]));
+    stop(both).await;
+    rows
+}
+
+/// Ours, and the one that is written by hand.
+async fn start(plugin: &Plugin) -> [Arc<Stub>; 2] {
+    let ours = Stub::generated(&plugin.generated).await;
+    [Arc::new(ours), Arc::new(Stub::hand_written(&plugin.hand_written).await)]
+}
+
+async fn stop(both: [Arc<Stub>; 2]) {
+    for stub in both {
         Arc::into_inner(stub).expect("no caller is left").stop().await;
     }
-    rows
+}
+
+/// Both take turns under one load.
+async fn round_trips(both: &[Arc<Stub>; 2], load: Load, effort: Effort, trips: &mut [Vec<Trip>; 2]) {
+    for stub in both {
+        measure::trips(stub, load, effort.time * 3).await;
+    }
+    for round in 0..effort.rounds {
+        // Neither always runs behind the other.
+        let turn = if round % 2 == 0 { [0, 1] } else { [1, 0] };
+        for at in turn {
+            trips[at].push(measure::trips(&both[at], load, effort.time).await);
+        }
+    }
 }
