@@ -297,8 +297,7 @@ impl<'a> Reach<'_, 'a> {
             return false;
         }
         let file = &self.input.model.message(&extension.extendee).file;
-        let place = self.input.external.place(file);
-        self.files.contains(file) || place.is_some_and(|place| self.options.shares_runtime(place.module))
+        self.files.contains(file) || self.options.shares_runtime(self.input.external, file)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::config::Table;
 use crate::diagnostic::Diagnostic;
-use crate::lang::OptionDoc;
 use crate::lang::json::Profile;
+use crate::lang::{External, OptionDoc};
 use crate::model::{Field, Message};
 
 /// What a target's table says, checked.
@@ -228,14 +228,12 @@ impl Options {
 }
 
 impl Options {
-    /// Whether a module of another crate is of the output whose runtime this one uses, so that its messages
-    /// are to us what our own are.
-    pub(super) fn shares_runtime(&self, module: &str) -> bool {
-        let Some((root, _)) = self.runtime.as_ref().and_then(|path| path.rsplit_once("::")) else {
-            return false;
-        };
-        let root = root.trim_start_matches("::");
-        let below = module.trim_start_matches("::").strip_prefix(root);
+    /// Whether the code of a file is of the output whose runtime this one uses, so that its messages are to
+    /// us what our own are.
+    pub(super) fn shares_runtime(&self, external: &External, file: &str) -> bool {
+        let root = self.runtime.as_ref().and_then(|path| path.rsplit_once("::"));
+        let (Some((root, _)), Some(place)) = (root, external.place(file)) else { return false };
+        let below = place.module.trim_start_matches("::").strip_prefix(root.trim_start_matches("::"));
         below.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     }
 

@@ -116,10 +116,7 @@ pub(super) fn registry(types: &Types<'_>, files: &BTreeSet<Name>) -> Option<Stri
         return None;
     }
     // A crate whose runtime we use does not know that somebody asks for its names.
-    let shares_runtime = |file: &&Name| {
-        let place = types.input.external.place(file);
-        place.is_some_and(|place| types.options.shares_runtime(place.module))
-    };
+    let shares_runtime = |file: &&Name| types.options.shares_runtime(types.input.external, file);
     let others = model.files.keys().filter(shares_runtime).flat_map(|file| model.all_messages(file));
     let message = |found: &Message| {
         let name = &found.decl.full_name;
