@@ -92,8 +92,15 @@ const RUNTIME: &[(&str, &str)] = runtime![
 ];
 
 /// What plugins need besides.
-const PLUGINS: &[(&str, &str)] =
-    runtime!["plugin", "plugin_attach", "plugin_control", "plugin_jobs", "plugin_run", "plugin_serve"];
+const PLUGINS: &[(&str, &str)] = runtime![
+    "plugin",
+    "plugin_attach",
+    "plugin_control",
+    "plugin_jobs",
+    "plugin_run",
+    "plugin_serve",
+    "plugin_threads"
+];
 
 impl Render for Options {
     fn render(&self, input: &Input<'_>) -> Result<FileSet, Report> {

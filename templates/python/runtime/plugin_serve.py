@@ -17,7 +17,6 @@ import sys
 import tempfile
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -26,6 +25,7 @@ from .plugin import is_overridden
 from .plugin_attach import Control
 from .plugin_control import HostMessage, PluginMessage
 from .plugin_jobs import Jobs, Status
+from .plugin_threads import Threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -123,6 +123,8 @@ class _Serving:
         self._port = _port_asked()
         self._protocol = _agree(self._table) if self._port is None else 0
         self._jobs = Jobs(self._table, name, version, jobs)
+        most = None if self._table.execute is None else self._table.execute.max_concurrency
+        self._threads = Threads((MOST_JOBS if most is None else most) + SPARE_THREADS)
         self._is_initialized = threading.Lock()
         self._is_stopping = False
         # What the main thread is told, by signal handlers too.
@@ -155,6 +157,7 @@ class _Serving:
             self._until_told()
             self._end(server)
         finally:
+            self._threads.close()
             if folder is not None:
                 shutil.rmtree(folder, ignore_errors=True)
                 if around:
@@ -164,12 +167,10 @@ class _Serving:
 
     def _server(self) -> grpc.Server:
         table = self._table
-        most = MOST_JOBS
-        if table.execute is not None and table.execute.max_concurrency is not None:
-            most = table.execute.max_concurrency
         token = os.environ.pop("PROTOGEN_TOKEN", None)
+        threads: Any = self._threads
         server = grpc.server(
-            ThreadPoolExecutor(most + SPARE_THREADS, thread_name_prefix="plugin"),
+            threads,
             options=(
                 ("grpc.max_receive_message_length", table.max_message_bytes),
                 ("grpc.max_send_message_length", table.max_message_bytes),
