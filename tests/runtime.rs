@@ -78,7 +78,15 @@ fn the_typescript_runtime_passes_its_tests() {
 }
 
 /// What is for Node or needs a package: `tests/grpc_typescript.rs` and `tests/plugin_typescript.rs` have it.
-const FOR_NODE: [&str; 4] = ["grpc-js.ts", "plugin-attach.ts", "plugin-run.ts", "plugin-serve.ts"];
+const FOR_NODE: [&str; 7] = [
+    "grpc-js.ts",
+    "grpc-js-server.ts",
+    "grpc-js-stream.ts",
+    "plugin-attach.ts",
+    "plugin-jobs.ts",
+    "plugin-run.ts",
+    "plugin-serve.ts",
+];
 
 /// An npm package of the runtime and its tests.
 fn package() -> tempfile::TempDir {

@@ -43,12 +43,21 @@ const RUNTIME: &[(&str, &str)] = runtime![
 pub(super) const DESCRIPTORS: &[(&str, &str)] = runtime!["descriptor"];
 
 /// What services need beside it.
-const SERVICES: &[(&str, &str)] =
-    runtime!["grpc-js", "rpc", "rpc-call", "rpc-error", "rpc-local", "rpc-metadata", "rpc-server"];
+const SERVICES: &[(&str, &str)] = runtime![
+    "grpc-js",
+    "grpc-js-server",
+    "grpc-js-stream",
+    "rpc",
+    "rpc-call",
+    "rpc-error",
+    "rpc-local",
+    "rpc-metadata",
+    "rpc-server"
+];
 
 /// What plugins need beside it.
 const PLUGINS: &[(&str, &str)] =
-    runtime!["plugin", "plugin-attach", "plugin-control", "plugin-run", "plugin-serve"];
+    runtime!["plugin", "plugin-attach", "plugin-control", "plugin-jobs", "plugin-run", "plugin-serve"];
 
 /// What some options need beside it.
 const ENUM_STRINGS: &[(&str, &str)] = runtime!["enum-strings"];

@@ -6,42 +6,25 @@
  * @module
  */
 
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 
-import { Client, Metadata as GrpcMetadata, credentials as security, status } from "@grpc/grpc-js";
+import { Client, credentials as security, status } from "@grpc/grpc-js";
 import type {
   CallOptions as GrpcCallOptions,
   ChannelCredentials,
   ChannelOptions,
   ClientDuplexStream,
-  MethodDefinition,
-  Server,
-  ServerDuplexStream,
-  ServerReadableStream,
-  ServerUnaryCall,
-  ServerWritableStream,
+  Metadata as GrpcMetadata,
   StatusObject,
-  UntypedHandleCall,
-  sendUnaryData,
 } from "@grpc/grpc-js";
 
-import {
-  aborted,
-  deadlineOf,
-  decodeMessage,
-  encodeMessage,
-  methodsOf,
-  only,
-  returnsMany,
-  takesMany,
-  until,
-} from "./rpc-call.js";
+import { fromBuffer, fromGrpc, received, same, toBuffer, toGrpc, writer } from "./grpc-js-stream.js";
+import { aborted, deadlineOf, decodeMessage, encodeMessage, only, until } from "./rpc-call.js";
 import { RpcCode, RpcError, rpcCode } from "./rpc-error.js";
 import { Metadata } from "./rpc-metadata.js";
-import type { MetadataValue } from "./rpc-metadata.js";
-import { Call, answer, answerOne, failureOf } from "./rpc-server.js";
-import type { ServerCall } from "./rpc-server.js";
-import type { CallOptions, Messages, Method, ServeOptions, ServiceType, Transport } from "./rpc.js";
+import type { CallOptions, Messages, Method, Transport } from "./rpc.js";
+
+export { addService } from "./grpc-js-server.js";
 
 /** Where a server is, and how to talk to it. */
 export interface GrpcChannel {
@@ -68,67 +51,6 @@ export function createGrpcTransport(channel: GrpcChannel): GrpcTransport {
     close: () => client.close(),
   };
 }
-
-/** Adds a service to a server. Methods that the handlers leave out are answered with `UNIMPLEMENTED`. */
-export function addService<Client, Handlers>(
-  server: Server,
-  service: ServiceType<Client, Handlers>,
-  handlers: Partial<Handlers>,
-  options: ServeOptions = {},
-): void {
-  const definition: { [key: string]: MethodDefinition<Buffer, Buffer> } = {};
-  const implementation: { [key: string]: UntypedHandleCall } = {};
-  for (const [key, method] of methodsOf(service)) {
-    definition[key] = {
-      path: method.path,
-      requestStream: takesMany(method),
-      responseStream: returnsMany(method),
-      requestSerialize: same,
-      requestDeserialize: same,
-      responseSerialize: same,
-      responseDeserialize: same,
-    };
-    implementation[key] = handleCall(method, options, handlers, key);
-  }
-  // grpc-js refuses a service without methods, which asks for nothing.
-  if (methodsOf(service).length > 0) server.addService(definition, implementation);
-}
-
-/** Messages are encoded and decoded outside of grpc-js, so that errors are our own. */
-function same(bytes: Buffer): Buffer {
-  return bytes;
-}
-
-function toBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** Views of a Buffer are Buffers, and messages are to have none. */
-function fromBuffer(bytes: Buffer): Uint8Array {
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function toGrpc(metadata: Metadata): GrpcMetadata {
-  const result = new GrpcMetadata();
-  for (const [key, value] of metadata) result.add(key, typeof value === "string" ? value : toBuffer(value));
-  return result;
-}
-
-function fromGrpc(metadata: GrpcMetadata): Metadata {
-  const result = new Metadata();
-  for (const key of Object.keys(metadata.getMap())) {
-    for (const value of metadata.get(key)) {
-      try {
-        result.append(key, value);
-      } catch {
-        // What others may not send is not passed on.
-      }
-    }
-  }
-  return result;
-}
-
-// Clients.
 
 async function unary(client: Client, method: Method, request: unknown, options: CallOptions): Promise<unknown> {
   const { signal } = options;
@@ -237,222 +159,4 @@ async function send(
   const write = writer(call, end);
   for await (const request of until(requests, end)) await write(toBuffer(encodeMessage(method.request, request)));
   call.end();
-}
-
-// Servers.
-
-/** What calls of all kinds have. */
-interface AnyCall {
-  readonly cancelled: boolean;
-  readonly metadata: GrpcMetadata;
-  getDeadline(): Date | number;
-  getPeer(): string;
-  sendMetadata(header: GrpcMetadata): void;
-  on(event: "cancelled", listener: () => void): unknown;
-}
-
-function handleCall(method: Method, options: ServeOptions, handlers: object, key: string): UntypedHandleCall {
-  switch (method.kind) {
-    case "unary":
-      return (call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
-        const accepted = new Accepted(call, method);
-        let response: Uint8Array | Promise<Uint8Array>;
-        try {
-          response = answerOne(handlers, key, fromBuffer(call.request), accepted);
-        } catch (error) {
-          fail(accepted, error, callback);
-          return;
-        }
-        reply(accepted, response, callback);
-      };
-    case "clientStream":
-      return (call: ServerReadableStream<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
-        const accepted = new Accepted(call, method);
-        reply(accepted, only(answer(handlers, key, requestsOf(call, accepted), accepted), "response"), callback);
-      };
-    case "serverStream":
-      return (call: ServerWritableStream<Buffer, Buffer>) => {
-        const accepted = new Accepted(call, method);
-        void respond(accepted, answer(handlers, key, [fromBuffer(call.request)], accepted), call);
-      };
-    case "bidiStream":
-      return (call: ServerDuplexStream<Buffer, Buffer>) => {
-        const accepted = new Accepted(call, method);
-        void respond(accepted, answer(handlers, key, requestsOf(call, accepted), accepted), call);
-      };
-  }
-
-  /** Answers with one response. */
-  function reply(
-    call: Accepted,
-    response: Uint8Array | Promise<Uint8Array>,
-    callback: sendUnaryData<Buffer>,
-  ): void {
-    if (response instanceof Uint8Array) succeed(call, response, callback);
-    else {
-      response.then(
-        (response) => succeed(call, response, callback),
-        (error: unknown) => fail(call, error, callback),
-      );
-    }
-  }
-
-  function succeed(call: Accepted, response: Uint8Array, callback: sendUnaryData<Buffer>): void {
-    call.settle();
-    callback(null, toBuffer(response), trailerOf(call));
-  }
-
-  function fail(call: Accepted, error: unknown, callback: sendUnaryData<Buffer>): void {
-    const failed = statusOf(error, call);
-    call.settle();
-    callback(failed, null);
-  }
-
-  /** Answers with any number of responses, no faster than they are taken. */
-  async function respond(
-    call: Accepted,
-    responses: AsyncIterable<Uint8Array>,
-    out: ServerWritableStream<Buffer, Buffer> | ServerDuplexStream<Buffer, Buffer>,
-  ): Promise<void> {
-    const { end } = call;
-    const write = writer(out, end);
-    try {
-      for await (const response of until(responses, end)) await write(toBuffer(response));
-      call.settle();
-      out.end(trailerOf(call));
-    } catch (error) {
-      const failed = statusOf(error, call);
-      call.settle();
-      // How grpc-js is told of the status of a stream.
-      out.emit("error", failed);
-    }
-  }
-
-  function trailerOf({ trailer }: ServerCall): GrpcMetadata | undefined {
-    return trailer === undefined ? undefined : toGrpc(trailer);
-  }
-
-  function statusOf(error: unknown, call: ServerCall): Pick<StatusObject, "code" | "details" | "metadata"> {
-    const { code, details, metadata } = failureOf(error, call, options);
-    return { code, details, metadata: toGrpc(metadata) };
-  }
-}
-
-/** A call that came in, until it is over. */
-class Accepted extends Call {
-  readonly #grpc: AnyCall;
-  #isWatched = false;
-  #isSettled = false;
-  #isOver = false;
-  #end: Promise<void> | undefined;
-  #finish = nothing;
-
-  constructor(grpc: AnyCall, method: Method) {
-    super(method);
-    this.#grpc = grpc;
-  }
-
-  get endsAt(): number {
-    return Number(this.#grpc.getDeadline());
-  }
-
-  get peer(): string {
-    return this.#grpc.getPeer();
-  }
-
-  /** Fulfilled when nobody waits for an answer any more. */
-  get end(): Promise<unknown> {
-    this.watch();
-    return (this.#end ??= this.#isOver ? Promise.resolve() : new Promise((resolve) => (this.#finish = resolve)));
-  }
-
-  /** Says that the call has its answer: what becomes of the connection is nothing to the handler then. */
-  settle(): void {
-    this.#isSettled = true;
-  }
-
-  sent(key: string): MetadataValue | undefined {
-    return this.#grpc.metadata.get(key)[0];
-  }
-
-  protected read(): Metadata {
-    return fromGrpc(this.#grpc.metadata);
-  }
-
-  protected send(header: Metadata): void {
-    this.#grpc.sendMetadata(toGrpc(header));
-  }
-
-  protected watch(): void {
-    if (this.#isWatched) return;
-    this.#isWatched = true;
-    // grpc-js says so at the end of every call.
-    this.#grpc.on("cancelled", () => this.#over());
-    if (this.#grpc.cancelled) this.#over();
-  }
-
-  #over(): void {
-    this.#isOver = true;
-    if (!this.#isSettled) this.abort();
-    this.#finish();
-  }
-}
-
-function nothing(): void {}
-
-/** The requests of a call. That it was cancelled must not look like the end of them. */
-async function* requestsOf(stream: Readable, call: Accepted): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* received(stream, call.end);
-  if (call.signal.aborted) throw call.signal.reason;
-}
-
-// Streams.
-
-interface Readable {
-  readonly destroyed: boolean;
-  read(): Buffer | null;
-  on(event: "readable" | "end" | "close", listener: () => void): unknown;
-}
-
-/**
- * The messages that come in, and no more of them than are asked for. Not the stream's own iterator: that
- * one ends both directions with one of them.
- */
-async function* received(stream: Readable, over: Promise<unknown>): AsyncGenerator<Uint8Array, void, undefined> {
-  let wake = (): void => {};
-  let isOver = stream.destroyed;
-  const finish = (): void => {
-    isOver = true;
-    wake();
-  };
-  over.then(finish);
-  stream.on("end", finish);
-  stream.on("close", finish);
-  stream.on("readable", () => wake());
-  for (;;) {
-    const message = stream.read();
-    if (message !== null) yield fromBuffer(message);
-    else if (isOver) return;
-    else await new Promise<void>((resolve) => (wake = resolve));
-  }
-}
-
-interface Writable {
-  write(bytes: Buffer): boolean;
-  on(event: "drain", listener: () => void): unknown;
-}
-
-/** Writes one message after the other, each when there is room for it. */
-function writer(stream: Writable, over: Promise<unknown>): (bytes: Buffer) => Promise<void> {
-  let wake = (): void => {};
-  let isOver = false;
-  over.then(() => {
-    isOver = true;
-    wake();
-  });
-  stream.on("drain", () => wake());
-  return async (bytes) => {
-    if (isOver || stream.write(bytes)) return;
-    await new Promise<void>((resolve) => (wake = resolve));
-  };
 }

@@ -8,7 +8,8 @@
 import { Cancel_Reason } from "./plugin-control.js";
 import type { HostMessage, Log, PluginMessageInit, RunInit } from "./plugin-control.js";
 import type { LogLine } from "./plugin.js";
-import type { Jobs, Listener, Run } from "./plugin-run.js";
+import type { Jobs } from "./plugin-jobs.js";
+import type { Listener, Run } from "./plugin-run.js";
 import { RpcCode, RpcError } from "./rpc-error.js";
 import type { HandlerContext } from "./rpc.js";
 

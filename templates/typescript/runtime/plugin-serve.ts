@@ -25,13 +25,12 @@ import type {
   sendUnaryData,
 } from "@grpc/grpc-js";
 
-import { addService } from "./grpc-js.js";
+import { addCalls, addService, handleCall, handleDirectly } from "./grpc-js-server.js";
 import { Control } from "./plugin-attach.js";
 import { PluginControl } from "./plugin-control.js";
-import { Jobs } from "./plugin-run.js";
+import { Jobs } from "./plugin-jobs.js";
 import type { BoundHandlers, PluginIdentity, PluginParts, PluginServiceType } from "./plugin.js";
 import { RpcCode, RpcError } from "./rpc-error.js";
-import type { ServerCall } from "./rpc-server.js";
 import type { HandlerContext, Method, ServeOptions } from "./rpc.js";
 
 /** What a plugin is, and does. */
@@ -107,7 +106,12 @@ class Serving<Client, Handlers> {
     delete process.env["PROTOGEN_TOKEN"];
     const limits = { "grpc.max_receive_message_length": most, "grpc.max_send_message_length": most };
     this.#server = token === undefined ? new Server(limits) : new Guarded(limits, token);
-    addService(this.#server, service, this.#methods() as Partial<Handlers>, plugin);
+    const methods = this.#methods();
+    addCalls(
+      this.#server,
+      service,
+      (key, method) => this.#executing(key, method) ?? handleCall(method, plugin, methods, key),
+    );
     const control = new Control(this.#jobs);
     addService(this.#server, PluginControl, { attach: (requests, context) => control.attach(requests, context) });
     this.#addHostServices();
@@ -126,7 +130,7 @@ class Serving<Client, Handlers> {
 
   /** What the service's methods do: the plugin's own, and those of a plugin's life. */
   #methods(): Handles {
-    const { metadata, initialize, execute, health, shutdown } = this.#parts;
+    const { metadata, initialize, health, shutdown } = this.#parts;
     const own = this.#own;
     const methods: Handles = {};
     for (const [key, handle] of Object.entries(own)) methods[key] = (input, call) => handle?.call(own, input, call);
@@ -141,10 +145,6 @@ class Serving<Client, Handlers> {
         return { ...answer, ...initialize.answer(this.#jobs.names) };
       };
     }
-    // Without any handlers, the method is one that the plugin does not have.
-    if (execute !== undefined && this.#jobs.names.length > 0) {
-      methods[execute.method] = (request, call) => this.#jobs.execute(execute, request, call as ServerCall);
-    }
     if (shutdown !== undefined) {
       const release = methods[shutdown.method];
       methods[shutdown.method] = async (request, call) => {
@@ -154,6 +154,13 @@ class Serving<Client, Handlers> {
       };
     }
     return methods;
+  }
+
+  /** Runs jobs, if a method is the one that does. Without any handlers, the plugin does not have it. */
+  #executing(key: string, method: Method): UntypedHandleCall | undefined {
+    const { execute } = this.#parts;
+    if (key !== execute?.method || this.#jobs.names.length === 0) return undefined;
+    return handleDirectly(method, this.#plugin, (request, call) => this.#jobs.execute(execute, request, call));
   }
 
   #health(): { healthy: boolean; message: string; details: { [name: string]: string } } {

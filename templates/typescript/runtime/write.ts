@@ -18,6 +18,8 @@ export type Write<T> = (message: T, position: number) => number;
 const SLAB = 65536;
 /** What must be free in the slab for another message to begin there. */
 const ROOM = SLAB / 4;
+/** The largest memory that is kept for messages that outgrow the slab. */
+const LARGEST = 1 << 20;
 /** A tag has at most 5 bytes, and a varint 10. */
 const SCALAR = 15;
 
@@ -26,6 +28,11 @@ let view = new DataView(buffer.buffer);
 /** Where the message that is being written begins. */
 let start = 0;
 let busy = false;
+/** Where the next message grows into that outgrows the slab: whoever takes it puts it back. */
+let large: Bytes = new Uint8Array(0);
+let isLending = false;
+/** What the message lies in that is being lent, if it outgrew the slab. */
+let lent: Bytes | undefined;
 
 /** Eight bytes that are looked at as one type and another. */
 const scratch = /* @__PURE__ */ new ArrayBuffer(8);
@@ -49,29 +56,69 @@ function slab(bytes: Bytes): void {
 
 /** Makes room behind a position. What has been written stays where it is. */
 function grow(position: number, room: number): void {
-  const bytes = new Uint8Array(start + Math.max(SLAB, 2 * (position - start + room)));
+  let bytes = large;
+  if (bytes.length >= position + room) large = new Uint8Array(0);
+  else bytes = new Uint8Array(start + Math.max(SLAB, 2 * (position - start), position - start + room));
   bytes.set(buffer.subarray(start, position), start);
   slab(bytes);
+}
+
+/** Keeps memory for the next message that outgrows the slab. */
+function keep(bytes: Bytes): void {
+  if (bytes.length > large.length && bytes.length <= LARGEST) large = bytes;
 }
 
 /** The binary form of a message, as a view on memory that it shares with others. */
 export function encode<T>(write: Write<T>, message: T): Bytes {
   // A getter of the user's may encode another message while this one is being written.
   if (busy) return encodeAside(write, message);
+  // A slab that was transferred to another thread is empty.
+  if (buffer.length !== SLAB || SLAB - start < ROOM) {
+    slab(new Uint8Array(SLAB));
+    start = 0;
+  }
+  const shared = buffer;
   busy = true;
   try {
-    // A slab that was transferred to another thread is empty; one that had to grow is not used again.
-    if (buffer.length !== SLAB || SLAB - start < ROOM) {
-      slab(new Uint8Array(SLAB));
-      start = 0;
-    }
     const end = write(message, start);
+    if (buffer !== shared) return outgrown(end);
     const bytes = new Uint8Array(buffer.buffer, start, end - start);
     start = (end + 7) & ~7;
     return bytes;
   } finally {
     busy = false;
+    if (buffer !== shared) slab(shared);
   }
+}
+
+/** What outgrew the slab: in memory of its own, so that what it grew into is of use again. */
+function outgrown(end: number): Bytes {
+  if (isLending) lent = buffer;
+  else if (buffer.length <= LARGEST) {
+    keep(buffer);
+    return buffer.slice(start, end);
+  }
+  return buffer.subarray(start, end);
+}
+
+/**
+ * Encodes a message for somebody who is done with its bytes on returning: their memory is used again then.
+ * For runtimes. What `use` keeps, others overwrite.
+ */
+export function lend<T>(encodeIt: (message: T) => Uint8Array, message: T, use: (bytes: Uint8Array) => void): void {
+  isLending = true;
+  let bytes: Uint8Array;
+  try {
+    bytes = encodeIt(message);
+  } finally {
+    isLending = false;
+  }
+  const [end, outgrew] = [start, lent];
+  lent = undefined;
+  use(bytes);
+  if (outgrew !== undefined) keep(outgrew);
+  // Unless something else has been encoded meanwhile.
+  else if (bytes.buffer === buffer.buffer && start === end) start = bytes.byteOffset;
 }
 
 function encodeAside<T>(write: Write<T>, message: T): Bytes {
@@ -79,7 +126,8 @@ function encodeAside<T>(write: Write<T>, message: T): Bytes {
   slab(new Uint8Array(SLAB));
   start = 0;
   try {
-    return buffer.slice(0, write(message, 0));
+    const end = write(message, 0);
+    return buffer.slice(0, end);
   } finally {
     slab(bytes);
     start = position;
@@ -88,7 +136,8 @@ function encodeAside<T>(write: Write<T>, message: T): Bytes {
 
 /** The binary form of a message, in memory of its own. */
 export function encodeOwned<T>(write: Write<T>, message: T): Bytes {
-  return encode(write, message).slice();
+  const bytes = encode(write, message);
+  return bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice();
 }
 
 function wrong(expected: string, value: unknown): EncodeError {

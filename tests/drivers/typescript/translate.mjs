@@ -16,7 +16,7 @@ async function load(name) {
   const folder = join(root, name);
   const modules = readdirSync(folder, { recursive: true }).filter(
     // What is for Node, with grpc-js, is not needed here.
-    (path) => path.endsWith(".js") && !/runtime_?\/(grpc-js|plugin-\w+)\.js$/.test(path),
+    (path) => path.endsWith(".js") && !/runtime_?\/(grpc-js[\w-]*|plugin-\w+)\.js$/.test(path),
   );
   const loaded = await Promise.all(modules.map((path) => import(pathToFileURL(join(folder, path)))));
   const exported = loaded.flatMap((module) => Object.values(module));

@@ -74,3 +74,59 @@ test("messages larger than the slab get memory that nobody else uses", () => {
   ok(next.buffer !== large.buffer, "memory of its own");
   deepEqual(next, expected);
 });
+
+test("a message that outgrows the slab is as long as its memory, and the next one leaves it as it is", () => {
+  for (const length of [60_000, 200_000, 3_000_000]) {
+    const texts = ["a", "b", "c"].map((letter) => letter.repeat(length));
+    const views = texts.map((jobId) => Job.encode({ jobId, children: [{ jobId: "a child" }] }));
+    deepEqual(views.map((view) => Job.decode(view).jobId), texts);
+    equal(new Set(views.map((view) => view.buffer)).size, 3);
+    if (length < 1_000_000) ok(views.every((view) => view.buffer.byteLength === view.length), "nothing is wasted");
+  }
+});
+
+test("a large message that is encoded while another one is leaves that one alone", () => {
+  const inner: $.Bytes[] = [];
+  const large = "x".repeat(100_000);
+  const greedy = {
+    jobId: large,
+    get children() {
+      inner.push(Job.encode({ jobId: "y".repeat(150_000) }));
+      return [{ jobId: large }];
+    },
+  };
+  for (let turn = 0; turn < 3; turn++) {
+    const outer = Job.decode(Job.encode(greedy));
+    deepEqual([outer.jobId, outer.children[0]?.jobId], [large, large]);
+  }
+  ok(inner.every((view) => Job.decode(view).jobId === "y".repeat(150_000)), "each has memory of its own");
+});
+
+test("memory of what was lent is used again, unless something else was encoded meanwhile", () => {
+  for (const jobId of ["j-1", "x".repeat(100_000)]) {
+    const seen: Uint8Array[] = [];
+    const lend = (use: (bytes: Uint8Array) => void): void =>
+      $.lend(Job.encode, { jobId }, (bytes) => {
+        equal(Job.decode(bytes).jobId, jobId);
+        seen.push(bytes);
+        use(bytes);
+        equal(Job.decode(bytes).jobId, jobId);
+      });
+    lend(() => {});
+    lend(() => {});
+    equal(seen[0]?.buffer, seen[1]?.buffer);
+    equal(seen[0]?.byteOffset, seen[1]?.byteOffset);
+    let kept: Uint8Array | undefined;
+    lend(() => (kept = Job.encode({ jobId: "kept" })));
+    lend(() => {});
+    equal(Job.decode(kept as Uint8Array).jobId, "kept");
+  }
+});
+
+test("what can't be lent leaves the slab in order", () => {
+  throws(() => $.lend(Job.encode, { jobId: 5 as never }, () => {}), $.EncodeError);
+  throws(() => $.lend(Job.encode, { jobId: "x".repeat(100_000), timeoutSecs: 5 as never }, () => {}), $.EncodeError);
+  const large = Job.encode({ jobId: "x".repeat(100_000) });
+  equal(large.buffer.byteLength, large.length);
+  deepEqual(Job.encode(job), expected);
+});
