@@ -36,6 +36,8 @@ export class Jobs {
   readonly #maxMessageBytes: number;
   readonly #handlers: Map<string, BoundHandler> = new Map();
   readonly #running: Set<Run> = new Set();
+  /** The newest attempt at each job that runs. */
+  readonly #newest: Map<string, Run> = new Map();
   readonly #clock = new Clock(this.#running);
   #isDraining = false;
   #wake = (): void => {};
@@ -70,7 +72,7 @@ export class Jobs {
 
   /** Ends a job as soon as its handler wants. */
   cancel(id: string, attempt: number, reason: string): void {
-    for (const run of this.#running) if (run.jobId === id && run.attempt === attempt) run.end(reason);
+    for (const run of this.#attempts(id)) if (run.attempt === attempt) run.end(reason);
   }
 
   /** Ends all jobs as soon as their handlers want, because the plugin stops: the attempts are not to count. */
@@ -87,8 +89,8 @@ export class Jobs {
     this.#admit(parts, handler);
     const payload = decodePayload(handler, job.payload);
     const attempt = job.attempt || Number(call.sent(ATTEMPT) ?? 1) || 1;
-    this.#makeWay(job.id, attempt);
     const run = new Run(this, handler, job.id, attempt, deadlineOf(handler, job.timeoutSecs, call.endsAt), call);
+    this.#makeWay(run);
     this.#running.add(run);
     this.#clock.watch(run.endsAt);
     run.begin(
@@ -129,7 +131,13 @@ export class Jobs {
   #leave(run: Run): void {
     run.fallSilent();
     this.#running.delete(run);
+    this.#forget(run);
     if (this.#running.size === 0) this.#wake();
+  }
+
+  /** The attempts at a job that run, the newest first. */
+  *#attempts(id: string): Generator<Run, void, undefined> {
+    for (let run = this.#newest.get(id); run !== undefined; run = run.before) yield run;
   }
 
   #missing(name: string): string {
@@ -146,15 +154,26 @@ export class Jobs {
   }
 
   /** The same attempt does not run twice, and a later one takes the place of an earlier one. */
-  #makeWay(id: string, attempt: number): void {
+  #makeWay(run: Run): void {
+    const { jobId: id, attempt } = run;
     if (id === "") return;
-    for (const run of this.#running) {
-      if (run.jobId !== id) continue;
-      if (run.attempt === attempt) {
+    const newest = this.#newest.get(id);
+    for (let other = newest; other !== undefined; other = other.before) {
+      if (other.attempt === attempt) {
         throw new RpcError(RpcCode.ALREADY_EXISTS, `attempt ${attempt} at job ${id} runs already`);
       }
-      if (run.attempt < attempt) run.end("a later attempt has begun");
+      if (other.attempt < attempt) other.end("a later attempt has begun");
     }
+    run.before = newest;
+    this.#newest.set(id, run);
+  }
+
+  #forget(run: Run): void {
+    const newest = this.#newest.get(run.jobId);
+    if (newest !== run) {
+      for (const other of this.#attempts(run.jobId)) if (other.before === run) other.before = run.before;
+    } else if (run.before === undefined) this.#newest.delete(run.jobId);
+    else this.#newest.set(run.jobId, run.before);
   }
 
   #count(handler: string): number {

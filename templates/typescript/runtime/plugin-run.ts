@@ -34,6 +34,8 @@ export class Run implements JobContext {
   readonly attempt: number;
   /** When the job is given up, in milliseconds since 1970. */
   readonly endsAt: number;
+  /** The attempt at the same job that began before this one, if it still runs. */
+  before: Run | undefined;
   current = 0;
   total = 0;
   cost = 0;
