@@ -125,6 +125,12 @@ pub struct File {
     /// The `google.protobuf.FileDescriptorProto` in binary, resolved, without source info.
     #[serde(skip)]
     pub descriptor: Arc<[u8]>,
+    /// Its `google.protobuf.SourceCodeInfo` in binary: where everything stands, and the comments.
+    #[serde(skip)]
+    pub source_info: Arc<[u8]>,
+    /// Where it says what package it is.
+    #[serde(rename = "at")]
+    pub span: Option<Span>,
 }
 
 /// The rules that a file is written by.

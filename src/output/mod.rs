@@ -35,6 +35,7 @@ mod tests;
 
 pub use check::{Change, Drift, check};
 pub use file_set::{File, FileSet};
+pub(crate) use place::is_inside;
 pub use plan::Output;
 pub use write::{Written, write};
 

@@ -1,0 +1,195 @@
+//! Plugins of protoc's that misbehave. `tests/go.rs` has the real ones.
+#![cfg(unix)]
+
+use prost::Message as _;
+use prost_types::compiler::CodeGeneratorResponse;
+use prost_types::compiler::code_generator_response::File;
+
+use crate::support::{Project, Ran, assert_matches};
+
+const PROTO: &str = "syntax = \"proto3\";\n\npackage shop.v1;\n\noption go_package = \"example.com/shop/v1\";\n\n\
+                     message Order {\n  optional string note = 1;\n}\n";
+
+/// A project with one proto, whose plugin is a command of a shell.
+fn project(command: &str) -> Project {
+    configured(&format!("protoc_gen_go = [\"sh\", \"-c\", \"{command}\"]\n"))
+}
+
+fn configured(target: &str) -> Project {
+    let config = format!("[[target]]\nlang = \"go\"\n{target}");
+    Project::with([("proto/shop/v1/order.proto", PROTO), ("protogen.toml", config.as_str())])
+}
+
+/// A project whose plugin always answers the same, and does not even listen.
+fn answering(response: &CodeGeneratorResponse) -> Project {
+    let project = project("cat answer.bin");
+    answer(&project, response);
+    project
+}
+
+fn answer(project: &Project, response: &CodeGeneratorResponse) {
+    std::fs::write(project.path("answer.bin"), response.encode_to_vec()).unwrap();
+}
+
+fn response<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> CodeGeneratorResponse {
+    let file = |(name, content): (&str, &str)| File {
+        name: Some(name.to_owned()).filter(|name| !name.is_empty()),
+        content: Some(content.to_owned()),
+        ..File::default()
+    };
+    let file = files.into_iter().map(file).collect();
+    CodeGeneratorResponse { supported_features: Some(1), file, ..CodeGeneratorResponse::default() }
+}
+
+/// What is said, after which nothing is there.
+fn refusal(project: &Project) -> String {
+    let ran = project.run("");
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(!project.has("generated"), "nothing is written");
+    ran.stderr
+}
+
+#[test]
+fn a_program_that_is_missing_can_be_installed() {
+    let project = configured("");
+    let ran = Ran::from(project.command("").env("PATH", "/nowhere").output().unwrap());
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert_matches("go/missing.txt", &ran.stderr);
+    assert_matches("go/missing-tool.txt", &refusal(&configured("protoc_gen_go = [\"bin/protoc-gen-go\"]\n")));
+}
+
+#[test]
+fn a_program_that_cannot_be_run_is_an_error() {
+    let project = configured("protoc_gen_go = [\"./protogen.toml\"]\n");
+    assert_matches("go/not-a-program.txt", &refusal(&project));
+}
+
+#[test]
+fn what_a_plugin_says_before_it_fails_is_shown() {
+    let many = "for i in $(seq 100); do echo line $i; done >&2; echo 'panic: no such luck' >&2; exit 3";
+    assert_matches("go/failed.txt", &refusal(&project(many)));
+    assert_matches("go/crashed.txt", &refusal(&project("kill -9 $$")));
+    assert_matches("go/no-plugin.txt", &refusal(&project("echo hello")));
+}
+
+#[test]
+fn what_a_plugin_refuses_stands_at_the_proto() {
+    let error = "generated file \"a.go\" is odd\n\nshop/v1/order.proto should say why.\n\t• It does not.\n";
+    let refused = CodeGeneratorResponse { error: Some(error.to_owned()), ..response([]) };
+    assert_matches("go/refused.txt", &refusal(&answering(&refused)));
+}
+
+#[test]
+fn nothing_is_written_outside_of_the_folder_nor_into_other_files() {
+    let inserted = File {
+        name: Some("shop/v1/order.pb.go".to_owned()),
+        insertion_point: Some("imports".to_owned()),
+        ..File::default()
+    };
+    let paths =
+        ["../a.go", "/a.go", "a/../../b.go", "a\\b.go", "", "./a.go", ".protogen-files", "a.go", "a.go"];
+    let mut hostile = response(paths.map(|path| (path, "")));
+    hostile.file.push(inserted);
+    assert_matches("go/hostile.txt", &refusal(&answering(&hostile)));
+}
+
+#[test]
+fn a_plugin_that_is_too_old_for_optional_fields_is_not_believed() {
+    let old = CodeGeneratorResponse { supported_features: None, ..response([("a.go", "")]) };
+    assert_matches("go/optional.txt", &refusal(&answering(&old)));
+}
+
+#[test]
+fn two_plugins_may_not_write_one_file() {
+    let second = "\n[[target.plugins]]\ncommand = [\"cat\", \"answer.bin\"]\n";
+    let project = configured(&format!("protoc_gen_go = [\"cat\", \"answer.bin\"]\n{second}"));
+    answer(&project, &response([("a.go", "")]));
+    assert_matches("go/two-plugins.txt", &refusal(&project));
+}
+
+#[test]
+fn a_file_may_come_in_parts() {
+    let project =
+        answering(&response([("a.go", "package "), ("", "a"), ("", "\n"), ("b.go", "package b\n")]));
+    project.fine("");
+    assert_eq!(project.read("generated/go/a.go"), "package a\n");
+    assert_eq!(project.read("generated/go/b.go"), "package b\n");
+}
+
+#[test]
+fn pipes_that_are_full_stop_nobody() {
+    let project = project("yes | head -c 1000000 >&2; cat answer.bin; cat >/dev/null");
+    let long = "x".repeat(1_000_000);
+    answer(&project, &response([("a.go", long.as_str())]));
+    project.write("proto/shop/v1/order.proto", &format!("// {long}\n{PROTO}"));
+    project.fine("");
+    assert_eq!(project.read("generated/go/a.go"), long);
+}
+
+#[test]
+fn a_package_is_asked_for_where_it_is_missing() {
+    let project = configured("module = \"example.com/shop\"\n");
+    project.write("proto/a/none.proto", "package a;\n");
+    project.write("proto/a/neither.proto", "syntax = \"proto3\";\n");
+    project.write("proto/a/bare.proto", "package a;\noption go_package = \"bare\";\n");
+    project
+        .write("proto/a/elsewhere.proto", "package a;\noption go_package = \"example.com/shopping;shop\";\n");
+    assert_matches("go/packages.txt", &refusal(&project));
+}
+
+#[test]
+fn what_a_person_wrote_stays() {
+    let project = answering(&response([("a/a.go", "package a\n"), ("b.go", "package b\n")]));
+    project.write("generated/go/a/mine.go", "package a\n");
+    project.fine("");
+    assert_eq!(project.read("generated/go/.protogen-files"), "a/a.go\nb.go\n");
+    assert_eq!(project.run("check").code, 0);
+
+    project.write("generated/go/b.go", "package edited\n");
+    let ran = project.run("check");
+    assert_eq!(ran.code, 1);
+    assert!(ran.stdout.contains("changed  generated/go/b.go"), "{}", ran.stdout);
+    project.remove("generated/go/b.go");
+    assert!(project.run("check").stdout.contains("missing  generated/go/b.go"));
+
+    answer(&project, &response([("b.go", "package b\n"), ("c.go", "package c\n")]));
+    let ran = project.run("check");
+    assert!(ran.stdout.contains("missing  generated/go/c.go"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("stale    generated/go/a/a.go"), "{}", ran.stdout);
+    project.fine("");
+    let names = [".protogen-files", "a/mine.go", "b.go", "c.go"].map(|name| format!("generated/go/{name}"));
+    assert_eq!(project.names("generated/go"), names);
+
+    // One that a plugin now writes, and that is somebody else's.
+    answer(&project, &response([("a/mine.go", "package other\n"), ("d.go", "package d\n")]));
+    assert_eq!(project.run("").code, 2);
+    assert_eq!(project.names("generated/go"), names);
+    assert_eq!(project.read("generated/go/a/mine.go"), "package a\n");
+}
+
+#[test]
+fn a_path_writes_what_is_made_from_it() {
+    let files = [
+        ("shop/v1/order.pb.go", "1"),
+        ("shop/v1/order_grpc.pb.go", "2"),
+        ("shop/v1/ordered.pb.go", "3"),
+        ("all.go", "4"),
+    ];
+    let project = answering(&response(files));
+    project.write("proto/shop/v1/ordered.proto", &PROTO.replace("Order", "Ordered"));
+    project.fine("proto/shop/v1/order.proto");
+    let names = [".protogen-files", "shop/v1/order.pb.go", "shop/v1/order_grpc.pb.go"];
+    assert_eq!(project.names("generated/go"), names.map(|name| format!("generated/go/{name}")));
+}
+
+#[test]
+fn programs_and_their_folder_are_found_from_the_configuration() {
+    let project = configured("protoc_gen_go = [\"./bin/plugin\"]\n");
+    answer(&project, &response([("a.go", "package a\n")]));
+    project.write("bin/plugin", "#!/bin/sh\ncat answer.bin\n");
+    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(project.path("bin/plugin"), executable).unwrap();
+    let ran = project.run_in("proto/shop", "");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(project.has("generated/go/a.go"));
+}
