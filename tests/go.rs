@@ -21,7 +21,9 @@ use support::{command, corpus, folder, go, meaning};
 /// protogen in a folder.
 fn protogen(home: &Path, arguments: &[&str]) -> Output {
     let mut protogen = Command::new(env!("CARGO_BIN_EXE_protogen"));
-    command::output(protogen.current_dir(home).env("GOFLAGS", "-buildvcs=false").args(arguments))
+    // For `go tool`.
+    protogen.env("GOFLAGS", "-buildvcs=false").env("GOWORK", "off").env("CGO_ENABLED", "0");
+    command::output(protogen.current_dir(home).args(arguments))
 }
 
 fn fine(home: &Path, arguments: &[&str]) {

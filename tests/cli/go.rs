@@ -2,8 +2,9 @@
 #![cfg(unix)]
 
 use prost::Message as _;
-use prost_types::compiler::CodeGeneratorResponse;
+use prost_types::FileDescriptorProto;
 use prost_types::compiler::code_generator_response::File;
+use prost_types::compiler::{CodeGeneratorRequest, CodeGeneratorResponse};
 
 use crate::support::{Project, Ran, assert_matches};
 
@@ -41,42 +42,34 @@ fn response<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> CodeGene
     CodeGeneratorResponse { supported_features: Some(1), file, ..CodeGeneratorResponse::default() }
 }
 
-/// What is said, after which nothing is there.
-fn refusal(project: &Project) -> String {
-    let ran = project.run("");
-    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
-    assert!(!project.has("generated"), "nothing is written");
-    ran.stderr
-}
-
 #[test]
 fn a_program_that_is_missing_can_be_installed() {
     let project = configured("");
     let ran = Ran::from(project.command("").env("PATH", "/nowhere").output().unwrap());
     assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
     assert_matches("go/missing.txt", &ran.stderr);
-    assert_matches("go/missing-tool.txt", &refusal(&configured("protoc_gen_go = [\"bin/protoc-gen-go\"]\n")));
+    assert_matches("go/missing-tool.txt", &configured("protoc_gen_go = [\"bin/protoc-gen-go\"]\n").refusal());
 }
 
 #[test]
 fn a_program_that_cannot_be_run_is_an_error() {
     let project = configured("protoc_gen_go = [\"./protogen.toml\"]\n");
-    assert_matches("go/not-a-program.txt", &refusal(&project));
+    assert_matches("go/not-a-program.txt", &project.refusal());
 }
 
 #[test]
 fn what_a_plugin_says_before_it_fails_is_shown() {
     let many = "for i in $(seq 100); do echo line $i; done >&2; echo 'panic: no such luck' >&2; exit 3";
-    assert_matches("go/failed.txt", &refusal(&project(many)));
-    assert_matches("go/crashed.txt", &refusal(&project("kill -9 $$")));
-    assert_matches("go/no-plugin.txt", &refusal(&project("echo hello")));
+    assert_matches("go/failed.txt", &project(many).refusal());
+    assert_matches("go/crashed.txt", &project("kill -9 $$").refusal());
+    assert_matches("go/no-plugin.txt", &project("echo hello").refusal());
 }
 
 #[test]
 fn what_a_plugin_refuses_stands_at_the_proto() {
     let error = "generated file \"a.go\" is odd\n\nshop/v1/order.proto should say why.\n\t• It does not.\n";
     let refused = CodeGeneratorResponse { error: Some(error.to_owned()), ..response([]) };
-    assert_matches("go/refused.txt", &refusal(&answering(&refused)));
+    assert_matches("go/refused.txt", &answering(&refused).refusal());
 }
 
 #[test]
@@ -90,13 +83,13 @@ fn nothing_is_written_outside_of_the_folder_nor_into_other_files() {
         ["../a.go", "/a.go", "a/../../b.go", "a\\b.go", "", "./a.go", ".protogen-files", "a.go", "a.go"];
     let mut hostile = response(paths.map(|path| (path, "")));
     hostile.file.push(inserted);
-    assert_matches("go/hostile.txt", &refusal(&answering(&hostile)));
+    assert_matches("go/hostile.txt", &answering(&hostile).refusal());
 }
 
 #[test]
 fn a_plugin_that_is_too_old_for_optional_fields_is_not_believed() {
     let old = CodeGeneratorResponse { supported_features: None, ..response([("a.go", "")]) };
-    assert_matches("go/optional.txt", &refusal(&answering(&old)));
+    assert_matches("go/optional.txt", &answering(&old).refusal());
 }
 
 #[test]
@@ -104,7 +97,47 @@ fn two_plugins_may_not_write_one_file() {
     let second = "\n[[target.plugins]]\ncommand = [\"cat\", \"answer.bin\"]\n";
     let project = configured(&format!("protoc_gen_go = [\"cat\", \"answer.bin\"]\n{second}"));
     answer(&project, &response([("a.go", "")]));
-    assert_matches("go/two-plugins.txt", &refusal(&project));
+    assert_matches("go/two-plugins.txt", &project.refusal());
+}
+
+#[test]
+fn a_plugin_is_asked_what_protoc_would_ask() {
+    let config = "protoc_gen_go = [\"sh\", \"-c\", \"cat >request.bin; cat answer.bin\"]\n\
+                  go_package_prefix = \"example.com/gen/\"\ngo_opt = [\"annotate_code=true\", \"x=y\"]\n\
+                  [target.go_package]\n\"a/\" = \"example.com/a\"\n\
+                  [target.external]\n\"b/elsewhere.proto\" = \"example.com/b;other\"\n";
+    let project = configured(config);
+    answer(&project, &response([]));
+    project.write(
+        "proto/a/v1/a.proto",
+        "import \"b/elsewhere.proto\";\nimport \"google/protobuf/any.proto\";\n",
+    );
+    project.write("proto/b/elsewhere.proto", "import public \"c.proto\";\n");
+    let ours = "import \"protogen/v1/options.proto\";\n// About C.\n\
+                message C { optional int32 c = 1 [(protogen.v1.field).unit = MILLIS]; }\n";
+    project.write("proto/c.proto", ours);
+    project.fine("");
+
+    let bytes = std::fs::read(project.path("request.bin")).unwrap();
+    let request = CodeGeneratorRequest::decode(bytes.as_slice()).unwrap();
+    assert_eq!(request.file_to_generate, ["a/v1/a.proto", "c.proto", "shop/v1/order.proto"]);
+    assert_eq!(
+        request.parameter(),
+        "paths=source_relative,Mc.proto=example.com/gen,Mb/elsewhere.proto=example.com/b;other,\
+         Ma/v1/a.proto=example.com/a/v1,annotate_code=true,x=y"
+    );
+    assert_eq!(request.compiler_version, None);
+    let files: Vec<&str> = request.proto_file.iter().map(FileDescriptorProto::name).collect();
+    let expected =
+        ["c.proto", "b/elsewhere.proto", "google/protobuf/any.proto", "a/v1/a.proto", "shop/v1/order.proto"];
+    assert_eq!(files, expected);
+    let c = &request.proto_file[0];
+    assert_eq!(c.dependency, [""; 0]);
+    let comments = c.source_code_info.iter().flat_map(|info| &info.location);
+    let comments: Vec<&str> = comments.filter_map(|location| location.leading_comments.as_deref()).collect();
+    assert_eq!(comments, [" About C.\n"]);
+    // `unit`, in an option that Go does not know.
+    assert!(bytes.windows(6).any(|bytes| *bytes == [0xfa, 0x90, 0x19, 0x02, 0x10, 0x02]));
 }
 
 #[test]
@@ -134,7 +167,7 @@ fn a_package_is_asked_for_where_it_is_missing() {
     project.write("proto/a/bare.proto", "package a;\noption go_package = \"bare\";\n");
     project
         .write("proto/a/elsewhere.proto", "package a;\noption go_package = \"example.com/shopping;shop\";\n");
-    assert_matches("go/packages.txt", &refusal(&project));
+    assert_matches("go/packages.txt", &project.refusal());
 }
 
 #[test]

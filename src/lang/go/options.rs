@@ -102,7 +102,7 @@ impl Options {
             grpc: Some(grpc).filter(|_| wants_grpc.is_none_or(|(grpc, _)| grpc)),
             others: others(table),
             paths: paths(table),
-            packages: packages(table),
+            packages: External::new(table.texts("go_package")),
             prefix: import_path(table, "go_package_prefix"),
         }
     }
@@ -128,15 +128,6 @@ fn paths(table: &mut Table) -> Paths {
 fn import_path(table: &mut Table, key: &str) -> Option<String> {
     let (path, _) = table.string(key)?;
     Some(path.trim_matches('/').to_owned()).filter(|path| !path.is_empty())
-}
-
-fn packages(table: &mut Table) -> External {
-    let Some(mut entries) = table.table("go_package") else { return External::default() };
-    let protos: Vec<String> = entries.keys().into_iter().map(|(proto, _)| proto).collect();
-    External::new(protos.into_iter().filter_map(|proto| {
-        let (package, _) = entries.string(&proto)?;
-        Some((proto, package))
-    }))
 }
 
 fn others(table: &mut Table) -> Vec<Plugin> {

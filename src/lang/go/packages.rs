@@ -162,3 +162,38 @@ fn inside<'a>(path: &'a str, module: &str) -> Option<&'a str> {
 fn is_named_after(path: &str, stem: &str) -> bool {
     path.strip_prefix(stem).is_some_and(|rest| rest.starts_with(['.', '_']))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_after_its_proto() {
+        for path in ["acme/job.pb.go", "acme/job_grpc.pb.go"] {
+            assert!(is_named_after(path, "acme/job"), "{path}");
+        }
+        for path in ["acme/jobs.pb.go", "acme/job/a.go", "job.pb.go", "acme/job"] {
+            assert!(!is_named_after(path, "acme/job"), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_folder_stands_for_the_folders_in_it() {
+        let external = External::new([
+            ("google/".to_owned(), "example.com/google/".to_owned()),
+            ("a.proto".to_owned(), "example.com/a;apb".to_owned()),
+        ]);
+        let of = |proto: &str| external.place(proto).map(|place| below(&place));
+        assert_eq!(of("google/type/date.proto").as_deref(), Some("example.com/google/type"));
+        assert_eq!(of("google/date.proto").as_deref(), Some("example.com/google"));
+        assert_eq!(of("a.proto").as_deref(), Some("example.com/a;apb"));
+        assert_eq!(of("b.proto"), None);
+    }
+
+    #[test]
+    fn a_module_ends_at_a_slash() {
+        assert_eq!(inside("example.com/a/b", "example.com/a"), Some("b"));
+        assert_eq!(inside("example.com/a", "example.com/a"), Some(""));
+        assert_eq!(inside("example.com/ab", "example.com/a"), None);
+    }
+}

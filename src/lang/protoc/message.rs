@@ -86,9 +86,10 @@ pub(super) fn descriptor(file: &File, leave_out: &BTreeSet<Name>) -> Vec<u8> {
     } else {
         file.descriptor.to_vec()
     };
+    let source_info = file.source_info.encode();
     encoding::encode_key(SOURCE_INFO, WireType::LengthDelimited, &mut bytes);
-    encoding::encode_varint(file.source_info.len() as u64, &mut bytes);
-    bytes.extend_from_slice(&file.source_info);
+    encoding::encode_varint(source_info.len() as u64, &mut bytes);
+    bytes.extend(source_info);
     bytes
 }
 

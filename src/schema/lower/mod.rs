@@ -17,8 +17,8 @@ use super::{Schema, SchemaFile, tag};
 use crate::config::Override;
 use crate::diagnostic::{Report, Span};
 use crate::model::{
-    self, Declaration, Enum, File, Idempotency, Import, Message, Method, Model, Name, Oneof, Service, Syntax,
-    Value, WellKnown, Wiring,
+    self, Declaration, Enum, File, Idempotency, Import, Message, Method, Model, Name, Oneof, Service,
+    SourceInfo, Syntax, Value, WellKnown, Wiring,
 };
 use options::Options;
 
@@ -76,7 +76,7 @@ impl Lowering<'_> {
             custom,
             // Not the message's own `encode_to_vec`, which has no custom options.
             descriptor: Arc::from(descriptor.encode_to_vec()),
-            source_info: Arc::from(file.locations.info().encode_to_vec()),
+            source_info: source_info(file),
             span: Some(place(file)),
         };
         self.model.files.insert(Arc::clone(&lowered.path), lowered);
@@ -208,6 +208,11 @@ impl Lowering<'_> {
             },
         }
     }
+}
+
+fn source_info(file: &SchemaFile) -> SourceInfo {
+    let locations = Arc::clone(&file.locations);
+    SourceInfo::new(move || locations.info().encode_to_vec())
 }
 
 /// Where a file says what package it is, or at least what syntax. Otherwise it begins there.
