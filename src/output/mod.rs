@@ -35,8 +35,8 @@ mod tests;
 
 pub use check::{Change, Drift, check};
 pub use file_set::{File, FileSet};
-pub(crate) use place::is_inside;
 pub use plan::Output;
+pub(crate) use plan::may_hold;
 pub use write::{Written, write};
 
 /// What the first line of every generated file says.

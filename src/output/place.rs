@@ -98,7 +98,7 @@ impl Place {
 
 /// Whether a path leads to a file inside of the folder that it is relative to, and is written as
 /// we write paths.
-pub(crate) fn is_inside(path: &str) -> bool {
+pub(super) fn is_inside(path: &str) -> bool {
     let mut parts = path.split('/');
 
     Path::new(path).components().all(|component| match component {

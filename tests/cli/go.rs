@@ -84,6 +84,8 @@ fn nothing_is_written_outside_of_the_folder_nor_into_other_files() {
     let mut hostile = response(paths.map(|path| (path, "")));
     hostile.file.push(inserted);
     assert_matches("go/hostile.txt", &answering(&hostile).refusal());
+    let folder = response([("a", ""), ("a/b.go", "")]);
+    assert_matches("go/folder.txt", &answering(&folder).refusal());
 }
 
 #[test]
@@ -168,6 +170,23 @@ fn a_package_is_asked_for_where_it_is_missing() {
     project
         .write("proto/a/elsewhere.proto", "package a;\noption go_package = \"example.com/shopping;shop\";\n");
     assert_matches("go/packages.txt", &project.refusal());
+}
+
+#[test]
+fn packages_may_not_import_each_other() {
+    let project = answering(&response([]));
+    let proto = |package: &str, import: &str| {
+        format!("{import}package {package};\noption go_package = \"example.com/{package}\";\n")
+    };
+    project.write("proto/a/1.proto", &proto("a", ""));
+    project.write("proto/b/1.proto", &proto("b", "import \"a/1.proto\";\n"));
+    project.write("proto/c/1.proto", &proto("c", "import \"b/1.proto\";\n"));
+    project.fine("");
+    project.write("proto/a/2.proto", &proto("a", "import \"c/1.proto\";\n"));
+    project.write("proto/b/2.proto", &proto("b", "import \"c/1.proto\";\n"));
+    let ran = project.run("");
+    assert_eq!(ran.code, 2);
+    assert_matches("go/cycles.txt", &ran.stderr);
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Go: what protoc-gen-go and its like print, without protoc.
 
+mod cycles;
 mod options;
 mod packages;
 
 use std::collections::BTreeSet;
 
-use super::protoc::{self, Made, Plugin};
+use super::protoc::{self, Plugin};
 use super::{Backend, Input, OptionDoc, Render};
 use crate::config::Table;
 use crate::diagnostic::Report;
@@ -51,32 +52,12 @@ impl Render for Options {
         let leave_out = if needed { BTreeSet::new() } else { BTreeSet::from([ours]) };
         let seen = protoc::with_imports(input.model, &files, &leave_out);
         packages.check(input, &seen).into_result(())?;
+        cycles::check(packages, input, &seen).into_result(())?;
 
         let parameters = packages.parameters(input.model, &seen);
         let plugins: Vec<Plugin> = self.plugins(input).map(|plugin| plugin.told_first(&parameters)).collect();
         let request = protoc::request(input.model, &files, &leave_out);
-        let answers: Vec<Result<Vec<Made>, Report>> = std::thread::scope(|scope| {
-            let runs = plugins.iter().map(|plugin| scope.spawn(|| plugin.run(input, &request)));
-            let runs: Vec<_> = runs.collect();
-            let join = |run: std::thread::ScopedJoinHandle<'_, _>| {
-                run.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-            };
-            runs.into_iter().map(join).collect()
-        });
-        let mut report = Report::new();
-        let mut set = FileSet::new();
-        let mut writers: Vec<(String, &Plugin)> = Vec::new();
-        for (plugin, answer) in plugins.iter().zip(answers) {
-            for Made { path, text } in report.absorb(answer).unwrap_or_default() {
-                if let Some((_, first)) = writers.iter().find(|(before, _)| *before == path) {
-                    report.push(plugin.twice(&first.name, &path));
-                } else {
-                    set.insert(path.clone(), text, packages.sources(input, &path));
-                    writers.push((path, plugin));
-                }
-            }
-        }
-        report.into_result(set)
+        protoc::run(&plugins, input, &request, |path| packages.sources(input, path))
     }
 }
 

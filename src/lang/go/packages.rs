@@ -41,7 +41,8 @@ impl Packages<'_> {
         self.parameter(file).or_else(|| go_package(file).map(str::to_owned))
     }
 
-    fn import_path(&self, file: &File) -> Option<String> {
+    /// The import path of a proto's package.
+    pub(super) fn import_path(&self, file: &File) -> Option<String> {
         Some(self.of(file)?.split(';').next().unwrap_or_default().to_owned()).filter(|path| !path.is_empty())
     }
 

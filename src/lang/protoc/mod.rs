@@ -4,13 +4,14 @@ mod message;
 mod process;
 mod response;
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
 
 use super::Input;
 use crate::config::Table;
 use crate::diagnostic::{Diagnostic, Report, Span};
 use crate::model::{Model, Name};
+use crate::output::FileSet;
 use message::Request;
 
 /// A program, and what it is told.
@@ -31,12 +32,11 @@ pub(super) struct Plugin {
 }
 
 /// A file of a plugin's.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Made {
+struct Made {
     /// Its path in the output folder.
-    pub(super) path: String,
+    path: String,
     /// The whole text.
-    pub(super) text: String,
+    text: String,
 }
 
 impl Plugin {
@@ -78,15 +78,14 @@ impl Plugin {
         Plugin { parameters: [parameters, &self.parameters].concat(), ..self.clone() }
     }
 
-    /// What it makes of some files.
-    pub(super) fn run(&self, input: &Input<'_>, request: &Request) -> Result<Vec<Made>, Report> {
+    fn run(&self, input: &Input<'_>, request: &Request) -> Result<Vec<Made>, Report> {
         let bytes = request.encode(&self.parameters.join(","));
         let answer = process::run(self, &bytes)?;
         response::read(self, input, &answer)
     }
 
     /// What is wrong with a path that another plugin has written, or this one before.
-    pub(super) fn twice(&self, first: &str, path: &str) -> Diagnostic {
+    fn twice(&self, first: &str, path: &str) -> Diagnostic {
         let Plugin { name, .. } = self;
         let text = if first == name {
             format!("{name} writes {path} twice")
@@ -104,8 +103,45 @@ impl Plugin {
 }
 
 /// The folder of the file that a place is in. An argument is in none.
-pub(super) fn folder(span: &Span) -> PathBuf {
-    std::path::Path::new(&span.source.path).parent().map(PathBuf::from).unwrap_or_default()
+fn folder(span: &Span) -> PathBuf {
+    Path::new(&span.source.path).parent().map(PathBuf::from).unwrap_or_default()
+}
+
+/// What plugins make of a request, all at once. `sources` tells the protos that a path is made from.
+pub(super) fn run(
+    plugins: &[Plugin],
+    input: &Input<'_>,
+    request: &Request,
+    sources: impl Fn(&str) -> BTreeSet<Name>,
+) -> Result<FileSet, Report> {
+    let answers: Vec<Result<Vec<Made>, Report>> = std::thread::scope(|scope| {
+        let runs: Vec<_> = plugins.iter().map(|plugin| scope.spawn(|| plugin.run(input, request))).collect();
+        runs.into_iter()
+            .map(|run| run.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    });
+    let mut report = Report::new();
+    let mut set = FileSet::new();
+    let mut writers: HashMap<String, &Plugin> = HashMap::new();
+    for (plugin, answer) in plugins.iter().zip(answers) {
+        for Made { path, text } in report.absorb(answer).unwrap_or_default() {
+            if let Some(first) = writers.get(&path) {
+                report.push(plugin.twice(&first.name, &path));
+            } else {
+                set.insert(path.clone(), text, sources(&path));
+                writers.insert(path, plugin);
+            }
+        }
+    }
+    for (path, _) in set.iter() {
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        for folder in folders.filter(|folder| set.get(folder).is_some()) {
+            let text = format!("{folder} can't be a file: it holds {path}");
+            let help = "nothing was written; look at what decides the paths, such as `go_package`";
+            report.push(writers[path].error("protoc-plugin/path", text).help(help));
+        }
+    }
+    report.into_result(set)
 }
 
 /// What plugins are to be asked: to make something of `files`, which import others. `leave_out` are

@@ -9,7 +9,7 @@ use super::{Made, Plugin};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::lang::Input;
 use crate::model::{File, Model};
-use crate::output::is_inside;
+use crate::output::may_hold;
 
 /// The files of an answer, or everything that is wrong with it.
 pub(super) fn read(plugin: &Plugin, input: &Input<'_>, answer: &[u8]) -> Result<Vec<Made>, Report> {
@@ -79,7 +79,7 @@ fn files(plugin: &Plugin, response: CodeGeneratorResponse, report: &mut Report) 
                 Some(before) => before.text.push_str(&file.content),
                 None => report.push(bad_path(plugin, "")),
             }
-        } else if !is_inside(&file.name) || file.name.contains(['\n', '\r', '\\']) {
+        } else if !may_hold(&file.name) || file.name.contains('\\') {
             report.push(bad_path(plugin, &file.name));
         } else if !paths.insert(file.name.clone()) {
             report.push(plugin.twice(name, &file.name));
