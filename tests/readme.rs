@@ -42,8 +42,14 @@ fn what_comes_out_is_what_the_first_screen_shows() {
 fn the_configuration_that_it_shows_is_understood() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("proto")).unwrap();
-    let parsed = config::parse("protogen.toml", &block("toml"), folder.path(), &Arguments::default());
-    if let Err(report) = parsed {
-        panic!("{}", protogen::diagnostic::human(&report));
+    let readme = readme();
+    let blocks: Vec<&str> =
+        readme.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() > 1, "the README shows what a configuration is");
+    for block in blocks {
+        let parsed = config::parse("protogen.toml", block, folder.path(), &Arguments::default());
+        if let Err(report) = parsed {
+            panic!("{}", protogen::diagnostic::human(&report));
+        }
     }
 }

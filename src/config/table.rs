@@ -94,6 +94,13 @@ impl Table {
         Some((texts.collect(), span))
     }
 
+    /// A table of texts in this one, each under a key of the user's.
+    pub fn texts(&mut self, key: &str) -> Vec<(String, String)> {
+        let Some(mut table) = self.table(key) else { return Vec::new() };
+        let keys = table.keys().into_iter().map(|(key, _)| key);
+        keys.filter_map(|key| Some((key.clone(), table.string(&key)?.0))).collect()
+    }
+
     /// A table in this one.
     pub fn table(&mut self, key: &str) -> Option<Table> {
         let (entries, span) = self.read(key, Expected::Table, Node::entries)?;

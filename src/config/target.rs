@@ -65,7 +65,7 @@ fn draft(mut table: Table, folder: &Path) -> Option<Draft> {
     let backend = backend(&mut table);
     let out = out(&mut table, folder);
     let (include, exclude) = (globs::globs(&mut table, "include"), globs::globs(&mut table, "exclude"));
-    let external = external(&mut table);
+    let external = External::new(table.texts("external"));
     let backend = backend?;
     let (out, span) = match out {
         Some((path, span)) => (path, span),
@@ -115,15 +115,6 @@ fn out(table: &mut Table, folder: &Path) -> Option<(Option<PathBuf>, Span)> {
 
 fn default_out(folder: &Path, backend: &dyn Backend) -> PathBuf {
     paths::normal(&folder.join("generated").join(backend.name()))
-}
-
-fn external(table: &mut Table) -> External {
-    let Some(mut entries) = table.table("external") else { return External::default() };
-    let protos: Vec<String> = entries.keys().into_iter().map(|(proto, _)| proto).collect();
-    External::new(protos.into_iter().filter_map(|proto| {
-        let (module, _) = entries.string(&proto)?;
-        Some((proto, module))
-    }))
 }
 
 /// A language that the file has no target for.

@@ -1,6 +1,6 @@
 //! The two ways in which JSON may be written.
 
-use super::go;
+use super::go_json;
 use crate::diagnostic::Report;
 use crate::model::{Model, Name};
 
@@ -24,7 +24,7 @@ impl Profile {
             Profile::Proto => {}
             Profile::Go => {
                 for message in files.into_iter().flat_map(|file| model.all_messages(file)) {
-                    go::check(message, &mut report);
+                    go_json::check(message, &mut report);
                 }
             }
         }

@@ -6,7 +6,9 @@
 
 mod external;
 pub mod go;
+pub mod go_json;
 pub mod json;
+mod protoc;
 pub mod python;
 pub mod rust;
 pub mod typescript;
@@ -21,7 +23,7 @@ use crate::output::FileSet;
 pub use external::External;
 
 /// Every language that protogen writes.
-pub static ALL: &[&dyn Backend] = &[&typescript::TypeScript, &rust::Rust, &python::Python];
+pub static ALL: &[&dyn Backend] = &[&typescript::TypeScript, &rust::Rust, &python::Python, &go::Go];
 
 /// The language of that name or alias.
 #[must_use]
@@ -61,6 +63,11 @@ pub trait Backend: Sync {
 
     /// The keys that a `[[target]]` of this language may have, beside those that all languages share.
     fn options(&self) -> &'static [OptionDoc];
+
+    /// Whether its code is ours, printed from templates. Otherwise plugins of protoc's print it.
+    fn has_templates(&self) -> bool {
+        true
+    }
 
     /// The options of code that a build script leaves in Cargo's `OUT_DIR`, unless it says others.
     fn in_out_dir(&self) -> &'static [(&'static str, &'static str)] {

@@ -15,6 +15,7 @@ mod service;
 pub mod wiring;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -125,6 +126,35 @@ pub struct File {
     /// The `google.protobuf.FileDescriptorProto` in binary, resolved, without source info.
     #[serde(skip)]
     pub descriptor: Arc<[u8]>,
+    /// Its `google.protobuf.SourceCodeInfo` in binary: where everything stands, and the comments.
+    #[serde(skip)]
+    pub source_info: SourceInfo,
+    /// Where it says what package it is.
+    #[serde(rename = "at")]
+    pub span: Option<Span>,
+}
+
+/// Source info in binary. It is made when it is asked for, which few languages do.
+#[derive(Clone)]
+pub struct SourceInfo(Arc<dyn Fn() -> Vec<u8> + Send + Sync>);
+
+impl SourceInfo {
+    /// What that makes.
+    pub(crate) fn new(encode: impl Fn() -> Vec<u8> + Send + Sync + 'static) -> Self {
+        SourceInfo(Arc::new(encode))
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for SourceInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SourceInfo").finish_non_exhaustive()
+    }
 }
 
 /// The rules that a file is written by.

@@ -36,6 +36,7 @@ mod tests;
 pub use check::{Change, Drift, check};
 pub use file_set::{File, FileSet};
 pub use plan::Output;
+pub(crate) use plan::may_hold;
 pub use write::{Written, write};
 
 /// What the first line of every generated file says.

@@ -131,6 +131,11 @@ fn shared(places: &[Place]) -> Report {
     report
 }
 
+/// Whether an output folder may hold a file of that path, whatever the file says.
+pub(crate) fn may_hold(path: &str) -> bool {
+    is_inside(path) && path != manifest::NAME && !path.contains(['\n', '\r'])
+}
+
 /// Paths that lead out of their folder, or that can't be listed. Backends make none of them.
 fn bad_paths(place: &Place, files: &FileSet) -> Report {
     let mut report = Report::new();

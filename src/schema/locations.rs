@@ -91,6 +91,23 @@ impl Locations {
         Some(&self.commented[at].1)
     }
 
+    /// The source info again, by path: places where protoc's plugins look for comments.
+    pub(super) fn info(&self) -> SourceCodeInfo {
+        let mut commented = self.commented.iter().peekable();
+        let location = self.elements.iter().enumerate().map(|(index, element)| {
+            let comments = commented.next_if(|(at, _)| *at == index).map(|(_, comments)| comments);
+            let [line, from, end_line, to] = element.span;
+            Info {
+                path: self.path(element).to_vec(),
+                span: if line == end_line { vec![line, from, to] } else { element.span.to_vec() },
+                leading_comments: comments.and_then(|comments| comments.leading.clone()),
+                trailing_comments: comments.and_then(|comments| comments.trailing.clone()),
+                leading_detached_comments: comments.map_or_else(Vec::new, |it| it.detached.clone()),
+            }
+        });
+        SourceCodeInfo { location: location.collect() }
+    }
+
     /// Where the element at a path stands, or the nearest element around it.
     pub(super) fn span(&self, source: &Arc<Source>, path: &[i32]) -> Option<Span> {
         let element = (1..=path.len()).rev().find_map(|length| self.find(&path[..length]))?;
@@ -122,6 +139,18 @@ mod tests {
         assert_eq!(locations.span(&source, &[4, 0, 2, 0]).unwrap().text(), "ä b;");
         assert_eq!(locations.get(&[4, 0, 2, 0]).unwrap().leading.as_deref(), Some("About b."));
         assert!(locations.get(&[4, 0]).is_none());
+    }
+
+    #[test]
+    fn source_info_comes_back_by_path() {
+        let [message, field, wide] = [
+            location(&[4, 0], &[0, 0, 2, 1], Some("About A.")),
+            location(&[4, 0, 2, 0], &[1, 2, 7], None),
+            location(&[4, 1], &[3, 0, 12], Some("About B.")),
+        ];
+        let location = [&wide, &field, &message].map(Info::clone).to_vec();
+        let locations = Locations::new(SourceCodeInfo { location });
+        assert_eq!(locations.info().location, [message, field, wide]);
     }
 
     #[test]

@@ -46,7 +46,7 @@ struct SchemaFile {
     /// The text; its path is the one that people know.
     source: Arc<Source>,
     /// Where each element stands and what comments it has, by descriptor path.
-    locations: Locations,
+    locations: Arc<Locations>,
     /// Whether it was asked for, and not only imported.
     input: bool,
     /// Where its text comes from.

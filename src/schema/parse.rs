@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use prost_types::{DescriptorProto, FileDescriptorProto};
+use prost_types::{DescriptorProto, FileDescriptorProto, MethodOptions};
 use protox::file::File;
 
 use super::locations::Locations;
-use super::syntax;
+use super::{syntax, tag};
 use crate::diagnostic::{Report, Source};
 
 /// What a text says, and where it says it, or everything that keeps it from saying anything.
@@ -23,7 +23,9 @@ pub(super) fn parse(name: &str, source: &Arc<Source>) -> Result<(FileDescriptorP
         name_synthetic_oneofs(message);
     }
     let info = proto.source_code_info.take().unwrap_or_default();
-    Ok((proto, Locations::new(info)))
+    let locations = Locations::new(info);
+    keep_empty_options(&mut proto, &locations, source);
+    Ok((proto, locations))
 }
 
 /// protox takes no options on an extension range of one number, `extensions 4 [declaration = {…}];`.
@@ -65,6 +67,19 @@ fn closing_bracket(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// A method that ends in `{}` has options, if empty ones. They are in the descriptors that others embed.
+fn keep_empty_options(proto: &mut FileDescriptorProto, locations: &Locations, source: &Arc<Source>) {
+    for (service_at, service) in (0..).zip(&mut proto.service) {
+        for (at, method) in (0..).zip(&mut service.method) {
+            let path = [tag::FILE_SERVICE, service_at, tag::SERVICE_METHOD, at];
+            let has_braces = || locations.span(source, &path).is_some_and(|span| span.text().ends_with('}'));
+            if method.options.is_none() && has_braces() {
+                method.options = Some(MethodOptions::default());
+            }
+        }
+    }
 }
 
 /// Names the oneofs that stand behind `optional` in proto3 as protoc does. protox can give one the
@@ -124,6 +139,21 @@ mod tests {
         let (proto, locations) = parse("a.proto", &source).unwrap();
         assert_eq!(proto.message_type[0].extension_range.len(), 2);
         assert_eq!(locations.span(&source, &[4, 0, 2, 0]).unwrap().text(), "optional int32 field = 1;");
+    }
+
+    #[test]
+    fn a_method_has_options_where_it_has_braces() {
+        let proto = parsed(
+            "service S {
+               rpc A(M) returns (M);
+               rpc B(M) returns (M) {}
+               rpc C(M) returns (stream M) { ; } // }
+               rpc D(M) returns (M); // }
+             }
+             message M {}",
+        );
+        let has: Vec<bool> = proto.service[0].method.iter().map(|method| method.options.is_some()).collect();
+        assert_eq!(has, [false, true, true, false]);
     }
 
     #[test]

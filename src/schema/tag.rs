@@ -7,6 +7,7 @@ pub(super) const FILE_ENUM: i32 = 5;
 pub(super) const FILE_SERVICE: i32 = 6;
 pub(super) const FILE_EXTENSION: i32 = 7;
 pub(super) const FILE_OPTIONS: i32 = 8;
+pub(super) const FILE_SYNTAX: i32 = 12;
 
 pub(super) const MESSAGE_FIELD: i32 = 2;
 pub(super) const MESSAGE_MESSAGE: i32 = 3;

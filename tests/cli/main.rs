@@ -7,6 +7,7 @@
 
 mod config;
 mod files;
+mod go;
 mod paths;
 mod plugin;
 mod rust;

@@ -8,19 +8,11 @@ fn project(proto: &str, target: &str) -> Project {
     Project::with([("proto/shop.proto", proto), ("protogen.toml", config.as_str())])
 }
 
-/// What is said, after which nothing is there.
-fn refusal(project: &Project) -> String {
-    let ran = project.run("");
-    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
-    assert!(!project.has("generated"), "nothing is written");
-    ran.stderr
-}
-
 #[test]
 fn payloads_in_json_need_json() {
     let proto = include_str!("plugin/shop.proto");
     let refused = project(proto, "json = \"none\"\n");
-    assert_matches("rust/payloads.txt", &refusal(&refused));
+    assert_matches("rust/payloads.txt", &refused.refusal());
     for fine in ["json = \"none\"\ngrpc = \"none\"\n", "messages = \"prost-build\"\n", ""] {
         project(proto, fine).fine("");
     }
@@ -28,5 +20,5 @@ fn payloads_in_json_need_json() {
 
 #[test]
 fn constants_of_several_types_have_no_table() {
-    assert_matches("rust/constants.txt", &refusal(&project(include_str!("rust/constants.proto"), "")));
+    assert_matches("rust/constants.txt", &project(include_str!("rust/constants.proto"), "").refusal());
 }

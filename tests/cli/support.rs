@@ -100,6 +100,14 @@ impl Project {
         Ran::from(self.command(folder).args(arguments.split_whitespace()).output().unwrap())
     }
 
+    /// Runs protogen, which refuses to write anything; what it says.
+    pub(crate) fn refusal(&self) -> String {
+        let ran = self.run("");
+        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+        assert!(!self.has("generated"), "nothing is written");
+        ran.stderr
+    }
+
     /// Runs protogen, which has to succeed.
     pub(crate) fn fine(&self, arguments: &str) -> Ran {
         let ran = self.run(arguments);

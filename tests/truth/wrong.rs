@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use protogen::lang::go;
+use protogen::lang::go_json;
 use protogen::lang::json::Profile;
 use protogen::model::options::Unit;
 use protogen::model::{Enum, Field, Message, Model, Name, Presence, Scalar, Shape, Type, WellKnown};
@@ -121,7 +121,7 @@ impl<'a> Variations<'a> {
             }
         };
         let oneof = || {
-            let oneofs = go::names(message).oneofs;
+            let oneofs = go_json::names(message).oneofs;
             oneofs.iter().position(|name| name.as_deref() == Some(key)).map(Key::Oneof)
         };
         field.map(Key::Field).or_else(|| if self.profile == Profile::Go { oneof() } else { None })
@@ -157,7 +157,7 @@ impl<'a> Variations<'a> {
         found.wrong("a truth value", Literal::plain("true"));
         found.wrong("no member", Literal::Object(Vec::new()));
         let Literal::Object(entries) = value else { return found.0 };
-        let names = go::names(message).fields;
+        let names = go_json::names(message).fields;
         let members = || message.fields.iter().zip(&names).filter(|(field, _)| field.oneof == Some(index));
         for (at, (key, value)) in entries.iter().enumerate() {
             let (field, _) =

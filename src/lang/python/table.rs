@@ -6,7 +6,7 @@ use super::literal;
 use super::lower::Lowering;
 use super::names::Names;
 use super::types::{Native, Place};
-use crate::lang::go;
+use crate::lang::go_json;
 use crate::lang::json::Profile;
 use crate::model::{DefaultValue, Enum, Extension, Field, Message, Presence, Scalar, Shape, Type};
 use crate::naming::lower_camel_case;
@@ -45,7 +45,7 @@ impl Lowering<'_> {
         let full_name = &message.decl.full_name;
         let path = self.names.path(full_name).to_owned();
         let mut fields = Vec::new();
-        let go = (self.options.json == Profile::Go).then(|| go::names(message));
+        let go = (self.options.json == Profile::Go).then(|| go_json::names(message));
         for item in fields::items(message, self.names.class_of(full_name)) {
             match item {
                 Item::Field(field, attribute) => {
@@ -252,7 +252,7 @@ fn holds_text(field: &Field) -> bool {
 }
 
 /// The key of a oneof and the name of its member, as Go's encoding/json writes them.
-fn go_argument(message: &Message, field: &Field, go: &go::GoNames) -> String {
+fn go_argument(message: &Message, field: &Field, go: &go_json::GoNames) -> String {
     let key = field.oneof.and_then(|oneof| go.oneofs[oneof].as_deref());
     let key = key.map_or_else(|| "None".to_owned(), literal::string);
     let at = message.fields.iter().position(|found| found.number == field.number).unwrap_or_default();

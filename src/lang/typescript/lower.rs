@@ -13,7 +13,7 @@ use super::view::{
     self, Alias, Declaration, Interface, Intersection, Member, Module, Oneof, Property, Union,
 };
 use crate::lang::Input;
-use crate::lang::go;
+use crate::lang::go_json;
 use crate::lang::json::Profile;
 use crate::model::options::Constant;
 use crate::model::{Field, File, Message, Model, Name, Presence, Shape};
@@ -230,7 +230,7 @@ impl<'a> Lowering<'a> {
         let oneof = &message.oneofs[index];
         Some(Property {
             docs: Docs::of(&oneof.decl),
-            key: view::key(go::names(message).oneofs[index].as_ref()?),
+            key: view::key(go_json::names(message).oneofs[index].as_ref()?),
             optional: false,
             ty: format!("{} | null", self.names.oneof(&oneof.decl.full_name)),
         })
@@ -244,7 +244,7 @@ impl<'a> Lowering<'a> {
                 let keys = message.fields.iter().map(|field| field.json_name.clone());
                 (at_most_one(message, index, &mut docs), keys.collect())
             }
-            Profile::Go => ("ExactlyOne", go::names(message).fields),
+            Profile::Go => ("ExactlyOne", go_json::names(message).fields),
         };
         let members = message.fields.iter().zip(keys).filter(|(field, _)| field.oneof == Some(index));
         let properties = members.map(|(field, key)| Property {

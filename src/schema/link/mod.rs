@@ -7,6 +7,8 @@ mod linkable;
 mod options;
 mod value;
 
+use std::sync::Arc;
+
 use prost_reflect::{DescriptorError, DescriptorPool};
 
 use super::check::{self, Symbols};
@@ -48,7 +50,7 @@ fn pool(files: &mut Files, symbols: &Symbols) -> Result<DescriptorPool, Descript
 fn schema(pool: DescriptorPool, files: Files) -> Schema {
     let files = files.into_list().into_iter().map(|file| {
         let File { name, source, locations, input, origin, .. } = file;
-        (name, SchemaFile { source, locations, input, origin })
+        (name, SchemaFile { source, locations: Arc::new(locations), input, origin })
     });
     Schema { pool, files: files.collect() }
 }

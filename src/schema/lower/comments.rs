@@ -2,10 +2,7 @@
 
 use crate::model::Docs;
 use crate::schema::locations::{Location, Locations};
-
-/// Where a file descriptor has its `syntax` and its `package`.
-const SYNTAX: i32 = 12;
-const PACKAGE: i32 = 2;
+use crate::schema::tag;
 
 /// The comments of the element at a path.
 pub(super) fn of(locations: &Locations, path: &[i32]) -> Docs {
@@ -15,7 +12,7 @@ pub(super) fn of(locations: &Locations, path: &[i32]) -> Docs {
 /// What a file says of itself: the comments right above `syntax` and `package`. What a blank line sets
 /// apart is kept as detached; it is a licence more often than not.
 pub(super) fn of_file(locations: &Locations) -> Docs {
-    let [syntax, package] = [SYNTAX, PACKAGE].map(|number| of(locations, &[number]));
+    let [syntax, package] = [tag::FILE_SYNTAX, tag::FILE_PACKAGE].map(|number| of(locations, &[number]));
     let leading: Vec<String> =
         [syntax.leading, package.leading].into_iter().filter(|text| !text.is_empty()).collect();
     Docs {

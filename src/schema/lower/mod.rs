@@ -6,18 +6,19 @@ mod options;
 
 use std::sync::Arc;
 
+use prost_reflect::prost::Message as _;
 use prost_reflect::prost_types::method_options::IdempotencyLevel;
 use prost_reflect::{
     EnumDescriptor, FileDescriptor, MessageDescriptor, MethodDescriptor, OneofDescriptor, ServiceDescriptor,
     Syntax as Edition,
 };
 
-use super::{Schema, SchemaFile};
+use super::{Schema, SchemaFile, tag};
 use crate::config::Override;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Report, Span};
 use crate::model::{
-    self, Declaration, Enum, File, Idempotency, Import, Message, Method, Model, Name, Oneof, Service, Syntax,
-    Value, WellKnown, Wiring,
+    self, Declaration, Enum, File, Idempotency, Import, Message, Method, Model, Name, Oneof, Service,
+    SourceInfo, Syntax, Value, WellKnown, Wiring,
 };
 use options::Options;
 
@@ -75,6 +76,8 @@ impl Lowering<'_> {
             custom,
             // Not the message's own `encode_to_vec`, which has no custom options.
             descriptor: Arc::from(descriptor.encode_to_vec()),
+            source_info: source_info(file),
+            span: Some(place(file)),
         };
         self.model.files.insert(Arc::clone(&lowered.path), lowered);
     }
@@ -205,6 +208,18 @@ impl Lowering<'_> {
             },
         }
     }
+}
+
+fn source_info(file: &SchemaFile) -> SourceInfo {
+    let locations = Arc::clone(&file.locations);
+    SourceInfo::new(move || locations.info().encode_to_vec())
+}
+
+/// Where a file says what package it is, or at least what syntax. Otherwise it begins there.
+fn place(file: &SchemaFile) -> Span {
+    let said =
+        [tag::FILE_PACKAGE, tag::FILE_SYNTAX].map(|number| file.locations.span(&file.source, &[number]));
+    said.into_iter().flatten().next().unwrap_or_else(|| file.source.span(0..0))
 }
 
 /// The head of an element, but for its options.

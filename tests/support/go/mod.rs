@@ -1,9 +1,11 @@
 //! The real Go: what `encoding/json` makes of the structs that protoc-gen-go generates.
 
+mod api;
 mod encoder;
 mod generator;
 pub(crate) mod plugin_host;
 
+pub(crate) use api::{in_api, plugins, write_api};
 pub(crate) use encoder::Encoder;
 pub(crate) use generator::Case;
 

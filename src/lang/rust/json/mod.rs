@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::item::{Choice, Item, Member, Place};
 use super::literal::grouped;
 use super::types::Types;
-use crate::lang::go;
+use crate::lang::go_json;
 use crate::lang::json::Profile;
 use crate::model::options::Encoding;
 use crate::model::{Enum, Field, Message, Model, Name, Presence, Scalar, Shape, Type, WellKnown};
@@ -281,7 +281,7 @@ impl Lowering<'_> {
         if !self.is_go {
             return None;
         }
-        let names = go::names(self.message);
+        let names = go_json::names(self.message);
         let oneofs = names.oneofs.iter().enumerate().map(|(oneof, key)| GoOneof {
             key: key.as_ref().map_or_else(|| "None".to_owned(), |key| format!("Some({})", literal(key))),
             members: self

@@ -3,7 +3,7 @@
 use super::Codec;
 use super::json::key_text;
 use super::view::{FromCase, Text, TextCase};
-use crate::lang::go;
+use crate::lang::go_json;
 use crate::lang::typescript::held::Held;
 use crate::lang::typescript::memory::{Choice, Slot};
 use crate::lang::typescript::view;
@@ -49,7 +49,7 @@ impl Codec<'_, '_> {
 
     /// A oneof: an object with one key, or null. None if Go does not write it.
     pub(super) fn go_choice_text(&mut self, choice: &Choice<'_>) -> Option<Text> {
-        let names = go::names(choice.message);
+        let names = go_json::names(choice.message);
         let key = names.oneofs[choice.index].as_ref()?;
         let case = |slot: &Slot<'_>| TextCase {
             case: view::literal(&slot.property),
@@ -62,7 +62,7 @@ impl Codec<'_, '_> {
 
     /// How a oneof is read. Go itself can't.
     pub(super) fn go_choice_case(&mut self, choice: &Choice<'_>) -> Option<FromCase> {
-        let names = go::names(choice.message);
+        let names = go_json::names(choice.message);
         let key = names.oneofs[choice.index].as_ref()?;
         let ty = self.names.choice(choice.oneof).to_owned();
         let case = |slot: &Slot<'_>| {
@@ -84,7 +84,7 @@ impl Codec<'_, '_> {
 }
 
 /// What Go calls a member of a oneof.
-fn go_name(choice: &Choice<'_>, names: &go::GoNames, slot: &Slot<'_>) -> String {
+fn go_name(choice: &Choice<'_>, names: &go_json::GoNames, slot: &Slot<'_>) -> String {
     let at = choice.message.fields.iter().position(|field| field.number == slot.field.number);
     names.fields[at.expect("a member of a oneof is a field of the message")].clone()
 }
