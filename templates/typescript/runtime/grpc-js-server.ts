@@ -212,7 +212,8 @@ class Accepted extends Call {
     this.#isWatched = true;
     // grpc-js says so at the end of every call.
     this.#grpc.on("cancelled", () => this.#over());
-    if (this.#grpc.cancelled) this.#over();
+    // It does not say so of a call that was late before it got here.
+    if (this.#grpc.cancelled || this.endsAt <= Date.now()) this.#over();
   }
 
   #over(): void {

@@ -42,6 +42,10 @@ pub use handler::{Handler, Payload, PayloadError};
 pub use job::{Answer, Job, Log, Progress};
 pub use settings::{Cookie, Health, Identity, Settings};
 
+/// The metadata by which a plugin knows the host that has started it.
+#[cfg(any(feature = "host", feature = "plugin"))]
+const TOKEN: &str = "x-protogen-token";
+
 /// The metadata that says which attempt at a job a call is.
 #[cfg(any(feature = "host", feature = "plugin"))]
 const ATTEMPT: &str = "x-protogen-attempt";

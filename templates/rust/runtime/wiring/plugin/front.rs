@@ -11,7 +11,7 @@ use tonic::codegen::{BoxFuture, Service, http};
 use tonic::server::NamedService;
 use tonic::service::Routes;
 
-const TOKEN: &str = "x-protogen-token";
+use super::super::TOKEN;
 
 pub(super) type Call = http::Request<Body>;
 pub(super) type Answer = http::Response<Body>;

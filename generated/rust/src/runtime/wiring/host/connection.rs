@@ -20,7 +20,7 @@ use tonic::{Request, Status};
 use tonic_prost::ProstCodec;
 
 use super::super::messages::{HostMessage, PluginMessage};
-use super::super::wire;
+use super::super::{TOKEN, wire};
 use super::channel::{Channel, Received};
 use super::{Answer, Command, Contract, Job, Report, contract};
 
@@ -128,7 +128,7 @@ impl Service<http::Request<Body>> for Connection {
 
     fn call(&mut self, mut request: http::Request<Body>) -> Self::Future {
         if let Some(token) = &self.token.value {
-            request.headers_mut().insert(Token::KEY, token.clone());
+            request.headers_mut().insert(TOKEN, token.clone());
         }
         let mut address = request.uri().clone().into_parts();
         address.scheme = Some(Scheme::HTTP);
@@ -152,8 +152,6 @@ pub(super) struct Token {
 }
 
 impl Token {
-    const KEY: &'static str = "x-protogen-token";
-
     /// The token of a launch, or none for a plugin that this host did not start.
     pub(super) fn new(text: Option<&str>) -> Self {
         Token { value: text.and_then(|text| text.parse().ok()) }
