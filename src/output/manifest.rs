@@ -63,10 +63,15 @@ fn last(text: Option<&[u8]>, first: &Step, unmarked: &BTreeSet<String>) -> Step 
     }
 }
 
+/// Whether a path can be that of a generated file: one in the folder, and not the list's own.
+pub(super) fn may_be_ours(path: &str) -> bool {
+    is_inside(path) && path != NAME
+}
+
 /// The paths that a list names. A line that is no path in the folder is not ours to follow.
 pub(super) fn paths(text: &[u8]) -> BTreeSet<String> {
     let text = String::from_utf8_lossy(text);
-    text.lines().filter(|line| is_inside(line) && *line != NAME).map(str::to_owned).collect()
+    text.lines().filter(|line| may_be_ours(line)).map(str::to_owned).collect()
 }
 
 fn print(paths: &BTreeSet<String>) -> String {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::diff::normal;
 use super::manifest::{self, Manifest, Step};
-use super::place::{Obstacle, Place, is_inside};
+use super::place::{Obstacle, Place};
 use super::{FileSet, disk, owned};
 use crate::diagnostic::{Diagnostic, Report};
 
@@ -133,7 +133,7 @@ fn shared(places: &[Place]) -> Report {
 
 /// Whether an output folder may hold a file of that path, whatever the file says.
 pub(crate) fn may_hold(path: &str) -> bool {
-    is_inside(path) && path != manifest::NAME && !path.contains(['\n', '\r'])
+    manifest::may_be_ours(path) && !path.contains(['\n', '\r'])
 }
 
 /// Paths that lead out of their folder, or that can't be listed. Backends make none of them.
@@ -141,7 +141,7 @@ fn bad_paths(place: &Place, files: &FileSet) -> Report {
     let mut report = Report::new();
     for (path, file) in files.iter() {
         let listable = owned::is_marked(file.text.as_bytes()) || !path.contains(['\n', '\r']);
-        if !is_inside(path) || path == manifest::NAME || !listable {
+        if !manifest::may_be_ours(path) || !listable {
             let message = format!("{path:?} is not a path that can be written in {}", place.show(""));
             report.push(
                 Diagnostic::error("output/bad-path", message)
